@@ -1,0 +1,1 @@
+"""Ondo: one written definition of MQL and SQL, executed on everything that happens."""

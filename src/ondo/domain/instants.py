@@ -1,0 +1,99 @@
+"""Instants, durations and the local days of a time zone, all in whole milliseconds."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from typing import TypeAlias
+from zoneinfo import ZoneInfo
+
+Instant: TypeAlias = int
+"""Milliseconds since 1970-01-01T00:00Z."""
+Duration: TypeAlias = int
+"""Milliseconds; a day is exactly 86,400,000 (law 4)."""
+LocalDay: TypeAlias = int
+"""Days since 1970-01-01 in the playbook's zone."""
+
+SECOND: Duration = 1000
+MINUTE: Duration = 60 * SECOND
+HOUR: Duration = 60 * MINUTE
+DAY: Duration = 24 * HOUR
+
+_EPOCH = date(1970, 1, 1)
+_FIRST_DAY = -366
+"""Tables start a year early, so that a zone west of Greenwich can name the epoch itself."""
+_DAYS = 366 + 365 * 131
+"""… and end with the year 2100."""
+
+EARLIEST: Instant = 0
+LATEST: Instant = 130 * 365 * DAY
+
+
+@dataclass(frozen=True)
+class Zone:
+    """A time zone as a table of local midnights: `midnights[i]` starts local day `_FIRST_DAY + i`.
+
+    A midnight that a clock change skips is the first instant of its date (law 4).
+    """
+
+    name: str
+    midnights: Sequence[Instant]
+
+    def day_of(self, at: Instant) -> LocalDay:
+        """The local day an instant lies in."""
+        table = self.midnights
+        index = at // DAY - _FIRST_DAY
+        if not 0 < index < len(table) - 2:
+            return bisect_right(table, at) - 1 + _FIRST_DAY
+        while table[index] > at:
+            index -= 1
+        while table[index + 1] <= at:
+            index += 1
+        return index + _FIRST_DAY
+
+    def midnight(self, day: LocalDay) -> Instant:
+        """The first instant of a local day; days beyond the table go by 86,400,000 ms each."""
+        index = day - _FIRST_DAY
+        last = len(self.midnights) - 1
+        if index > last:
+            return self.midnights[last] + (index - last) * DAY
+        return self.midnights[max(index, 0)]
+
+    def date_of(self, at: Instant) -> date:
+        """The local calendar date of an instant."""
+        return date_of_day(self.day_of(at))
+
+    def start_of(self, on: date) -> Instant:
+        """The first instant of a local calendar date."""
+        return self.midnight(day_of_date(on))
+
+
+@lru_cache(maxsize=64)
+def zone(name: str) -> Zone:
+    """The table of a named zone (`Asia/Tokyo`). Raises `ZoneInfoNotFoundError` for an unknown name."""
+    rules = ZoneInfo(name)
+    dates = (_EPOCH + timedelta(days=_FIRST_DAY + i) for i in range(_DAYS))
+    starts = (datetime(d.year, d.month, d.day, tzinfo=rules) for d in dates)
+    return Zone(name, tuple(to_instant(start) for start in starts))
+
+
+def to_instant(moment: datetime) -> Instant:
+    """An aware datetime in whole milliseconds, cut towards the past."""
+    delta = moment.astimezone(UTC) - datetime(1970, 1, 1, tzinfo=UTC)
+    return delta // timedelta(milliseconds=1)
+
+
+def to_datetime(at: Instant, zone_name: str = "UTC") -> datetime:
+    """An instant as an aware datetime in a named zone."""
+    return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=at)).astimezone(ZoneInfo(zone_name))
+
+
+def day_of_date(on: date) -> LocalDay:
+    return (on - _EPOCH).days
+
+
+def date_of_day(day: LocalDay) -> date:
+    return _EPOCH + timedelta(days=day)
