@@ -68,7 +68,7 @@ class Stage:
     sla: tuple[SlaClock, ...] = ()
     must_have: tuple[str, ...] = ()
     actions: tuple[Label, ...] = ()
-    because: str | None = None
+    because: Label | None = None
 
 
 @dataclass(frozen=True)
@@ -83,9 +83,9 @@ class TransitionRule:
     from_stages: tuple[str, ...]
     to: str
     when: Trigger
-    because: str
+    because: Label
     unless: Trigger | None = None
-    expect: str | None = None
+    expect: Label | None = None
     reset: bool = False
     definite: bool = False
 
@@ -137,7 +137,7 @@ class Reason:
     label: Label
     returns: Return | None = None
     reset: bool = False
-    because: str | None = None
+    because: Label | None = None
 
 
 @dataclass(frozen=True)
@@ -151,7 +151,7 @@ class Verdict:
     ask: tuple[Field, ...] = ()
     reasons: tuple[Reason, ...] = ()
     reset: bool = False
-    because: str | None = None
+    because: Label | None = None
 
     def reason(self, key: object) -> Reason | None:
         return next((reason for reason in self.reasons if reason.key == key), None)

@@ -74,7 +74,7 @@ class Persona:
 
     key: str
     label: Label
-    because: str
+    because: Label
     account: tuple[TraitCondition, ...] = ()
     department: tuple[TraitCondition, ...] = ()
     person: tuple[TraitCondition, ...] = ()
@@ -159,7 +159,7 @@ class Playbook:
 
     key: str
     label: Label
-    because: str
+    because: Label
     timezone: str
     stages: tuple[Stage, ...]
     calendar: Calendar = Calendar()

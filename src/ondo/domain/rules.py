@@ -68,8 +68,8 @@ class FitRule:
     label: Label
     when: tuple[Condition, ...]
     points: Millis
-    because: str
-    expect: str | None = None
+    because: Label
+    expect: Label | None = None
     group: str | None = None
     if_missing: Millis = 0
 
@@ -104,8 +104,8 @@ class EngagementRule:
     label: Label
     events: Events
     points: Millis
-    because: str
-    expect: str | None = None
+    because: Label
+    expect: Label | None = None
     limits: tuple[Limit, ...] = ()
     worth_at_most: Millis | None = None
     worth_at_least: Millis | None = None
@@ -128,8 +128,8 @@ class Silence:
     """What silence costs. `events` None: any event that the person initiated qualifies."""
 
     steps: tuple[SilenceStep, ...]
-    because: str
-    expect: str | None = None
+    because: Label
+    expect: Label | None = None
     events: Events | None = None
     given_back: bool = True
 
@@ -152,7 +152,7 @@ class AbsenceRule:
     label: Label
     absence: Absence
     points: Millis
-    because: str
-    expect: str | None = None
+    because: Label
+    expect: Label | None = None
     cleared_by: Events | None = None
     group: str | None = None
