@@ -1,0 +1,117 @@
+"""The edge of the command line: languages, exit codes, and never a traceback."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+
+import click
+import pytest
+
+from ondo.cli import boundary, root, run
+from ondo.domain.errors import OndoError
+from ondo.texts import say
+
+ONDO = [sys.executable, "-c", "from ondo.cli import main; main()"]
+
+
+@pytest.fixture
+def command(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], object]], None]:
+    """Puts a function in the place of a command."""
+
+    def put(does: Callable[[], object]) -> None:
+        monkeypatch.setattr(root.Ondo, "get_command", lambda *_: click.Command("replay", callback=does))
+
+    return put
+
+
+def raising(error: BaseException) -> Callable[[], None]:
+    def does() -> None:
+        raise error
+
+    return does
+
+
+def test_help_lists_every_command_without_importing_any(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["--help"]) == 0
+    shown = capsys.readouterr().out
+    assert all(f"  {name}  " in shown for name in root.COMMANDS)
+    script = "import sys; from ondo.cli import run; run(['--help']); print([m for m in sys.modules if 'polars' in m])"
+    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert ran.stdout.splitlines()[-1] == "[]"
+
+
+def test_the_language_may_stand_anywhere(capsys: pytest.CaptureFixture[str]) -> None:
+    for words in (["--lang", "ja", "--help"], ["--help", "--lang=ja"]):
+        assert run(words) == 0
+        assert "コマンド" in capsys.readouterr().out
+
+
+def test_an_unknown_language_is_bad_usage(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["--lang", "fr"]) == 2
+    assert "“fr”" in capsys.readouterr().err
+
+
+def test_after_two_dashes_nothing_is_an_option(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["--", "--lang", "ja"]) == 2
+    assert "--lang" in capsys.readouterr().err
+
+
+def test_a_command_gives_its_exit_code(command: Callable[..., None]) -> None:
+    command(lambda: 1)
+    assert run(["replay"]) == 1
+    command(lambda: None)
+    assert run(["replay"]) == 0
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "said"),
+    [
+        (OndoError("cli.no_such_language", language="fr", known="en"), 2, "There is no language “fr”"),
+        (click.UsageError("wrong"), 2, "wrong"),
+        (KeyboardInterrupt(), 130, "Interrupted."),
+        (click.Abort(), 130, "Interrupted."),
+        (FileNotFoundError(2, "No such file or directory", "a.csv"), 2, "a.csv: No such file or directory"),
+        (ZeroDivisionError("by zero"), 70, "ZeroDivisionError: by zero"),
+        (MemoryError(), 70, "MemoryError"),
+    ],
+)
+def test_whatever_goes_wrong_is_a_message_and_a_code(
+    command: Callable[..., None], capsys: pytest.CaptureFixture[str], error: BaseException, code: int, said: str
+) -> None:
+    command(raising(error))
+    assert run(["replay"]) == code
+    shown = capsys.readouterr()
+    assert said in shown.err
+    assert "Traceback" not in shown.err
+    assert shown.out == ""
+
+
+def test_debugging_shows_where_it_happened(
+    command: Callable[..., None], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ONDO_DEBUG", "1")
+    command(raising(ZeroDivisionError()))
+    assert run(["replay"]) == boundary.OUR_MISTAKE
+    assert "Traceback" in capsys.readouterr().err
+
+
+def test_a_closed_pipe_is_no_drama() -> None:
+    with subprocess.Popen(
+        [*ONDO, "--help"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={"PYTHONUNBUFFERED": "", "PATH": ""}
+    ) as ran:
+        assert ran.stdout
+        assert ran.stderr
+        ran.stdout.close()
+        assert ran.stderr.read() == b""
+    assert ran.returncode == boundary.UNREAD
+
+
+def test_a_command_that_is_promised_exists() -> None:
+    group = root.root()
+    ctx = click.Context(group)
+    for name in root.COMMANDS:
+        found = group.get_command(ctx, name)
+        assert found is not None
+        assert say(f"cli.command_{name.replace('-', '_')}")
