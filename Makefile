@@ -1,0 +1,69 @@
+# Two commands for everybody: `make demo` shows what Ondo does, `make test` proves it.
+# Everything is installed into .venv, from requirements/*.txt (pinned, hash-checked); the second time that is instant.
+
+VENV := .venv
+BIN  := $(VENV)/bin
+PIP  := $(BIN)/python -m pip --disable-pip-version-check install --quiet
+# --only-binary: a source package would build with parts that nobody has pinned
+LOCKED := $(PIP) --require-hashes --only-binary :all:
+JOBS ?= auto
+
+export PIP_REQUIRE_VIRTUALENV := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo check format test test-all bench browser lock clean
+
+help:  ## What there is to make
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 12
+
+demo: $(VENV)/.ready  ## A made-up company, decided by a playbook: data, replay, report, one person's story
+	$(BIN)/ondo demo
+
+setup: $(VENV)/.ready-dev  ## Install everything that working on Ondo needs
+
+check: $(VENV)/.ready-dev  ## Style, types, layers, catalogues: what a commit must pass
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/pytest -q tests/unit/test_catalogues.py
+
+format: $(VENV)/.ready-dev  ## Put the code into shape
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+test: check browser  ## The checks, and every test that is quick enough to run always
+	$(BIN)/pytest -n $(JOBS)
+
+test-all: check browser  ## Everything, with thousands of generated cases
+	HYPOTHESIS_PROFILE=all $(BIN)/pytest -n $(JOBS) --long
+
+bench: $(VENV)/.ready-dev  ## How fast the fold is, beside the floor
+	$(BIN)/python -m benchmarks
+
+browser: $(VENV)/.ready-dev  ## Chromium and a Japanese font, for the tests that look at pages
+	@sh tests/browser/install-chromium
+
+lock: $(VENV)/.ready  ## Pin the newest parts that pyproject.toml allows, with hashes
+	$(BIN)/python -m venv build/lock
+	build/lock/bin/python -m pip install --quiet uv
+	sh requirements/lock build/lock/bin/uv
+
+clean:  ## Remove what was made, the virtual environment too
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+$(VENV)/.created:
+	sh requirements/venv $(VENV)
+	@touch $@
+
+# The parts that running Ondo needs, and those that put Ondo itself in place.
+$(VENV)/.ready: $(VENV)/.created requirements/runtime.txt requirements/build.txt pyproject.toml
+	@echo "Installing the parts (once) …"
+	$(LOCKED) -r requirements/runtime.txt -r requirements/build.txt
+	$(PIP) --no-deps --no-build-isolation --no-index --editable .
+	@touch $@
+
+$(VENV)/.ready-dev: $(VENV)/.ready requirements/dev.txt
+	@echo "Installing what development needs (once) …"
+	$(LOCKED) -r requirements/dev.txt
+	@touch $@
