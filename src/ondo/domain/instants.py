@@ -92,8 +92,10 @@ def to_datetime(at: Instant, zone_name: str = "UTC") -> datetime:
 
 
 def day_of_date(on: date) -> LocalDay:
+    """The number of a calendar date."""
     return (on - _EPOCH).days
 
 
 def date_of_day(day: LocalDay) -> date:
+    """The calendar date of a local day."""
     return _EPOCH + timedelta(days=day)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from ondo.domain.conditions import Glob
 from ondo.domain.events import Event, Events
@@ -24,6 +25,9 @@ from ondo.domain.rules import (
     TraitCondition,
 )
 from ondo.domain.values import Millis
+
+if TYPE_CHECKING:
+    from ondo.domain.index import Index
 
 
 class TraitType(StrEnum):
@@ -181,6 +185,13 @@ class Playbook:
     verdicts: tuple[Verdict, ...] = ()
     examples: tuple[Example, ...] = ()
     fingerprint: str = ""
+
+    @cached_property
+    def index(self) -> Index:
+        """Who listens to what; built once. The import is here because the index speaks of playbooks."""
+        from ondo.domain.index import Index
+
+        return Index(self)
 
     @cached_property
     def zone(self) -> Zone:

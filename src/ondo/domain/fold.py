@@ -1,0 +1,226 @@
+"""The reference fold: what a playbook makes of a person's log. Slow, obvious, and the meaning itself.
+
+Every other executor must agree with it. A step goes in this order: timers due, traits and fit, `cleared_by`,
+awards, re-arming, a triage, the chain of transitions.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from ondo.domain.events import NOTHING, RETRACTED, TRAITS, TRIAGE, Event, Initiator
+from ondo.domain.holding import arm
+from ondo.domain.index import Index
+from ondo.domain.instants import Instant
+from ondo.domain.moves import chain, come_back, give_verdict, move, reschedule, reset_engagement
+from ondo.domain.playbook import Playbook
+from ondo.domain.record import Award, Cause, CauseKind, How, Refusal, TimerKind, Transition
+from ondo.domain.scorecard import fit, scorecard, sum_engagement
+from ondo.domain.state import State
+from ondo.domain.step import Step, happens
+from ondo.domain.timers import ORDER, Timer, next_timer
+from ondo.domain.traits import with_email_domain
+from ondo.domain.triage import VERDICT, problems
+from ondo.domain.values import is_blank
+
+
+@dataclass(slots=True)
+class Fold:
+    """One person's fold in progress: the state, and what was written down on the way.
+
+    `awards` lists, per engagement rule, what was given since the last reset or clearing; it is not part of the
+    state (`explain` builds it anew), so a fold resumed from a stored state starts with none.
+    """
+
+    index: Index
+    state: State = field(default_factory=State)
+    transitions: list[Transition] = field(default_factory=list)
+    refusals: list[Refusal] = field(default_factory=list)
+    accepted: list[str] = field(default_factory=list)
+    """Ids of the triage events that were accepted."""
+    awards: dict[str, list[Award]] = field(default_factory=dict)
+
+    def take(self, event: Event) -> None:
+        """One event: first the timers due up to its instant, then its step and the chain that follows."""
+        self.advance(event.at)
+        step = self._begin(event.at, event=event)
+        if self.state.stage is None and not event.flagged and event.name != TRAITS:
+            self._start(step, event)
+        stage_before = self.state.stage
+        happens(self.index, self.state, step, event, self.awards)
+        reschedule(self.index, self.state, event.at)
+        self._settle(step)
+        if event.name == TRIAGE and not event.flagged:
+            self._triage(step, event, stage_before)
+        self.transitions += chain(self.index, self.state, step, self.awards)
+
+    def advance(self, until: Instant) -> None:
+        """Fire the timers due up to an instant, each followed by its own chain. Without any, nothing changes."""
+        while (timer := next_timer(self.index, self.state)) is not None and timer[0] <= until:
+            self._fire(timer)
+
+    def next_due(self) -> Instant | None:
+        """When the next timer fires if nothing else happens."""
+        timer = next_timer(self.index, self.state)
+        return timer[0] if timer is not None else None
+
+    def _begin(self, at: Instant, event: Event | None = None, timer: TimerKind | None = None) -> Step:
+        recorded_at = event.recorded_at if event is not None and event.recorded_at is not None else at
+        step = Step(at, self.index.playbook.zone.day_of(at), recorded_at, event, timer)
+        self.state.last_at = at
+        self._settle(step)
+        if self.state.disarmed:
+            arm(self.index, self.state, step)
+        return step
+
+    def _settle(self, step: Step) -> None:
+        """Read the engagement once for the step's day; any change of points makes it be read again."""
+        if self.state.known_day != step.day:
+            self.state.known_engagement = sum_engagement(self.index.playbook, self.state, step.day)
+            self.state.known_day = step.day
+
+    def _start(self, step: Step, event: Event) -> None:
+        """Everyone starts on the first listed stage, at their first event."""
+        first = self.index.playbook.stages[0].key
+        how = How.BECAME if event.initiator is Initiator.PERSON else How.MADE
+        cause = Cause(CauseKind.START, event_id=event.id or None)
+        self.transitions.append(move(self.index, self.state, step, first, cause, self.awards, how=how))
+
+    def _triage(self, step: Step, event: Event, stage_before: str | None) -> None:
+        wrong = problems(self.index.playbook, self.state, event)
+        if wrong:
+            verdict = str(event.properties.get(VERDICT, ""))
+            self.refusals.append(Refusal(event.at, verdict, stage_before, event.id, wrong))
+            return
+        self.accepted.append(event.id)
+        moved = give_verdict(self.index, self.state, step, event, self.awards)
+        if moved is not None:
+            self.transitions.append(moved)
+
+    def _fire(self, timer: Timer) -> None:
+        due, order, position = timer
+        kind = ORDER[order]
+        step = self._begin(due, timer=kind)
+        self.state.timer_known = False
+        if kind is TimerKind.SILENCE:
+            self._fall_silent(position)
+        elif kind is TimerKind.ABSENCE:
+            self._find_absent(step, position)
+        elif kind is TimerKind.DWELL:
+            assert self.state.stage is not None
+            self.state.dwelt = self.index.exits[self.state.stage].dwells[position]
+        elif kind is TimerKind.RETURN:
+            moved = come_back(self.index, self.state, step, self.awards)
+            self.transitions += [moved] if moved is not None else []
+        self._settle(step)
+        self.transitions += chain(self.index, self.state, step, self.awards)
+
+    def _fall_silent(self, position: int) -> None:
+        silence = self.index.playbook.silence
+        assert silence is not None
+        due = silence.steps[position]
+        self.state.silence_step = position + 1
+        if due.reset:
+            reset_engagement(self.state, self.awards)
+        self.state.silence_taken += due.points
+        self.state.touch()
+
+    def _find_absent(self, step: Step, position: int) -> None:
+        self.state.absent[position] = None
+        step.absent.add(position)
+        for rule in self.index.penalties_of.get(position, ()):
+            self.state.penalties[rule] = True
+        self.state.touch()
+
+
+def start(
+    playbook: Playbook,
+    *,
+    traits: Mapping[str, object] = NOTHING,
+    account: str | None = None,
+    account_traits: Mapping[str, object] = NOTHING,
+) -> Fold:
+    """A person before their first event, with the undated traits that hold from before it."""
+    known = {key: value for key, value in with_email_domain(traits).items() if not is_blank(value)}
+    known_account = {key: value for key, value in account_traits.items() if not is_blank(value)}
+    state = State(traits=known, account=account, account_traits=known_account)
+    state.fit = fit(playbook, state)
+    return Fold(playbook.index, state)
+
+
+def fold(
+    playbook: Playbook,
+    log: Iterable[Event],
+    *,
+    traits: Mapping[str, object] = NOTHING,
+    account: str | None = None,
+    account_traits: Mapping[str, object] = NOTHING,
+    until: Instant | None = None,
+) -> Fold:
+    """state = fold(playbook, log): a whole log in (`at`, `seq`) order, timers fired up to `until`.
+
+    Events after `until` are left out. Where an event takes another one back (`retracted`), the log before it is
+    folded again without that one, and a correction bridges the two.
+    """
+    folding = begun = start(playbook, traits=traits, account=account, account_traits=account_traits)
+    unfolded = copy.deepcopy(begun.state)
+    taken: list[Event] = []
+    for event in log:
+        if until is not None and event.at > until:
+            break
+        folding.take(event)
+        taken.append(event)
+        if event.name == RETRACTED and not event.flagged:
+            _take_back(folding, Fold(playbook.index, copy.deepcopy(unfolded)), taken)
+    if until is not None:
+        folding.advance(until)
+    return folding
+
+
+def _take_back(folding: Fold, again: Fold, taken: Sequence[Event]) -> None:
+    """Go on as if what was retracted had never been; what was recorded stays, a correction tells the difference."""
+    gone = _retracted(taken)
+    for event in taken:
+        if event.id not in gone:
+            again.take(replace(event, accepted=True) if event.id in folding.accepted else event)
+    last = taken[-1]
+    cause = Cause(CauseKind.CORRECTION, RETRACTED, event_id=last.id or None, user=last.user)
+    bridge = correction(folding.state.stage, again, last.at, last.recorded_at, cause)
+    folding.transitions += [bridge] if bridge is not None else []
+    folding.state, folding.awards = again.state, again.awards
+
+
+def _retracted(taken: Sequence[Event]) -> set[str]:
+    """The ids that were taken back: verdicts and activities of ours, never an act of the person's own."""
+    ours = {event.id for event in taken if event.initiator is Initiator.US}
+    gone: set[str] = set()
+    for event in reversed(taken):
+        if event.name == RETRACTED and event.id not in gone:
+            gone.add(str(event.properties.get("event", "")))
+    return gone & ours
+
+
+def correction(
+    recorded: str | None, again: Fold, at: Instant, recorded_at: Instant | None, cause: Cause
+) -> Transition | None:
+    """The row that bridges the last recorded stage and the one a refold ends on; None where they agree (law 6)."""
+    state = again.state
+    if state.stage is None or state.stage == recorded:
+        return None
+    card = scorecard(again.index.playbook, state, at)
+    return Transition(
+        cycle=state.cycle,
+        from_stage=recorded,
+        to_stage=state.stage,
+        at=at,
+        recorded_at=at if recorded_at is None else recorded_at,
+        cause=cause,
+        score=card.total,
+        fit=card.fit,
+        engagement=card.engagement,
+        contributions=card.contributions,
+        source=state.source,
+        fingerprint=again.index.playbook.fingerprint,
+    )

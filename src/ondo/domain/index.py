@@ -1,0 +1,172 @@
+"""A playbook turned round: from an event's name to whatever listens to it, from a stage to what leads away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Generic, TypeVar
+
+from ondo.domain.events import Event, Events
+from ondo.domain.instants import Duration
+from ondo.domain.lifecycle import FieldType, TransitionRule
+from ondo.domain.playbook import Playbook
+from ondo.domain.rules import Absence
+from ondo.domain.triggers import Compared, Comparison, Counted, Dwelt, Measure, Trigger, WentAbsent, leaves
+from ondo.domain.triggers import Sequence as SequenceTrigger
+
+T = TypeVar("T")
+
+
+class Listeners(Generic[T]):
+    """Who listens to an event: `(position, listener)` by raw name, in listing order, so that most are never asked."""
+
+    def __init__(self, listeners: Iterable[tuple[int, T]], heard: Callable[[T], Iterable[Events]]) -> None:
+        everybody = [(position, listener, tuple(heard(listener))) for position, listener in listeners]
+        names = {name for _, _, events in everybody for part in events for name in part.names}
+        self._any = tuple((p, one) for p, one, events in everybody if any(not part.names for part in events))
+        self._named = {
+            name: tuple((p, one) for p, one, events in everybody if any(not e.names or name in e.names for e in events))
+            for name in names
+        }
+
+    def of(self, event: Event) -> tuple[tuple[int, T], ...]:
+        """Those who may be concerned; they still have to match."""
+        return self._named.get(event.name, self._any)
+
+
+@dataclass(frozen=True)
+class EarlyReturn:
+    """The trigger that brings a recycled person back before the time, and to where."""
+
+    when: Trigger
+    to: str
+
+
+@dataclass(frozen=True)
+class StageExits:
+    """What leads away from one stage, and what has to be watched there.
+
+    `edges` are the comparisons that must be disarmed on entry where already true; `midnights` those that fading
+    can turn so that somebody moves; `dwells` the instants after entry at which a dwell comes true.
+    """
+
+    rules: tuple[TransitionRule, ...]
+    edges: tuple[int, ...]
+    midnights: tuple[Compared, ...]
+    dwells: tuple[Duration, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Index:
+    """Positions and look-ups for one playbook. State keyed by position belongs to this listing order."""
+
+    playbook: Playbook
+    comparisons: tuple[Compared, ...] = field(init=False)
+    """Every comparison under `when` and `back_early_if`, each once."""
+    counted: tuple[Counted, ...] = field(init=False)
+    sequences: tuple[SequenceTrigger, ...] = field(init=False)
+    absences: tuple[Absence, ...] = field(init=False)
+    """The absences of the absence rules first, then those of transitions."""
+
+    def __post_init__(self) -> None:
+        found = [leaf for trigger in self._whens for leaf in leaves(trigger)]
+        absences = [rule.absence for rule in self.playbook.absences]
+        absences += [leaf.absence for leaf in found if isinstance(leaf, WentAbsent)]
+        put = object.__setattr__
+        put(self, "comparisons", _each_once(leaf for leaf in found if isinstance(leaf, Compared)))
+        put(self, "counted", _each_once(leaf for leaf in found if isinstance(leaf, Counted)))
+        put(self, "sequences", _each_once(leaf for leaf in found if isinstance(leaf, SequenceTrigger)))
+        put(self, "absences", _each_once(absences))
+
+    @property
+    def _whens(self) -> Iterable[Trigger]:
+        yield from (rule.when for rule in self.playbook.transitions)
+        yield from (early.when for early in self.early_returns.values())
+
+    @cached_property
+    def early_returns(self) -> dict[tuple[str, str], EarlyReturn]:
+        """(verdict, reason) → what brings people back early."""
+        return {
+            (verdict.key, reason.key): EarlyReturn(reason.returns.back_early_if, reason.returns.to)
+            for verdict in self.playbook.verdicts
+            for reason in verdict.reasons
+            if reason.returns and reason.returns.back_early_if
+        }
+
+    @cached_property
+    def awarding(self) -> Listeners[Events]:
+        return Listeners(((i, r.events) for i, r in enumerate(self.playbook.engagement_rules)), lambda e: (e,))
+
+    @cached_property
+    def clearing(self) -> Listeners[Events]:
+        rules = enumerate(self.playbook.engagement_rules)
+        return Listeners(((i, r.cleared_by) for i, r in rules if r.cleared_by), lambda e: (e,))
+
+    @cached_property
+    def forgiving(self) -> Listeners[Events]:
+        rules = enumerate(self.playbook.absences)
+        return Listeners(((i, r.cleared_by) for i, r in rules if r.cleared_by), lambda e: (e,))
+
+    @cached_property
+    def counting(self) -> Listeners[Counted]:
+        return Listeners(enumerate(self.counted), lambda c: (c.events,))
+
+    @cached_property
+    def sequencing(self) -> Listeners[SequenceTrigger]:
+        return Listeners(enumerate(self.sequences), lambda s: _given(*s.steps, s.without))
+
+    @cached_property
+    def missing(self) -> Listeners[Absence]:
+        return Listeners(enumerate(self.absences), lambda a: _given(a.after, a.no, a.again_after))
+
+    @cached_property
+    def penalties_of(self) -> dict[int, list[int]]:
+        """Position of an absence → positions of the rules that cost points for it."""
+        found: dict[int, list[int]] = {}
+        for position, rule in enumerate(self.playbook.absences):
+            found.setdefault(self.absences.index(rule.absence), []).append(position)
+        return found
+
+    @cached_property
+    def exits(self) -> dict[str, StageExits]:
+        return {stage.key: self._exits(stage.key) for stage in self.playbook.stages}
+
+    def _exits(self, stage: str) -> StageExits:
+        rules = tuple(rule for rule in self.playbook.transitions if stage in rule.from_stages)
+        whens = [*(rule.when for rule in rules), *self._early_from(stage)]
+        found = [leaf for when in whens for leaf in leaves(when)]
+        guards = [leaf for rule in rules for leaf in leaves(rule.unless)]
+        compared = [leaf for leaf in found if isinstance(leaf, Compared)]
+        edges = [c for c in compared if c.comparison is not Comparison.AT_LEAST]
+        moving = [c for c in compared if c.comparison is not Comparison.REACHES]
+        moving += [leaf for leaf in guards if isinstance(leaf, Compared)]
+        return StageExits(
+            rules=rules,
+            edges=tuple(sorted({self.comparisons.index(c) for c in edges})),
+            midnights=_each_once(c for c in moving if c.measure is not Measure.FIT),
+            dwells=tuple(sorted({leaf.lasting for leaf in found if isinstance(leaf, Dwelt)})),
+        )
+
+    def _early_from(self, stage: str) -> Iterable[Trigger]:
+        for (verdict, _), early in self.early_returns.items():
+            found = self.playbook.verdict_by_key[verdict]
+            if (found.to or stage) == stage:
+                yield early.when
+
+    @cached_property
+    def cites_acts(self) -> bool:
+        """Whether any verdict asks for the person's own acts to be cited."""
+        return any(ask.type is FieldType.ACTS for verdict in self.playbook.verdicts for ask in verdict.ask)
+
+
+def _each_once(items: Iterable[T]) -> tuple[T, ...]:
+    seen: Sequence[T] = []
+    for item in items:
+        if item not in seen:
+            seen = [*seen, item]
+    return tuple(seen)
+
+
+def _given(*events: Events | None) -> tuple[Events, ...]:
+    return tuple(one for one in events if one is not None)

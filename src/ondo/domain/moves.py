@@ -1,0 +1,228 @@
+"""The chain of transitions: who moves where, what is written down, and what starts anew on arrival."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ondo.domain.events import Event
+from ondo.domain.holding import arm, by_own_act, disarm, evidence, holds, used_up
+from ondo.domain.index import EarlyReturn, Index
+from ondo.domain.instants import Instant
+from ondo.domain.lifecycle import FieldType, Kind, Reason, Stage, TransitionRule, Verdict
+from ondo.domain.record import Award, Cause, CauseKind, How, Transition
+from ondo.domain.scorecard import scorecard
+from ondo.domain.state import Returning, State
+from ondo.domain.step import Step
+from ondo.domain.traits import date_instant
+from ondo.domain.triage import DUE, PLANNED, REASON, missing_traits, return_due
+from ondo.domain.values import is_blank
+
+SALES_TEAMS = frozenset({"sdr", "field_sales"})
+"""Nobody on a stage of these teams is without a next date."""
+CYCLE_KINDS = frozenset({Kind.MQL, Kind.SAL, Kind.SQL, Kind.OPPORTUNITY})
+"""Entering one of these opens a cycle, unless one is open."""
+ENDING_KINDS = frozenset(
+    {Kind.ANONYMOUS, Kind.KNOWN, Kind.ENGAGED, Kind.CUSTOMER, Kind.LOST, Kind.RECYCLED, Kind.DISQUALIFIED}
+)
+"""Entering one of these ends the cycle; keeping in touch (follow_up) does not."""
+LATER_KINDS = frozenset({Kind.SAL, Kind.SQL, Kind.OPPORTUNITY})
+"""Coming back to mql from one of these is no new qualification."""
+
+Awards = dict[str, list[Award]]
+
+
+def chain(index: Index, state: State, step: Step, awards: Awards) -> list[Transition]:
+    """Move along the first rule in listing order that holds, until none does; no stage is entered twice (law 7)."""
+    made: list[Transition] = []
+    while (moved := _next_move(index, state, step, awards)) is not None:
+        made.append(moved)
+    return made
+
+
+def _next_move(index: Index, state: State, step: Step, awards: Awards) -> Transition | None:
+    if state.stage is None:
+        return None
+    if state.disarmed:
+        arm(index, state, step)
+    for rule in index.exits[state.stage].rules:
+        if _applies(index, state, step, rule):
+            return _follow(index, state, step, rule, awards)
+    return _come_back_early(index, state, step, awards)
+
+
+def _applies(index: Index, state: State, step: Step, rule: TransitionRule) -> bool:
+    return (
+        rule.to not in step.entered
+        and rule.to != state.stage
+        and holds(index, state, step, rule.when)
+        and not (rule.unless is not None and holds(index, state, step, rule.unless, guard=True))
+        and not missing_traits(index.playbook, index.playbook.stage_by_key[rule.to], state)
+    )
+
+
+def _follow(index: Index, state: State, step: Step, rule: TransitionRule, awards: Awards) -> Transition:
+    cause = Cause(CauseKind.RULE, rule.key, timer=step.timer, event_id=_event_id(step))
+    own = by_own_act(index, state, step, rule.when)
+    how = How.BECAME if own else How.MADE
+    seen = evidence(index, step, rule.when, awards)
+    used_up(index, state, step, rule.when)
+    return move(index, state, step, rule.to, cause, awards, how=how, reset=rule.reset, seen=seen)
+
+
+def _come_back_early(index: Index, state: State, step: Step, awards: Awards) -> Transition | None:
+    back = state.returning
+    early = index.early_returns.get((back.verdict, back.reason)) if back else None
+    if back is None or early is None or early.to in step.entered or not holds(index, state, step, early.when):
+        return None
+    return _bring_back(index, state, step, back, early, awards)
+
+
+def _bring_back(
+    index: Index, state: State, step: Step, back: Returning, early: EarlyReturn, awards: Awards
+) -> Transition:
+    cause = Cause(CauseKind.EARLY_RETURN, back.verdict, back.reason, step.timer, _event_id(step))
+    how = How.BECAME if by_own_act(index, state, step, early.when) else How.MADE
+    seen = evidence(index, step, early.when, awards)
+    used_up(index, state, step, early.when)
+    return move(index, state, step, early.to, cause, awards, how=how, seen=seen)
+
+
+def come_back(index: Index, state: State, step: Step, awards: Awards) -> Transition | None:
+    """The return timer fired: to the stage that the reason names."""
+    back = state.returning
+    assert back is not None
+    state.returning = None
+    verdict = index.playbook.verdict_by_key.get(back.verdict)
+    reason = verdict.reason(back.reason) if verdict else None
+    if reason is None or reason.returns is None or reason.returns.to == state.stage:
+        return None
+    cause = Cause(CauseKind.RETURN, back.verdict, back.reason, step.timer)
+    return move(index, state, step, reason.returns.to, cause, awards, how=How.MADE)
+
+
+def give_verdict(index: Index, state: State, step: Step, event: Event, awards: Awards) -> Transition | None:
+    """An accepted triage: the person moves, or stays where the verdict moves nobody."""
+    verdict = index.playbook.verdict_by_key[str(event.properties["verdict"])]
+    reason = verdict.reason(event.properties.get(REASON))
+    step.verdict = verdict.key
+    if verdict.to is None or verdict.to == state.stage:
+        return None
+    cause = Cause(CauseKind.TRIAGE, verdict.key, reason.key if reason else None, None, event.id or None, event.user)
+    reset = verdict.reset or (reason is not None and reason.reset)
+    due = date_instant(event.properties.get(DUE), index.playbook.zone)
+    how = How.JUDGED if _cites_acts(verdict, event) else How.MADE
+    moved = move(index, state, step, verdict.to, cause, awards, how=how, reset=reset, activity_due=due)
+    if reason is not None and reason.returns is not None:
+        state.returning = _returning(index, state, step, verdict, reason, event)
+        state.timer_known = False
+    return moved
+
+
+def _cites_acts(verdict: Verdict, event: Event) -> bool:
+    cited = [event.properties.get(ask.key) for ask in verdict.ask if ask.type is FieldType.ACTS]
+    return any(not is_blank(one) for one in cited)
+
+
+def _returning(index: Index, state: State, step: Step, verdict: Verdict, reason: Reason, event: Event) -> Returning:
+    due = return_due(index.playbook, state, reason, event.properties, step.at, step.at)
+    return Returning(verdict.key, reason.key, due, step.at)
+
+
+def reschedule(index: Index, state: State, now: Instant) -> None:
+    """A trait changed: a return that hangs on a date in a trait is worked out again."""
+    back = state.returning
+    verdict = index.playbook.verdict_by_key.get(back.verdict) if back else None
+    reason = verdict.reason(back.reason) if verdict and back else None
+    if back and reason and reason.returns and reason.returns.before_trait:
+        back.due = return_due(index.playbook, state, reason, {}, back.since, now)
+        state.timer_known = False
+
+
+def move(
+    index: Index,
+    state: State,
+    step: Step,
+    to: str,
+    cause: Cause,
+    awards: Awards,
+    *,
+    how: How,
+    reset: bool = False,
+    activity_due: Instant | None = None,
+    seen: tuple[str, ...] = (),
+) -> Transition:
+    """Enter a stage: the snapshot first, then the reset, then what starts anew."""
+    row = snapshot(index, state, step, to, cause, how=how)
+    planned = activity_due if activity_due is not None else row.activity_due
+    row = replace(row, reset=reset, activity_due=planned, evidence=seen or tuple(filter(None, [cause.event_id])))
+    if reset:
+        reset_engagement(state, awards)
+    by_interest = cause.kind in (CauseKind.RULE, CauseKind.EARLY_RETURN, CauseKind.START) and step.timer is None
+    enter(index, state, step, to, by_interest=by_interest)
+    return row
+
+
+def enter(index: Index, state: State, step: Step, to: str, *, by_interest: bool) -> None:
+    """Stand on a stage from this step on."""
+    state.stage, state.entered_at, state.dwelt = to, step.at, 0
+    state.returning = None
+    state.disarmed = set()
+    state.timer_known = False
+    step.entered.add(to)
+    disarm(index, state, step, by_interest=by_interest)
+
+
+def reset_engagement(state: State, awards: Awards) -> None:
+    """Clear points and progress; limits stay used and pending timers stay pending."""
+    for held in state.held.values():
+        held.clear()
+    state.penalties = {}
+    state.silence_taken = 0
+    state.counts, state.sequences = {}, {}
+    awards.clear()
+    state.touch()
+
+
+def snapshot(index: Index, state: State, step: Step, to: str, cause: Cause, *, how: How) -> Transition:
+    """The row of a move to a stage, with the score as it stands before any reset; counts the cycle."""
+    playbook = index.playbook
+    target = playbook.stage_by_key[to]
+    opens = count_cycle(index, state, target.kind)
+    card = scorecard(playbook, state, step.at)
+    before = playbook.stage_by_key[state.stage].kind if state.stage else None
+    qualifies = opens or (target.kind is Kind.MQL and before not in LATER_KINDS)
+    return Transition(
+        cycle=state.cycle,
+        from_stage=state.stage,
+        to_stage=to,
+        at=step.at,
+        recorded_at=step.recorded_at,
+        cause=cause,
+        score=card.total,
+        fit=card.fit,
+        engagement=card.engagement,
+        contributions=card.contributions,
+        how=how if qualifies else None,
+        origin=step.origin,
+        source=state.source,
+        activity_due=_planned(target, step),
+        fingerprint=playbook.fingerprint,
+    )
+
+
+def count_cycle(index: Index, state: State, kind: Kind) -> bool:
+    """Open a cycle on entering a qualified kind while none is open, end it on an ending one; whether it opened."""
+    opens = kind in CYCLE_KINDS and not state.in_cycle
+    if opens:
+        state.cycle += 1
+    state.in_cycle = (state.in_cycle or opens) and kind not in ENDING_KINDS
+    return opens
+
+
+def _planned(stage: Stage, step: Step) -> Instant | None:
+    """Whoever arrives on a stage of sales without a dated activity gets one for that day."""
+    return step.at if stage.team in SALES_TEAMS or PLANNED & set(stage.must_have) else None
+
+
+def _event_id(step: Step) -> str | None:
+    return step.event.id or None if step.event is not None else None

@@ -1,0 +1,80 @@
+"""The next timer of a person: midnight, silence, absence, dwell or return, read from the state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ondo.domain.index import Index
+from ondo.domain.instants import Instant, LocalDay
+from ondo.domain.record import TimerKind
+from ondo.domain.scorecard import measure, settled_by
+from ondo.domain.state import State
+from ondo.domain.triggers import Compared
+
+ORDER = tuple(TimerKind)
+"""In which several timers due at one instant fire; then listing order."""
+
+Timer = tuple[Instant, int, int]
+"""(due, position in `ORDER`, listing position): the smallest is next."""
+
+
+def next_timer(index: Index, state: State) -> Timer | None:
+    """The timer that fires next if nothing else happens, or None."""
+    if not state.timer_known:
+        state.known_timer = min(_timers(index, state), default=None)
+        state.timer_known = True
+    return state.known_timer
+
+
+def _timers(index: Index, state: State) -> Iterator[Timer]:
+    silence = index.playbook.silence
+    number = state.silence_step
+    if silence and state.silent_since is not None and number < len(silence.steps):
+        yield _timer(state.silent_since + silence.steps[number].after, TimerKind.SILENCE, number)
+    for position, due in state.absent.items():
+        if due is not None:
+            yield _timer(due, TimerKind.ABSENCE, position)
+    if state.stage is not None:
+        yield from _stage_timers(index, state, state.stage)
+
+
+def _stage_timers(index: Index, state: State, stage: str) -> Iterator[Timer]:
+    for position, lasting in enumerate(index.exits[stage].dwells):
+        if lasting > state.dwelt:
+            yield _timer(state.entered_at + lasting, TimerKind.DWELL, position)
+    if state.returning is not None:
+        yield _timer(state.returning.due, TimerKind.RETURN, 0)
+    midnight = _next_midnight(index, state, stage)
+    if midnight is not None:
+        yield _timer(midnight, TimerKind.MIDNIGHT, 0)
+
+
+def _timer(due: Instant, kind: TimerKind, position: int) -> Timer:
+    return due, ORDER.index(kind), position
+
+
+def _next_midnight(index: Index, state: State, stage: str) -> Instant | None:
+    """The first midnight at which fading turns a comparison that the present stage watches.
+
+    Fading only ever lowers a score, so each comparison turns once, and the day can be bisected.
+    """
+    assert state.last_at is not None
+    zone = index.playbook.zone
+    today = zone.day_of(state.last_at)
+    turns = (_day_of_turn(index, state, compared, today) for compared in index.exits[stage].midnights)
+    days = [day for day in turns if day is not None]
+    return zone.midnight(min(days)) if days else None
+
+
+def _day_of_turn(index: Index, state: State, compared: Compared, today: LocalDay) -> LocalDay | None:
+    def reached(day: LocalDay) -> bool:
+        return measure(index.playbook, state, compared.measure, day) >= compared.points
+
+    last = settled_by(index.playbook, state)
+    if last <= today or not reached(today) or reached(last):
+        return None
+    first = today
+    while last - first > 1:
+        middle = (first + last) // 2
+        first, last = (middle, last) if reached(middle) else (first, middle)
+    return last
