@@ -22,8 +22,9 @@ class CompileCatalogues(BuildHookInterface[Any]):
         from babel.messages.pofile import read_po
 
         for po in sorted((Path(self.root) / LOCALE).rglob("*.po")):
-            mo = po.with_suffix(".mo")
+            shipped = po.relative_to(Path(self.root) / "src").with_suffix(".mo")
+            mo = Path(self.root) / "build" / shipped
+            mo.parent.mkdir(parents=True, exist_ok=True)
             with po.open("rb") as source, mo.open("wb") as target:
                 write_mo(target, read_po(source))
-            shipped = mo.relative_to(Path(self.root) / "src")
             build_data["force_include"][str(mo)] = shipped.as_posix()

@@ -1,0 +1,146 @@
+"""What the documents show is true: their commands run, their playbooks load, their links lead somewhere.
+
+A shell block runs as it stands, in a folder of its document's own, with `ondo` on the PATH and `examples/` in it.
+In a `console` block the lines with `$` run, and each line of output that is shown must come out; `…` stands for
+anything. Remarks on the line before a block: `<!-- exits with: 1 -->`, and `<!-- not run: why -->`, which has to be
+listed here too. `make` is not run from here, but its target must exist.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from tests.docs.blocks import DOCUMENTS, ROOT, Block, blocks_of
+
+SHELL = ("console", "bash", "sh")
+SHOWN_ONLY = ("text", "python", "makefile", "csv")
+BLOCKS = [block for path in DOCUMENTS for block in blocks_of(path)]
+
+# Every block that is not run, by its document and first line. Nothing is skipped in silence.
+NOT_RUN: dict[str, list[str]] = {
+    "README.ja.md": ["git clone <このリポジトリ> ondo && cd ondo"],
+    "README.md": ["git clone <this repository> ondo && cd ondo"],
+}
+
+
+def documents_with_commands() -> list[str]:
+    return sorted({block.document for block in BLOCKS if block.language in SHELL and not block.remark("not run")})
+
+
+def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    return subprocess.run(
+        ["bash", "-euo", "pipefail", "-c", command],
+        cwd=folder,
+        env={**os.environ, "PATH": path, "COLUMNS": "120"},
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+
+
+def make_targets(command: str) -> list[str]:
+    return re.findall(r"^make +([a-z-]+)", command, re.MULTILINE)
+
+
+def without_make(command: str) -> str:
+    return re.sub(r"^make .*$", "", command, flags=re.MULTILINE).strip()
+
+
+def shown_in(expected: list[str], output: str) -> list[str]:
+    """The shown lines that did not come out."""
+    lines = [" ".join(line.split()) for line in output.splitlines()]
+    wanted = [" ".join(line.split()) for line in expected]
+    patterns = [re.escape(line).replace("…", ".*") for line in wanted]
+    return [
+        line for line, pattern in zip(wanted, patterns, strict=True) if not any(re.fullmatch(pattern, o) for o in lines)
+    ]
+
+
+@pytest.mark.parametrize("document", documents_with_commands())
+def test_the_commands_of_a_document_run(document: str, tmp_path: Path) -> None:
+    (tmp_path / "examples").symlink_to(ROOT / "examples")
+    for block in BLOCKS:
+        if block.document == document and block.language in SHELL and not block.remark("not run"):
+            check_steps(block, tmp_path)
+
+
+def check_steps(block: Block, folder: Path) -> None:
+    targets = (ROOT / "Makefile").read_text(encoding="utf-8")
+    for command, expected in block.steps():
+        missing = [target for target in make_targets(command) if not re.search(rf"^{target}:", targets, re.MULTILINE)]
+        assert missing == [], block.name
+        ran = run(without_make(command), folder)
+        told = f"{block.name}\n$ {command}\n{ran.stdout}{ran.stderr}"
+        assert str(ran.returncode) == (block.remark("exits with") or "0"), told
+        assert shown_in(expected, ran.stdout + ran.stderr) == [], told
+
+
+def test_what_is_not_run_is_listed() -> None:
+    found: dict[str, list[str]] = {}
+    for block in BLOCKS:
+        if block.remark("not run"):
+            found.setdefault(block.document, []).append(block.text.splitlines()[0])
+    assert found == NOT_RUN
+
+
+def test_every_block_says_what_it_is() -> None:
+    known = (*SHELL, *SHOWN_ONLY, "yaml", "json", "mermaid")
+    assert [f"{block.name} {block.info}" for block in BLOCKS if block.language not in known] == []
+
+
+def blocks_in(*infos: str) -> list[object]:
+    return [pytest.param(block, id=block.name) for block in BLOCKS if block.info in infos]
+
+
+@pytest.mark.parametrize("block", blocks_in("yaml playbook"))
+def test_a_playbook_that_is_shown_loads(block: Block, tmp_path: Path) -> None:
+    file = tmp_path / "shown.yaml"
+    file.write_text(block.text, encoding="utf-8")
+    ran = run(f"ondo playbook check {file}", tmp_path)
+    assert ran.returncode == 0, f"{block.name}\n{ran.stdout}{ran.stderr}"
+
+
+@pytest.mark.parametrize("block", blocks_in("yaml"))
+def test_yaml_that_is_shown_is_yaml(block: Block) -> None:
+    from ruamel.yaml import YAML
+
+    YAML(typ="safe").load(block.text)
+
+
+@pytest.mark.parametrize("block", blocks_in("json"))
+def test_json_that_is_shown_is_json(block: Block) -> None:
+    json.loads(block.text)
+
+
+@pytest.mark.parametrize("path", [pytest.param(p, id=p.relative_to(ROOT).as_posix()) for p in DOCUMENTS])
+def test_links_lead_somewhere(path: Path) -> None:
+    text = re.sub(r"```.*?```", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+    targets = [target.partition("#")[0] for target in re.findall(r"\]\(([^)\s]+)\)", text)]
+    local = [target for target in targets if target and not target.startswith(("http", "mailto:"))]
+    assert [target for target in local if not (path.parent / target).exists()] == []
+
+
+def test_both_readmes_show_the_same_commands() -> None:
+    shown = {
+        name: [
+            without_comments(b)
+            for b in BLOCKS
+            if b.document == name and b.language in SHELL and not b.remark("not run")
+        ]
+        for name in ("README.md", "README.ja.md")
+    }
+    assert shown["README.md"] == shown["README.ja.md"]
+
+
+def without_comments(block: Block) -> list[str]:
+    """The commands alone: their output and comments are in the document's language."""
+    commands = "\n".join(command for command, _ in block.steps()).replace("--lang ja", "").splitlines()
+    return [re.sub(r"\s+#.*$", "", line).strip() for line in commands if not line.startswith("#")]
