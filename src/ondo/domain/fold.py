@@ -181,7 +181,7 @@ def fold(
 
 def _take_back(folding: Fold, again: Fold, taken: Sequence[Event]) -> None:
     """Go on as if what was retracted had never been; what was recorded stays, a correction tells the difference."""
-    gone = _retracted(taken)
+    gone = retracted(taken)
     for event in taken:
         if event.id not in gone:
             again.take(replace(event, accepted=True) if event.id in folding.accepted else event)
@@ -192,14 +192,13 @@ def _take_back(folding: Fold, again: Fold, taken: Sequence[Event]) -> None:
     folding.state, folding.awards = again.state, again.awards
 
 
-def _retracted(taken: Sequence[Event]) -> set[str]:
+def retracted(taken: Sequence[Event]) -> set[str]:
     """The ids that were taken back: verdicts and activities of ours, never an act of the person's own."""
-    ours = {event.id for event in taken if event.initiator is Initiator.US}
     gone: set[str] = set()
     for event in reversed(taken):
         if event.name == RETRACTED and event.id not in gone:
             gone.add(str(event.properties.get("event", "")))
-    return gone & ours
+    return {event.id for event in taken if event.id in gone and event.initiator is Initiator.US} if gone else gone
 
 
 def correction(
