@@ -9,7 +9,7 @@ from collections.abc import Callable
 import click
 import pytest
 
-from ondo.cli import boundary, root, run
+from ondo.cli import boundary, root, run, usage
 from ondo.domain.errors import OndoError
 from ondo.texts import say
 
@@ -51,6 +51,30 @@ def test_the_language_may_stand_anywhere(capsys: pytest.CaptureFixture[str]) -> 
 def test_an_unknown_language_is_bad_usage(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["--lang", "fr"]) == 2
     assert "“fr”" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["repla"], "There is no command “repla”. Did you mean “replay”?"),
+        (["--colour"], "There is no option “--colour”."),
+        (["replay"], "Something is missing: 'PLAYBOOK'"),
+        (["replay", "x", "--times", "many"], "'--times' does not fit"),
+        (["replay", "x", "--time", "3"], "There is no option “--time”. Did you mean “--times”?"),
+    ],
+)
+def test_bad_usage_says_what_is_wrong(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], words: list[str], said: str
+) -> None:
+    fake = click.Command("replay", params=[click.Argument(["playbook"]), click.Option(["--times"], type=int)])
+    found = {"replay": usage.localise(fake)}
+    monkeypatch.setattr(root.Ondo, "get_command", lambda _self, _ctx, name: found.get(name))
+    assert run(words) == 2
+    told = capsys.readouterr().err
+    assert said in told
+    assert "--help" in told
+    assert run(["--lang", "ja", *words]) == 2
+    assert "使い方: ondo" in capsys.readouterr().err
 
 
 def test_after_two_dashes_nothing_is_an_option(capsys: pytest.CaptureFixture[str]) -> None:
@@ -109,7 +133,7 @@ def test_a_closed_pipe_is_no_drama() -> None:
 
 
 def test_a_command_that_is_promised_exists() -> None:
-    group = root.root()
+    group = root.Ondo("ondo")
     ctx = click.Context(group)
     for name in root.COMMANDS:
         found = group.get_command(ctx, name)

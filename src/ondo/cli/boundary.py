@@ -15,6 +15,7 @@ import click
 
 from ondo import settings
 from ondo.cli.root import root
+from ondo.cli.usage import show_usage_error
 from ondo.domain.errors import OndoError
 from ondo.texts import LANGUAGES, say, speaking
 
@@ -59,7 +60,7 @@ def _answer(error: BaseException) -> int:
         case OndoError():
             return _complain(say(error.problem.key, None, **error.problem.params), BAD_INPUT)
         case click.ClickException():
-            error.show()
+            show_usage_error(error)
             return BAD_INPUT
         case KeyboardInterrupt() | click.Abort():
             return _complain(say("cli.interrupted"), INTERRUPTED)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from importlib import import_module
 
 import click
+from click.exceptions import NoSuchCommand
 
 from ondo import __version__
+from ondo.cli.usage import localise
 from ondo.texts import LANGUAGES, say
 
 # To add a command: one line here (name → module:object, a click command or group) and its line of help in the
@@ -38,7 +39,16 @@ class Ondo(click.Group):
         module, _, name = COMMANDS[cmd_name].partition(":")
         command = getattr(import_module(module), name)
         assert isinstance(command, click.Command)
-        return command
+        return localise(command)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that is called; for a mistyped one, the nearest that exists."""
+        try:
+            return super().resolve_command(ctx, args)
+        except NoSuchCommand as error:
+            raise NoSuchCommand(error.command_name, possibilities=COMMANDS, ctx=ctx) from None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The list of commands, from the catalogue."""
@@ -46,9 +56,10 @@ class Ondo(click.Group):
             formatter.write_dl([(name, _short_help(name)) for name in self.list_commands(ctx)])
 
 
-def root() -> click.Group:
+def root() -> click.Command:
     """The group, in the language that is spoken now."""
-    return Ondo("ondo", callback=_nothing(), params=_options(), help=say("cli.help"), no_args_is_help=True)
+    group = Ondo("ondo", callback=lambda: None, params=_options(), help=say("cli.help"), no_args_is_help=True)
+    return localise(group)
 
 
 def _short_help(name: str) -> str:
@@ -73,7 +84,3 @@ def _show_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     if wanted:
         click.echo(f"ondo {__version__}")
         ctx.exit()
-
-
-def _nothing() -> Callable[[], None]:
-    return lambda: None
