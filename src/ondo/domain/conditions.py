@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TypeAlias
@@ -92,11 +93,13 @@ class Glob:
     needs_value = True
 
     @cached_property
-    def _expression(self) -> re.Pattern[str]:
-        return re.compile("|".join(f"(?:{_glob_expression(p)})" for p in self.patterns))
+    def _matches(self) -> Callable[[str], bool]:
+        """Asked for every page view: a site has few paths, so each is matched once and remembered."""
+        expression = re.compile("|".join(f"(?:{_glob_expression(p)})" for p in self.patterns))
+        return lru_cache(maxsize=16_384)(lambda text: expression.fullmatch(url_path(text)) is not None)
 
     def holds(self, value: object) -> bool:
-        return isinstance(value, str) and self._expression.fullmatch(url_path(value)) is not None
+        return isinstance(value, str) and self._matches(value)
 
 
 Test: TypeAlias = OneOf | NoneOf | Between | Present | Contains | Glob

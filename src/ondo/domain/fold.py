@@ -6,9 +6,9 @@ awards, re-arming, a triage, the chain of transitions.
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from ondo.domain.events import NOTHING, RETRACTED, TRAITS, TRIAGE, Event, Initiator
 from ondo.domain.holding import arm
@@ -17,7 +17,7 @@ from ondo.domain.instants import Instant
 from ondo.domain.moves import chain, come_back, give_verdict, move, reschedule, reset_engagement
 from ondo.domain.playbook import Playbook
 from ondo.domain.record import Award, Cause, CauseKind, How, Refusal, TimerKind, Transition
-from ondo.domain.scorecard import fit, scorecard, sum_engagement
+from ondo.domain.scorecard import fit, scorecard
 from ondo.domain.state import State
 from ondo.domain.step import Step, happens
 from ondo.domain.timers import ORDER, Timer, next_timer
@@ -51,14 +51,13 @@ class Fold:
         stage_before = self.state.stage
         happens(self.index, self.state, step, event, self.awards)
         reschedule(self.index, self.state, event.at)
-        self._settle(step)
         if event.name == TRIAGE and not event.flagged:
             self._triage(step, event, stage_before)
         self.transitions += chain(self.index, self.state, step, self.awards)
 
     def advance(self, until: Instant) -> None:
         """Fire the timers due up to an instant, each followed by its own chain. Without any, nothing changes."""
-        while (timer := next_timer(self.index, self.state)) is not None and timer[0] <= until:
+        while (timer := next_timer(self.index, self.state, until)) is not None and timer[0] <= until:
             self._fire(timer)
 
     def next_due(self) -> Instant | None:
@@ -70,16 +69,9 @@ class Fold:
         recorded_at = event.recorded_at if event is not None and event.recorded_at is not None else at
         step = Step(at, self.index.playbook.zone.day_of(at), recorded_at, event, timer)
         self.state.last_at = at
-        self._settle(step)
         if self.state.disarmed:
             arm(self.index, self.state, step)
         return step
-
-    def _settle(self, step: Step) -> None:
-        """Read the engagement once for the step's day; any change of points makes it be read again."""
-        if self.state.known_day != step.day:
-            self.state.known_engagement = sum_engagement(self.index.playbook, self.state, step.day)
-            self.state.known_day = step.day
 
     def _start(self, step: Step, event: Event) -> None:
         """Everyone starts on the first listed stage, at their first event."""
@@ -114,7 +106,6 @@ class Fold:
         elif kind is TimerKind.RETURN:
             moved = come_back(self.index, self.state, step, self.awards)
             self.transitions += [moved] if moved is not None else []
-        self._settle(step)
         self.transitions += chain(self.index, self.state, step, self.awards)
 
     def _fall_silent(self, position: int) -> None:
@@ -164,8 +155,8 @@ def fold(
     Events after `until` are left out. Where an event takes another one back (`retracted`), the log before it is
     folded again without that one, and a correction bridges the two.
     """
-    folding = begun = start(playbook, traits=traits, account=account, account_traits=account_traits)
-    unfolded = copy.deepcopy(begun.state)
+    begin = partial(start, playbook, traits=traits, account=account, account_traits=account_traits)
+    folding = begin()
     taken: list[Event] = []
     for event in log:
         if until is not None and event.at > until:
@@ -173,7 +164,7 @@ def fold(
         folding.take(event)
         taken.append(event)
         if event.name == RETRACTED and not event.flagged:
-            _take_back(folding, Fold(playbook.index, copy.deepcopy(unfolded)), taken)
+            _take_back(folding, begin(), taken)
     if until is not None:
         folding.advance(until)
     return folding

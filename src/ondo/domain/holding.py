@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from ondo.domain.events import Initiator
-from ondo.domain.fading import worth
 from ondo.domain.index import Index
 from ondo.domain.record import Award
 from ondo.domain.scorecard import measure
@@ -130,8 +129,8 @@ def _asks_for_interest(leaf: Trigger) -> bool:
 
 def scored_by_own_act(index: Index, state: State, step: Step) -> bool:
     """Whether the score holds a positive contribution from an act of the person's own."""
-    rules = index.playbook.engagement_rules
-    return any(held.own and worth(rules[position], held, step.day) > 0 for position, held in state.held.items())
+    held = state.held.items()
+    return any(one.own and index.fadings[position].worth(one, step.day) > 0 for position, one in held)
 
 
 def evidence(index: Index, step: Step, trigger: Trigger, awards: dict[str, list[Award]]) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Generic, TypeVar
 
 from ondo.domain.events import Event, Events
+from ondo.domain.fading import Fading, fading
 from ondo.domain.instants import Duration
 from ondo.domain.lifecycle import FieldType, TransitionRule
 from ondo.domain.playbook import Playbook
@@ -93,6 +94,11 @@ class Index:
             for reason in verdict.reasons
             if reason.returns and reason.returns.back_early_if
         }
+
+    @cached_property
+    def fadings(self) -> tuple[Fading, ...]:
+        """How each engagement rule fades, by position."""
+        return tuple(fading(rule) for rule in self.playbook.engagement_rules)
 
     @cached_property
     def awarding(self) -> Listeners[Events]:

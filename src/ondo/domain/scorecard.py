@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ondo.domain.fading import faded_out_by, worth
 from ondo.domain.instants import Instant, LocalDay
 from ondo.domain.playbook import Playbook
 from ondo.domain.rules import Group
@@ -70,24 +69,25 @@ def fit(playbook: Playbook, state: State) -> Millis:
 
 
 def engagement(playbook: Playbook, state: State, day: LocalDay) -> Millis:
-    """The engagement on a local day, as the state stands."""
-    if state.known_day == day:
-        return state.known_engagement
-    return sum_engagement(playbook, state, day)
+    """The engagement on a local day, as the state stands; read once for each day and change of points."""
+    if state.known_day != day:
+        state.known_engagement, state.known_day = _sum_engagement(playbook, state, day), day
+    return state.known_engagement
 
 
-def sum_engagement(playbook: Playbook, state: State, day: LocalDay) -> Millis:
+def _sum_engagement(playbook: Playbook, state: State, day: LocalDay) -> Millis:
     """The same as the engagement lines of a scorecard, added up without making them."""
-    rules = playbook.engagement_rules
+    rules, fadings = playbook.engagement_rules, playbook.index.fadings
     total = state.silence_taken
     grouped: dict[str, Millis] = {}
     for position, held in state.held.items():
-        rule = rules[position]
-        points = worth(rule, held, day)
-        if rule.group is None:
-            total += points
-        else:
-            grouped[rule.group] = grouped.get(rule.group, 0) + points
+        points = fadings[position].worth(held, day)
+        if points:
+            group = rules[position].group
+            if group is None:
+                total += points
+            else:
+                grouped[group] = grouped.get(group, 0) + points
     for position, outstanding in state.penalties.items():
         if outstanding:
             penalty = playbook.absences[position]
@@ -96,9 +96,9 @@ def sum_engagement(playbook: Playbook, state: State, day: LocalDay) -> Millis:
             else:
                 grouped[penalty.group] = grouped.get(penalty.group, 0) + penalty.points
     if grouped:
-        for group in playbook.engagement_groups:
-            if group.key in grouped:
-                total += _bounded(group, grouped[group.key])
+        for bound in playbook.engagement_groups:
+            if bound.key in grouped:
+                total += _bounded(bound, grouped[bound.key])
     return total
 
 
@@ -112,8 +112,8 @@ def measure(playbook: Playbook, state: State, what: Measure, day: LocalDay) -> M
 
 def settled_by(playbook: Playbook, state: State) -> LocalDay:
     """A local day from which on fading changes nothing any more."""
-    rules = playbook.engagement_rules
-    return max((faded_out_by(rules[position], held) for position, held in state.held.items()), default=0)
+    fadings = playbook.index.fadings
+    return max((fadings[position].settled(held) for position, held in state.held.items()), default=0)
 
 
 def _fit_lines(playbook: Playbook, state: State) -> list[Contribution]:
@@ -129,7 +129,7 @@ def _engagement_lines(playbook: Playbook, state: State, day: LocalDay) -> list[C
     lines = [
         (rule.group, Contribution(Source.ENGAGEMENT, rule.key, points))
         for position, rule in enumerate(playbook.engagement_rules)
-        if position in state.held and (points := worth(rule, state.held[position], day))
+        if position in state.held and (points := playbook.index.fadings[position].worth(state.held[position], day))
     ]
     lines += [
         (rule.group, Contribution(Source.ABSENCE, rule.key, rule.points))

@@ -71,7 +71,7 @@ class State:
     """When the last step (event or timer) took place."""
 
     known_day: LocalDay | None = None
-    """Cache: the local day for which `known_engagement` was read; None after any change."""
+    """Cache: the local day for which `known_engagement` was read; None after any change of points."""
     known_engagement: Millis = 0
     known_timer: tuple[Instant, int, int] | None = None
     """Cache: the next timer; valid while `timer_known`."""

@@ -74,7 +74,7 @@ def _award(index: Index, state: State, step: Step, event: Event, awards: dict[st
             held = state.held.setdefault(position, Held())
             if _within_limits(rule, held, step):
                 _use_limits(held, step)
-                _give(index, state, step, event, rule, held, awards)
+                _give(index, state, step, event, position, awards)
 
 
 def _within_limits(rule: EngagementRule, held: Held, step: Step) -> bool:
@@ -103,13 +103,13 @@ def _give(
     state: State,
     step: Step,
     event: Event,
-    rule: EngagementRule,
-    held: Held,
+    position: int,
     awards: dict[str, list[Award]],
 ) -> None:
+    rule, held = index.playbook.engagement_rules[position], state.held[position]
     since_at = step.at if event.occurred_at is None else min(event.occurred_at, step.at)
     since = step.day if since_at == step.at else index.playbook.zone.day_of(since_at)
-    given = give(rule, held, step.day, since)
+    given = give(rule, index.fadings[position], held, step.day, since)
     if given:
         held.own = held.own or (given > 0 and event.initiator is Initiator.PERSON)
         state.touch()

@@ -18,12 +18,16 @@ Timer = tuple[Instant, int, int]
 """(due, position in `ORDER`, listing position): the smallest is next."""
 
 
-def next_timer(index: Index, state: State) -> Timer | None:
-    """The timer that fires next if nothing else happens, or None."""
+def next_timer(index: Index, state: State, until: Instant | None = None) -> Timer | None:
+    """The timer that fires next if nothing else happens before `until` (None: ever), or None."""
     if not state.timer_known:
         state.known_timer = min(_timers(index, state), default=None)
         state.timer_known = True
-    return state.known_timer
+    timer = state.known_timer
+    if state.stage is None or not (watched := index.exits[state.stage].midnights):
+        return timer
+    midnight = _next_midnight(index, state, watched, until)
+    return midnight if timer is None or (midnight is not None and midnight < timer) else timer
 
 
 def _timers(index: Index, state: State) -> Iterator[Timer]:
@@ -35,25 +39,18 @@ def _timers(index: Index, state: State) -> Iterator[Timer]:
         if due is not None:
             yield _timer(due, TimerKind.ABSENCE, position)
     if state.stage is not None:
-        yield from _stage_timers(index, state, state.stage)
-
-
-def _stage_timers(index: Index, state: State, stage: str) -> Iterator[Timer]:
-    for position, lasting in enumerate(index.exits[stage].dwells):
-        if lasting > state.dwelt:
-            yield _timer(state.entered_at + lasting, TimerKind.DWELL, position)
+        for position, lasting in enumerate(index.exits[state.stage].dwells):
+            if lasting > state.dwelt:
+                yield _timer(state.entered_at + lasting, TimerKind.DWELL, position)
     if state.returning is not None:
         yield _timer(state.returning.due, TimerKind.RETURN, 0)
-    midnight = _next_midnight(index, state, stage)
-    if midnight is not None:
-        yield _timer(midnight, TimerKind.MIDNIGHT, 0)
 
 
 def _timer(due: Instant, kind: TimerKind, position: int) -> Timer:
     return due, ORDER.index(kind), position
 
 
-def _next_midnight(index: Index, state: State, stage: str) -> Instant | None:
+def _next_midnight(index: Index, state: State, watched: tuple[Compared, ...], until: Instant | None) -> Timer | None:
     """The first midnight at which fading turns a comparison that the present stage watches.
 
     Fading only ever lowers a score, so each comparison turns once, and the day can be bisected.
@@ -61,20 +58,21 @@ def _next_midnight(index: Index, state: State, stage: str) -> Instant | None:
     assert state.last_at is not None
     zone = index.playbook.zone
     today = zone.day_of(state.last_at)
-    turns = (_day_of_turn(index, state, compared, today) for compared in index.exits[stage].midnights)
+    last = settled_by(index.playbook, state) if until is None else zone.day_of(until)
+    if last <= today:
+        return None
+    turns = [_day_of_turn(index, state, compared, today, last) for compared in watched]
     days = [day for day in turns if day is not None]
-    return zone.midnight(min(days)) if days else None
+    return _timer(zone.midnight(min(days)), TimerKind.MIDNIGHT, 0) if days else None
 
 
-def _day_of_turn(index: Index, state: State, compared: Compared, today: LocalDay) -> LocalDay | None:
+def _day_of_turn(index: Index, state: State, compared: Compared, today: LocalDay, last: LocalDay) -> LocalDay | None:
     def reached(day: LocalDay) -> bool:
         return measure(index.playbook, state, compared.measure, day) >= compared.points
 
-    last = settled_by(index.playbook, state)
-    if last <= today or not reached(today) or reached(last):
+    if reached(last) or not reached(today):
         return None
-    first = today
-    while last - first > 1:
-        middle = (first + last) // 2
-        first, last = (middle, last) if reached(middle) else (first, middle)
+    while last - today > 1:
+        middle = (today + last) // 2
+        today, last = (middle, last) if reached(middle) else (today, middle)
     return last
