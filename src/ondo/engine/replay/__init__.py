@@ -1,0 +1,17 @@
+"""Replay: any playbook over a whole history, into tables that everything later asks."""
+
+from ondo.engine.replay.folder import Facts, Replayed, open_replayed, whole_file, whole_folder
+from ondo.engine.replay.run import last_instant, replay, write_replay
+from ondo.engine.replay.tables import SCHEMAS
+
+__all__ = [
+    "SCHEMAS",
+    "Facts",
+    "Replayed",
+    "last_instant",
+    "open_replayed",
+    "replay",
+    "whole_file",
+    "whole_folder",
+    "write_replay",
+]

@@ -1,0 +1,118 @@
+"""Replay: a playbook decides over a whole history, in bounded memory, as of an instant. No clock is read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import polars as pl
+
+from ondo.domain.fold import fold
+from ondo.domain.instants import Instant
+from ondo.domain.playbook import Playbook
+from ondo.engine.history import History
+from ondo.engine.replay.folder import Facts, Replayed, TableWriter
+from ondo.engine.replay.rows import Batch, Rows
+from ondo.engine.replay.tables import OPPORTUNITIES
+
+EVENTS_PER_BATCH = 100_000
+"""After about so many events the rows are written down and forgotten."""
+
+Progress = Callable[[int], None]
+"""Called now and then with the number of events folded since the last call."""
+
+
+def replay(
+    playbook: Playbook, history: History, *, as_of: Instant | None = None, progress: Progress | None = None
+) -> Iterator[Batch]:
+    """States, transitions, contributions and so on (`SCHEMAS`) as Arrow tables, batch by batch.
+
+    `as_of` is the instant up to which events count and timers fire; by default that of the last event.
+    """
+    until = last_instant(history) if as_of is None else as_of
+    rows, done = Rows(playbook, until), 0
+    for log in history.people():
+        folded = fold(
+            playbook,
+            log.events,
+            traits=log.traits,
+            account=log.account,
+            account_traits=log.account_traits,
+            until=until,
+        )
+        rows.add(log, folded)
+        done += len(log.events)
+        if done >= EVENTS_PER_BATCH:
+            yield rows.take()
+            done = _tell(progress, done)
+    yield {**rows.take(), "opportunities": _opportunities(history, until)}
+    _tell(progress, done)
+
+
+def write_replay(
+    playbook: Playbook,
+    history: History,
+    folder: Path,
+    *,
+    as_of: Instant | None = None,
+    progress: Progress | None = None,
+) -> Replayed:
+    """Replay into the tables of a folder that exists and is empty."""
+    writer = TableWriter(folder)
+    people = events = 0
+    try:
+        for batch in replay(playbook, history, as_of=as_of, progress=progress):
+            writer.append(batch)
+            if "states" in batch:
+                people += batch["states"].num_rows
+                events += int(pl.DataFrame(batch["states"])["events"].sum())
+    finally:
+        writer.close()
+    manifest = history.manifest
+    return writer.finish(
+        Facts(
+            playbook=playbook.key,
+            fingerprint=playbook.fingerprint,
+            timezone=playbook.timezone,
+            as_of=last_instant(history) if as_of is None else as_of,
+            people=people,
+            events=events,
+            quarantined=history.counts.quarantined,
+            first_at=manifest.first_at,
+            last_at=manifest.last_at,
+        )
+    )
+
+
+def last_instant(history: History) -> Instant:
+    """When the last event of a history took place."""
+    return history.manifest.last_at or 0
+
+
+def _tell(progress: Progress | None, done: int) -> int:
+    if progress is not None:
+        progress(done)
+    return 0
+
+
+def _opportunities(history: History, as_of: Instant) -> object:
+    """Those opened by then; what was closed only later was still open."""
+    began = pl.coalesce("opened_at", "closed_at")
+    closed = pl.col("closed_at") <= as_of
+    known = history.opportunities().filter(began.is_null() | (began <= as_of))
+    still_open = pl.col("closed_at").is_not_null() & ~closed
+    columns = known.select(
+        "opportunity",
+        "person",
+        _instant("opened_at"),
+        _instant(pl.when(closed).then("closed_at")).alias("closed_at"),
+        pl.when(still_open).then(pl.lit("open")).otherwise("status").alias("status"),
+        (pl.col("amount") * 1000).cast(pl.Int64).alias("amount_millis"),
+        "currency",
+    )
+    return columns.to_arrow().cast(OPPORTUNITIES)
+
+
+def _instant(column: str | pl.Expr) -> pl.Expr:
+    expression = pl.col(column) if isinstance(column, str) else column
+    return expression.cast(pl.Datetime("ms")).dt.replace_time_zone("UTC")

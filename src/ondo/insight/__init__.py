@@ -1,0 +1,1 @@
+"""Questions over history, and the report that answers them."""

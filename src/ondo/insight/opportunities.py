@@ -1,0 +1,71 @@
+"""The opportunities of the history: how many, won, worth what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from ondo.domain.lifecycle import Kind
+from ondo.domain.values import Millis
+from ondo.engine.replay.folder import Replayed
+
+
+@dataclass(frozen=True)
+class Opportunities:
+    """Counts over the opportunities themselves, whoever they belong to and whatever the playbook thinks of them.
+
+    Amounts are in the most frequent currency; `in_other_currencies` won ones are not in the sum.
+    `before_contact`: closed before anything else is known of the person. `won_unqualified`: people who became
+    customers without ever having been qualified.
+    """
+
+    all: int
+    won: int
+    lost: int
+    open: int
+    currency: str | None
+    amount_millis: Millis
+    won_without_amount: int
+    in_other_currencies: int
+    before_contact: int
+    won_unqualified: int
+
+
+def opportunities(replayed: Replayed, visits: pl.DataFrame) -> Opportunities:
+    """All of them, counted."""
+    rows = replayed.scan("opportunities").collect()
+    won = rows.filter(pl.col("status") == "won")
+    currency = _usual_currency(won)
+    priced = won.filter(pl.col("amount_millis").is_not_null())
+    ours = priced.filter(pl.col("currency").eq_missing(pl.lit(currency, dtype=pl.String)))
+    status = {name: rows.filter(pl.col("status") == name).height for name in ("won", "lost", "open")}
+    return Opportunities(
+        all=rows.height,
+        **status,
+        currency=currency,
+        amount_millis=int(ours["amount_millis"].sum()),
+        won_without_amount=won.height - priced.height,
+        in_other_currencies=priced.height - ours.height,
+        before_contact=_before_contact(rows, replayed.scan("states")),
+        won_unqualified=_won_unqualified(visits),
+    )
+
+
+def _usual_currency(won: pl.DataFrame) -> str | None:
+    counted = won.group_by("currency").len().sort(["len", "currency"], descending=[True, False], nulls_last=True)
+    return counted["currency"][0] if counted.height else None
+
+
+def _before_contact(rows: pl.DataFrame, states: pl.LazyFrame) -> int:
+    contact = states.select("person", "first_contact_at")
+    dated = rows.lazy().join(contact, on="person")
+    early = pl.col("closed_at") < pl.col("first_contact_at")
+    return dated.filter(early).collect().height
+
+
+def _won_unqualified(visits: pl.DataFrame) -> int:
+    of_person = visits.group_by("person").agg(
+        (pl.col("kind") == Kind.CUSTOMER.value).any().alias("won"), pl.col("cycle").max().alias("cycles")
+    )
+    return of_person.filter(pl.col("won"), pl.col("cycles") == 0).height

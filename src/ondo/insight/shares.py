@@ -1,0 +1,36 @@
+"""A share of a whole, with the interval that its size allows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import sqrt
+
+ENOUGH = 20
+"""Below so many people a percentage says more than is known: the counts are shown instead."""
+
+_Z = 1.959963984540054
+"""95 % of a normal distribution lies within so many standard deviations."""
+
+
+@dataclass(frozen=True)
+class Share:
+    """`part` of `whole` people, cycles or clocks."""
+
+    part: int
+    whole: int
+
+    @property
+    def rate(self) -> float | None:
+        """The share as a number from 0 to 1, or None where the whole is too small for one."""
+        return self.part / self.whole if self.whole >= ENOUGH else None
+
+    @property
+    def interval(self) -> tuple[float, float] | None:
+        """The 95 % interval after Wilson, which stays within 0 and 1 and holds for small shares as well."""
+        if self.whole < ENOUGH:
+            return None
+        n, p = self.whole, self.part / self.whole
+        centre = p + _Z * _Z / (2 * n)
+        spread = _Z * sqrt(p * (1 - p) / n + _Z * _Z / (4 * n * n))
+        scale = 1 + _Z * _Z / n
+        return max(0.0, (centre - spread) / scale), min(1.0, (centre + spread) / scale)
