@@ -1,0 +1,94 @@
+"""The rules of the house that no linter knows."""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+import tomllib
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from ondo import settings
+
+ROOT = Path(__file__).parents[2]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+LOCKS = {
+    name: (ROOT / "requirements" / f"{name}.txt").read_text(encoding="utf-8") for name in ("runtime", "build", "dev")
+}
+SOURCES = sorted(settings.PACKAGE.rglob("*.py"))
+
+MOST_LINES = 400
+NAMES_THAT_SAY_NOTHING = re.compile(r"(^|_)(utils?|helpers?|managers?|common|misc)(_|$)", re.IGNORECASE)
+# A package that is imported under another name than it is installed by.
+INSTALLED_AS = {"ruamel": "ruamel.yaml", "PIL": "pillow"}
+# Needed by name only: time-zone data where the system has none, and the reader that Polars takes for Excel.
+NEVER_IMPORTED = {"tzdata", "fastexcel"}
+
+
+def names(requirements: list[str]) -> set[str]:
+    return {normal(re.split(r"[<>=!~\[; ]", line)[0]) for line in requirements}
+
+
+def normal(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def locked(lock: str) -> set[str]:
+    return {normal(name) for name in re.findall(r"^([\w.-]+)==", LOCKS[lock], re.MULTILINE)}
+
+
+@cache
+def imported(path: Path) -> frozenset[str]:
+    nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    plain = [alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names]
+    origins = [node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module and not node.level]
+    return frozenset(name.partition(".")[0] for name in [*plain, *origins])
+
+
+def test_no_file_grows_into_a_warehouse() -> None:
+    files = [*SOURCES, *(ROOT / "tests").rglob("*.py")]
+    assert {path.name: n for path in files if (n := len(path.read_text().splitlines())) > MOST_LINES} == {}
+
+
+def test_names_say_what_a_thing_is() -> None:
+    files = [path.name for path in [*settings.PACKAGE.rglob("*")] if NAMES_THAT_SAY_NOTHING.search(path.stem)]
+    trees = {path: ast.parse(path.read_text(encoding="utf-8")) for path in SOURCES}
+    classes = [node.name for tree in trees.values() for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+    assert files == []
+    assert [name for name in classes if re.search(r"(Manager|Helper|Utils?)$", name)] == []
+
+
+def test_every_folder_of_the_package_is_explained() -> None:
+    explained = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    folders = {path.relative_to(settings.PACKAGE).parts[0] for path in SOURCES if path.parent != settings.PACKAGE}
+    assert [folder for folder in sorted(folders) if f"`{folder}/`" not in explained] == []
+
+
+def test_what_is_imported_is_declared_and_what_is_declared_is_imported() -> None:
+    used = {top for path in SOURCES for top in imported(path)} - set(sys.stdlib_module_names) - {"ondo"}
+    declared = names(PROJECT["project"]["dependencies"])
+    assert {normal(INSTALLED_AS.get(top, top)) for top in used} == declared - NEVER_IMPORTED
+
+
+def test_what_is_declared_is_locked() -> None:
+    groups = PROJECT["dependency-groups"]
+    runtime = names(PROJECT["project"]["dependencies"])
+    assert runtime <= locked("runtime")
+    assert names(groups["build"]) <= locked("build")
+    assert runtime | names(groups["build"]) | names([n for n in groups["dev"] if isinstance(n, str)]) <= locked("dev")
+    assert names(PROJECT["build-system"]["requires"]) <= locked("build")
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_locks_have_hashes_and_name_no_index(lock: str) -> None:
+    entries = re.split(r"^(?=[\w.-]+==)", LOCKS[lock], flags=re.MULTILINE)[1:]
+    assert [entry.split()[0] for entry in entries if "--hash=sha256:" not in entry] == []
+    assert not re.search(r"--(extra-)?index-url|--find-links|file:|https?:", LOCKS[lock])
+
+
+def test_all_locks_agree() -> None:
+    pins = {lock: set(re.findall(r"^[\w.-]+==\S+", LOCKS[lock], re.MULTILINE)) for lock in LOCKS}
+    assert pins["runtime"] | pins["build"] <= pins["dev"]
