@@ -1,0 +1,104 @@
+"""From a file, a text or a built-in name to a playbook, or to all its mistakes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from ondo.domain.errors import OndoError
+from ondo.domain.playbook import Playbook
+from ondo.playbooks import built_in, nodes
+from ondo.playbooks.book import Book
+from ondo.playbooks.fingerprints import fingerprint
+from ondo.playbooks.grammar.whole import read_playbook
+from ondo.playbooks.nodes import NotReadable
+from ondo.playbooks.problems import PlaybookErrors, nearest
+
+
+@dataclass(frozen=True)
+class Position:
+    """A line and a column of the file, counted from 1."""
+
+    line: int
+    column: int
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A playbook, and where in its file each key stands (`engagement.rules.pricing` → line 84, column 5)."""
+
+    playbook: Playbook
+    file: str
+    positions: Mapping[str, Position]
+
+    def position(self, path: str) -> Position:
+        """Where a path stands; where its nearest written parent stands if it is not in the file itself."""
+        while path and path not in self.positions:
+            path = path.rpartition(".")[0]
+        return self.positions.get(path, Position(1, 1))
+
+
+def load(source: str | Path) -> Playbook:
+    """The playbook of a file, or the built-in one of this name. Raises `PlaybookErrors`, or `OndoError` for no file."""
+    return read(source).playbook
+
+
+def loads(text: str, file: str = "playbook.yaml") -> Playbook:
+    """The playbook of a text; `file` is what messages call it."""
+    return reads(text, file).playbook
+
+
+def read(source: str | Path) -> Reading:
+    """Like `load`, with the positions of all keys."""
+    file, data = _file(source)
+    try:
+        text = nodes.decoded(data)
+    except NotReadable as error:
+        raise PlaybookErrors(file, [error.problem]) from None
+    return reads(text, file)
+
+
+def reads(text: str, file: str = "playbook.yaml") -> Reading:
+    """Like `loads`, with the positions of all keys."""
+    book = Book()
+    try:
+        root = nodes.parse(text.removeprefix("\ufeff"))
+    except NotReadable as error:
+        raise PlaybookErrors(file, [error.problem]) from None
+    playbook = read_playbook(root, book)
+    if playbook is None or book.problems:
+        raise PlaybookErrors(file, book.problems)
+    return Reading(replace(playbook, fingerprint=fingerprint(playbook)), file, dict(_positions(root)))
+
+
+def _file(source: str | Path) -> tuple[str, bytes]:
+    """What messages call the source, and its bytes. A path that exists goes before a built-in name."""
+    path = Path(source)
+    if isinstance(source, str) and not path.exists() and source in built_in.names():
+        return source, built_in.data(source)
+    try:
+        with path.open("rb") as file:
+            return str(source), file.read(nodes.MOST_BYTES + 1)
+    except FileNotFoundError:
+        raise OndoError("playbook.no_such_file", file=str(source), **_nearest_builtin(str(source))) from None
+    except (OSError, ValueError) as error:
+        raise OndoError("playbook.file_unreadable", file=str(source), why=type(error).__name__) from None
+
+
+def _nearest_builtin(name: str) -> dict[str, object]:
+    known = built_in.names()
+    return {"known": ", ".join(known), "near": nearest(name, known) or "–"}
+
+
+def _positions(node: nodes.Node, path: tuple[str, ...] = ()) -> Iterator[tuple[str, Position]]:
+    if isinstance(node, nodes.Mapping):
+        for key, value in node.entries:
+            inner = (*path, key.text)
+            yield ".".join(inner), Position(key.line, key.column)
+            yield from _positions(value, inner)
+    elif isinstance(node, nodes.Sequence):
+        for number, item in enumerate(node.items, start=1):
+            inner = (*path, str(number))
+            yield ".".join(inner), Position(item.line, item.column)
+            yield from _positions(item, inner)

@@ -1,0 +1,36 @@
+"""What the YAML parser complains about, as a person would put it."""
+
+from __future__ import annotations
+
+import re
+
+_FAMILIAR = (
+    (r"found character '\\t'", "playbook.yaml_tab"),
+    (r"found character '[@`%]'", "playbook.yaml_start"),
+    (r"mapping values are not allowed here", "playbook.yaml_colon"),
+    (r"could not find expected ':'", "playbook.yaml_no_colon"),
+    (r"expected ',' or|expected the node content, but found '[\]},]'", "playbook.yaml_bracket"),
+    (r"but found '[\]}]'", "playbook.yaml_bracket"),
+    (r"found unexpected end of stream|found unexpected document separator", "playbook.yaml_quote"),
+    (r"escape|chr\(\) arg", "playbook.yaml_escape"),
+    (r"expected <block end>, but found '<scalar>'", "playbook.yaml_after_quote"),
+    (r"expected <block end>", "playbook.yaml_indent"),
+    (r"expected alphabetic or numeric character", "playbook.yaml_start"),
+    (r"expected the node content", "playbook.yaml_bracket"),
+)
+
+
+def in_plain_words(error: Exception, text: str) -> tuple[str, int, int, dict[str, object]]:
+    """Message key, line, column and parameters for a parser's error."""
+    said = str(getattr(error, "problem", None) or error)
+    key = next((key for pattern, key in _FAMILIAR if re.search(pattern, said)), "playbook.yaml_syntax")
+    # An open quote is found out at the end of the file; it is the beginning that people want to see.
+    opened = key == "playbook.yaml_quote" or key == "playbook.yaml_no_colon"
+    mark = (getattr(error, "context_mark", None) if opened else None) or getattr(error, "problem_mark", None)
+    line, column = (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
+    return key, line, column, {"found": _line(text, line)}
+
+
+def _line(text: str, number: int) -> str:
+    lines = text.splitlines()
+    return lines[number - 1].strip()[:60] if number <= len(lines) else ""
