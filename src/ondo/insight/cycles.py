@@ -7,6 +7,7 @@ import polars as pl
 from ondo.domain.instants import DAY, Instant
 from ondo.domain.lifecycle import Kind
 from ondo.domain.playbook import Initiative, Playbook
+from ondo.domain.triggers import Happened, leaves
 from ondo.insight.visits import PATH
 
 RIPE_AFTER = 90 * DAY
@@ -23,7 +24,8 @@ def cycles(visits: pl.DataFrame, opportunities: pl.LazyFrame, playbook: Playbook
     """One row a cycle (from the first: what happened before a qualification belongs to none).
 
     - `opened_at`, `door`: when the cycle was opened, and by which kind of stage (mql, or sql directly).
-    - `source`: the person's first origin ever; `initiative`: the customer's where an inquiry opened the cycle.
+    - `source`: the person's first origin ever. `initiative`: the customer's where one act of an origin whose initiative
+      the customer holds opened the cycle (an inquiry); crossing a threshold is no inquiry, whatever the last act was.
     - `mql_at`, `how`, `cause_kind`, `cause`, `score_millis`: the first time on an MQL stage in this cycle.
     - `sql_at`, `opportunity_at`, `won_at`: first time at that stage or further along the path, in this cycle.
     - `outcome`: won, else how it first ended (whoever is recycled and comes back begins another cycle with the next
@@ -36,6 +38,7 @@ def cycles(visits: pl.DataFrame, opportunities: pl.LazyFrame, playbook: Playbook
         pl.col("kind").first().alias("door"),
         pl.col("origin").first(),
         pl.col("source").first(),
+        pl.col("cause").first().alias("opened_by"),
         *_at_mql(),
         *(_first_reached(kind).alias(f"{name}_at") for name, kind in _MILESTONES.items()),
         pl.col("kind").filter(pl.col("kind").is_in(_ENDINGS)).first().alias("_ended"),
@@ -68,7 +71,9 @@ def _outcome() -> pl.Expr:
 
 def _initiative(playbook: Playbook) -> pl.Expr:
     customers = [origin.key for origin in playbook.origins if origin.initiative is Initiative.CUSTOMER]
-    return pl.when(pl.col("origin").is_in(customers)).then(pl.lit("customer")).otherwise(pl.lit("us"))
+    by_one_act = [rule.key for rule in playbook.transitions if any(isinstance(t, Happened) for t in leaves(rule.when))]
+    asked = pl.col("origin").is_in(customers) & pl.col("opened_by").is_in(by_one_act)
+    return pl.when(asked).then(pl.lit("customer")).otherwise(pl.lit("us"))
 
 
 def _with_amounts(table: pl.DataFrame, opportunities: pl.LazyFrame) -> pl.DataFrame:
