@@ -1,0 +1,119 @@
+"""Following the rows of a spec table through the fold, one by one, as a live service would.
+
+Beside events, a row may say `other: …` (an event in another record), `history: …` (an event that an import brings
+in later), `merge`, `unmerge`, `history` (fold again) and `switch` (put the table's second playbook in force).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from itertools import count
+
+from ondo.domain.events import RETRACTED, Event
+from ondo.domain.fold import Fold, fold, start
+from ondo.domain.in_force import switch
+from ondo.domain.instants import Instant
+from ondo.domain.playbook import Playbook
+from ondo.domain.record import Transition
+from ondo.domain.refold import accepted_before, refold, union
+from ondo.playbooks import loads
+from tests.spec.reading import event, instant
+from tests.spec.table import Row, Table, whole
+
+UNDATED = "undated"
+
+
+@dataclass
+class Person:
+    """The person of a table: their log, the record of what happened to them, and the fold as it stands."""
+
+    table: Table
+    playbook: Playbook
+    folding: Fold
+    undated: Mapping[str, Mapping[str, object]]
+    at: Instant = 0
+    log: list[Event] = field(default_factory=list)
+    other: list[Event] = field(default_factory=list)
+    record: list[Transition] = field(default_factory=list)
+    """Rows written before the present fold began: by an earlier fold, or as corrections."""
+    seqs: count[int] = field(default_factory=lambda: count(1))
+
+    @property
+    def transitions(self) -> list[Transition]:
+        return [*self.record, *self.folding.transitions]
+
+    def follow(self, row: Row) -> None:
+        """Let happen what a row says."""
+        if row.when == UNDATED:
+            return
+        self.at = instant(row.when, self.playbook)
+        word, _, rest = row.happens.partition(" ")
+        if word == "other:":
+            self.other.append(self._event(rest))
+        elif word == "history:":
+            self.log.append(self._event(rest))
+        elif word in ("merge", "unmerge", "history"):
+            self._fold_again(word)
+        elif word == "switch":
+            self._switch(dict(pair.split("=") for pair in rest.split()))
+        elif word:
+            self._take(self._event(row.happens))
+        self.folding.advance(self.at)
+
+    def _event(self, text: str) -> Event:
+        return event(text, self.at, next(self.seqs), self.playbook)
+
+    def _take(self, happened: Event) -> None:
+        self.log.append(happened)
+        if happened.name == RETRACTED or self.log[-2:][0].at > happened.at:
+            self.folding = fold(self.playbook, union(self.log), until=self.at, **self.undated)  # type: ignore[arg-type]
+        else:
+            self.folding.take(happened)
+
+    def _fold_again(self, because: str) -> None:
+        log = union(self.log, self.other) if because == "merge" else union(self.log)
+        known = accepted_before(log, self.folding.accepted)
+        so_far = self.transitions
+        self.folding, bridge = refold(
+            self.playbook,
+            known,
+            so_far,
+            because=because,
+            at=self.at,
+            **self.undated,  # type: ignore[arg-type]
+        )
+        self.record = so_far if bridge is None else [*so_far, bridge]
+        self.folding.transitions.clear()
+
+    def _switch(self, stages: Mapping[str, str]) -> None:
+        self.folding.advance(self.at)
+        self.record = self.transitions
+        self.playbook = loads(whole(self.table.then))
+        self.folding = switch(
+            self.playbook,
+            union(self.log),
+            self.record,
+            self.folding.state,
+            at=self.at,
+            stages=stages,
+            **self.undated,  # type: ignore[arg-type]
+        )
+
+
+def person(table: Table) -> Person:
+    """The person of a table before the first row."""
+    playbook = loads(whole(table.playbook))
+    undated: dict[str, dict[str, object]] = {"traits": {}, "account_traits": {}}
+    for row in table.rows:
+        if row.when == UNDATED:
+            known = event(row.happens, 0, 0, playbook)
+            undated["traits"] |= known.traits
+            undated["account_traits"] |= known.account_traits
+    return Person(table, playbook, start(playbook, **undated), undated)  # type: ignore[arg-type]
+
+
+def in_one_go(person: Person, until: Instant) -> Fold:
+    """The same log folded at once up to an instant, as `explain` does it."""
+    marked = [replace(event) for event in union(person.log)]
+    return fold(person.playbook, marked, until=until, **person.undated)  # type: ignore[arg-type]
