@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from ondo.domain.business_time import add
-from ondo.domain.events import RETRACTED, Event
+from ondo.domain.events import Event
+from ondo.domain.fold import retracted
 from ondo.domain.instants import Instant
 from ondo.domain.lifecycle import Allowance, SlaClock
 from ondo.domain.playbook import Playbook
@@ -139,13 +140,10 @@ def _position_of_cause(entry: Transition, log: Sequence[Event]) -> tuple[Instant
 
 
 def _standing(events: Iterable[Event]) -> list[Event]:
-    """The events that have not been taken back, in log order. A retraction can itself be taken back."""
+    """The events that have not been taken back, in log order."""
     log = sorted(events, key=lambda event: (event.at, event.seq))
-    gone: set[object] = set()
-    for event in reversed(log):
-        if event.name == RETRACTED and event.id not in gone:
-            gone.add(event.properties.get("event"))
-    return [event for event in log if not event.id or event.id not in gone]
+    gone = retracted(log)
+    return [event for event in log if event.id not in gone]
 
 
 def _recorded_at(event: Event) -> Instant:

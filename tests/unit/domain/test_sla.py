@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import jpholiday
 
-from ondo.domain.events import Event, EventPattern, Events
+from ondo.domain.events import Event, EventPattern, Events, Initiator
 from ondo.domain.instants import Instant, to_instant
 from ondo.domain.lifecycle import Allowance, Kind, SlaClock, Stage
 from ondo.domain.playbook import Calendar, Playbook
@@ -58,7 +58,8 @@ def row(when: str, move: str, *, recorded: str | None = None, origin: str | None
 
 def event(when: str, name: str, key: str = "", seq: int = 1, recorded: str | None = None, of: str = "") -> Event:
     written = None if recorded is None else at(recorded)
-    return Event(at(when), seq, name, {"event": of} if of else {}, id=key or name, recorded_at=written)
+    properties = {"event": of} if of else {}
+    return Event(at(when), seq, name, properties, Initiator.US, id=key or name, recorded_at=written)
 
 
 def runs(rows: list[Transition], *events: Event, as_of: str = LATER, book: Playbook | None = None) -> dict[str, SlaRun]:
