@@ -58,7 +58,7 @@ def _answer(error: BaseException) -> int:
         case click.exceptions.Exit():
             return error.exit_code
         case OndoError():
-            return _complain(say(error.problem.key, None, **error.problem.params), BAD_INPUT)
+            return _complain(_in_words(error), BAD_INPUT)
         case click.ClickException():
             show_usage_error(error)
             return BAD_INPUT
@@ -74,6 +74,13 @@ def _answer(error: BaseException) -> int:
             return error.code if isinstance(error.code, int) else FINE
         case _:
             return _our_mistake(error)
+
+
+def _in_words(error: OndoError) -> str:
+    """The message; before it what the error reports line by line, if it does (a playbook with several mistakes)."""
+    said = say(error.problem.key, None, **error.problem.params)
+    report = getattr(error, "report", None)
+    return f"{report()}\n{said}" if callable(report) else said
 
 
 def _our_mistake(error: BaseException) -> int:

@@ -1,0 +1,95 @@
+"""`ondo playbook …`: what can be done with a playbook file."""
+
+from __future__ import annotations
+
+import json
+from importlib import import_module
+
+import click
+from click.exceptions import NoSuchCommand
+
+from ondo.cli.usage import localise
+from ondo.playbooks import built_in, load
+from ondo.playbooks.fingerprints import shown, tables_fingerprint
+from ondo.playbooks.schema import schema_text
+from ondo.texts import current_language, say
+
+# A subcommand of its own file: one line here, and its line of help as `playbook.command_<name>` in the catalogues.
+SUBCOMMANDS = {
+    "check": "ondo.cli.playbook_check:command",
+    "diff": "ondo.cli.playbook_diff:command",
+    "explain": "ondo.cli.playbook_explain:command",
+    "lint": "ondo.cli.playbook_lint:command",
+}
+
+
+class PlaybookGroup(click.Group):
+    """The group; subcommands of other files are imported when they are called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All subcommands, in alphabetical order."""
+        return sorted([*self.commands, *SUBCOMMANDS])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The subcommand, imported now where it has a file of its own."""
+        if cmd_name not in SUBCOMMANDS:
+            return super().get_command(ctx, cmd_name)
+        module, _, name = SUBCOMMANDS[cmd_name].partition(":")
+        command = getattr(import_module(module), name)
+        assert isinstance(command, click.Command)
+        return localise(command)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The subcommand that is called; for a mistyped one, the nearest that exists."""
+        try:
+            return super().resolve_command(ctx, args)
+        except NoSuchCommand as error:
+            raise NoSuchCommand(error.command_name, possibilities=self.list_commands(ctx), ctx=ctx) from None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of subcommands, without importing any of them."""
+        with formatter.section(say("cli.commands")):
+            formatter.write_dl([(name, say(f"playbook.command_{name}")) for name in self.list_commands(ctx)])
+
+
+@click.group("playbook", cls=PlaybookGroup, help=say("playbook.command_group"), no_args_is_help=True)
+def playbook() -> None:
+    """The group `ondo playbook`."""
+
+
+@playbook.command("schema", help=say("playbook.command_schema"))
+def schema() -> None:
+    """Prints the JSON Schema of the language."""
+    click.echo(schema_text(), nl=False)
+
+
+@playbook.command("list", help=say("playbook.command_list"))
+@click.option("--json", "as_json", is_flag=True, help=say("playbook.option_json"))
+def names(as_json: bool) -> None:
+    """Prints the built-in playbooks with their labels."""
+    labels = {name: load(name).label for name in built_in.names()}
+    if as_json:
+        entries = [{"name": name, "label": {"ja": label.ja, "en": label.en}} for name, label in labels.items()]
+        click.echo(json.dumps(entries, ensure_ascii=False, indent=2))
+        return
+    width = max(len(name) for name in labels)
+    for name, label in labels.items():
+        click.echo(f"{name:<{width}}  {label.text(current_language())}")
+
+
+@playbook.command("fingerprint", help=say("playbook.command_fingerprint"))
+@click.argument("files", metavar="PLAYBOOK…", nargs=-1, required=True)
+@click.option("--json", "as_json", is_flag=True, help=say("playbook.option_json"))
+def fingerprint(files: tuple[str, ...], as_json: bool) -> None:
+    """Prints what each playbook decides as a short hash, and the tables from outside as another."""
+    found = [(file, load(file)) for file in files]
+    if as_json:
+        entries = [
+            {"file": file, "fingerprint": book.fingerprint, "tables": tables_fingerprint(book)} for file, book in found
+        ]
+        click.echo(json.dumps(entries, ensure_ascii=False, indent=2))
+        return
+    for file, book in found:
+        click.echo(f"{shown(book.fingerprint)}  {shown(tables_fingerprint(book))}  {file}")
