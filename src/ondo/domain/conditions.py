@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import TypeAlias
 
@@ -16,10 +16,12 @@ class OneOf:
     """The value is one of these texts (`industry: IT` is a list of one). A missing value is none of them.
 
     `named` says which table from outside `values` came from (`free_mail`); only its name is fingerprinted.
+    `written` are the values as their author wrote them, for people to read.
     """
 
     values: frozenset[str]
     named: str | None = None
+    written: tuple[str, ...] = field(default=(), compare=False, repr=False)
     needs_value = True
 
     def holds(self, value: object) -> bool:
@@ -32,6 +34,7 @@ class NoneOf:
 
     values: frozenset[str]
     named: str | None = None
+    written: tuple[str, ...] = field(default=(), compare=False, repr=False)
     needs_value = False
 
     def holds(self, value: object) -> bool:
@@ -75,6 +78,7 @@ class Contains:
     """The text contains one of these, full and half width, upper and lower case being one."""
 
     texts: tuple[str, ...]
+    written: tuple[str, ...] = field(default=(), compare=False, repr=False)
     needs_value = True
 
     def holds(self, value: object) -> bool:

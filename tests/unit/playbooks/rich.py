@@ -25,6 +25,7 @@ from ondo.domain.lifecycle import (
     Verdict,
 )
 from ondo.domain.playbook import (
+    PERSONA_LAYERS,
     Calendar,
     Example,
     Expectation,
@@ -97,6 +98,8 @@ FROM_ADS = Events(
     )
 )
 ANSWERED = Events((EventPattern("triage", frozenset({"triage"}), (("verdict", OneOf(frozenset({"sql"}))),)),))
+IN_IT = OneOf(frozenset({"it"}), written=("IT",))
+FREE = frozenset({"free.example"})
 ABSENCE = Absence(raw("trial_started"), raw("login"), 14 * DAY, raw("login"))
 
 
@@ -145,7 +148,10 @@ FIT_RULES = (
     FitRule(
         "mid-size",
         label("Hundred or more"),
-        (account("employees", Between(at_least=100_000, below=500_000)), account("industry", OneOf(frozenset({"it"})))),
+        (
+            account("employees", Between(at_least=100_000, below=500_000)),
+            account("industry", IN_IT),
+        ),
         15_000,
         label("Two teams"),
         label("More SQLs"),
@@ -154,12 +160,20 @@ FIT_RULES = (
     ),
     FitRule("range", label("Middling"), (account("employees", Between(above=1000, at_most=9000)),), 1000, label("g1")),
     FitRule("persona", label("Ideal"), (PersonaCondition("leader", ("account", "department")),), 5000, label("g2")),
-    FitRule("ideal", label("Whole"), (PersonaCondition("leader", ("account", "department", "person")),), 5, label("g3")),
-    FitRule("free", label("Free mail"), (person("email_domain", OneOf(frozenset({"a.b"}), "free_mail")),), -1, label("x")),
-    FitRule("work", label("Work"), (person("email_domain", NoneOf(frozenset({"a.b"}), "free_mail")),), 1, label("g4")),
-    FitRule("other", label("Others"), (account("industry", NoneOf(frozenset({"it", "food"}))),), 1, label("g5")),
+    FitRule("ideal", label("Whole"), (PersonaCondition("leader", PERSONA_LAYERS),), 5000, label("g3")),
+    FitRule("free", label("Free mail"), (person("email_domain", OneOf(FREE, "free_mail")),), -1000, label("x")),
+    FitRule("work", label("Work"), (person("email_domain", NoneOf(FREE, "free_mail")),), 1000, label("g4")),
+    FitRule(
+        "other",
+        label("Others"),
+        (account("industry", NoneOf(frozenset({"it", "food"}), written=("IT", "food"))),),
+        1,
+        label("g5"),
+    ),
     FitRule("phone", label("Phone"), (person("phone", Present(True)), person("name", Present(False))), 1, label("g6")),
-    FitRule("boss", label("Boss"), (person("seniority", Contains(("部長", "head"))),), 3000, label("g7")),
+    FitRule(
+        "boss", label("Boss"), (person("seniority", Contains(("部長", "head"), ("部長", "Head"))),), 3000, label("g7")
+    ),
     FitRule("site", label("Site"), (person("seniority", Glob(("/a/*",))),), 3000, label("g8")),
 )
 
@@ -195,7 +209,9 @@ TRANSITIONS = (
         AllOf(
             (
                 reaches(100),
-                AnyOf((Compared(Measure.FIT, Comparison.AT_LEAST, 10_000), HasTraits((person("name", Present(True)),)))),
+                AnyOf(
+                    (Compared(Measure.FIT, Comparison.AT_LEAST, 10_000), HasTraits((person("name", Present(True)),)))
+                ),
             )
         ),
         label("Agreed"),
@@ -245,9 +261,7 @@ VERDICTS = (
         (Field("returns_on", label("Back on"), FieldType.DATE, required=False),),
         (
             Reason("competitor", label("Competitor"), Return("lead", after=180 * DAY), True, label("v2")),
-            Reason(
-                "project", label("Project"), Return("lead", date_field="returns_on", back_early_if=reaches(60))
-            ),
+            Reason("project", label("Project"), Return("lead", date_field="returns_on", back_early_if=reaches(60))),
             Reason(
                 "contract",
                 label("Contract"),
@@ -277,7 +291,10 @@ PLAYBOOK = Playbook(
         Trait("seniority", Scope.PERSON, TraitType.TEXT, label("Seniority")),
         Trait("vip", Scope.PERSON, TraitType.FLAG, label("VIP")),
     ),
-    page_groups=(PageGroup("pricing", label("Prices"), PAGES), PageGroup("product", label("Product"), Glob(("/p/**",)))),
+    page_groups=(
+        PageGroup("pricing", label("Prices"), PAGES),
+        PageGroup("product", label("Product"), Glob(("/p/**",))),
+    ),
     events=(
         NamedEvent("pricing_viewed", label("Viewed prices"), PRICING),
         NamedEvent("demo_watched", label("Watched the demo"), DEMO),
@@ -288,7 +305,7 @@ PLAYBOOK = Playbook(
             "leader",
             label("Marketing leader"),
             label("Interviews"),
-            (account("industry", OneOf(frozenset({"it"}))),),
+            (account("industry", IN_IT),),
             (person("department", Contains(("マーケ",))),),
             (person("seniority", Present(True)),),
         ),

@@ -112,7 +112,7 @@ class ValuesShape(Shape[OneOf]):
             place.refuse("playbook.free_mail_alone")
             return None
         values = ListOf(VALUE, alone=True).read(place)
-        return None if values is None else OneOf(frozenset(values))
+        return None if values is None else OneOf(frozenset(values), written=_written(place))
 
     def schema(self, definitions: Definitions) -> Schema:
         return ListOf(VALUE, alone=True).schema(definitions)
@@ -121,8 +121,14 @@ class ValuesShape(Shape[OneOf]):
 VALUES = ValuesShape()
 
 
+def _written(place: Place) -> tuple[str, ...]:
+    """The values before folding, in the author's order."""
+    nodes = place.node.items if isinstance(place.node, Sequence) else (place.node,)
+    return tuple(node.text.strip() for node in nodes if isinstance(node, Scalar))
+
+
 def _none_of(values: OneOf, place: Place) -> NoneOf:
-    return NoneOf(values.values, values.named)
+    return NoneOf(values.values, values.named, values.written)
 
 
 def _built(row: Row) -> Test | None:
@@ -148,7 +154,7 @@ def _present(wanted: bool, place: Place) -> Present:
 
 
 def _contains(texts: tuple[str, ...], place: Place) -> Contains:
-    return Contains(texts)
+    return Contains(texts, _written(place))
 
 
 def _glob(patterns: tuple[str, ...], place: Place) -> Glob:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from functools import reduce
 
 from ondo.domain.conditions import Between, Contains, Glob, NoneOf, OneOf, Present, Test
@@ -55,19 +55,15 @@ def asked_of(voice: Voice, subject: str, test: Test, reading: Reading = str) -> 
         case Present():
             return voice.clause("is_present" if test.wanted else "is_missing", subject=subject)
         case Contains():
-            return voice.clause("contains", subject=subject, texts=voice.either(map(voice.quoted, test.texts)))
+            texts = voice.either(map(voice.quoted, test.written or test.texts))
+            return voice.clause("contains", subject=subject, texts=texts)
         case Glob():
             patterns = voice.either(f"`{pattern}`" for pattern in test.patterns)
             return voice.clause("matches", subject=subject, patterns=patterns)
 
 
 def _values(voice: Voice, test: OneOf | NoneOf, reading: Reading) -> str:
-    return voice.either(voice.quoted(reading(value)) for value in written(test))
-
-
-def written(test: OneOf | NoneOf) -> Iterable[str]:
-    """The values, as the author wrote them where that is known."""
-    return sorted(test.values)
+    return voice.either(voice.quoted(reading(value)) for value in test.written or sorted(test.values))
 
 
 def _bounds(voice: Voice, test: Between) -> str:
@@ -81,4 +77,4 @@ def verdict_reading(voice: Voice) -> Reading:
     labels = {folded(verdict.key): verdict.label for verdict in voice.playbook.verdicts}
     for verdict in voice.playbook.verdicts:
         labels |= {folded(reason.key): reason.label for reason in verdict.reasons}
-    return lambda value: voice.label(labels[value]) if value in labels else value
+    return lambda value: voice.label(labels[folded(value)]) if folded(value) in labels else value

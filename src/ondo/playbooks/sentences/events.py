@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from ondo.domain.conditions import Glob, Test
 from ondo.domain.events import TRIAGE, EventPattern, Events
-from ondo.domain.playbook import NamedEvent, Topic
+from ondo.domain.playbook import NamedEvent
 from ondo.playbooks.sentences.conditions import asked_of, verdict_reading
 from ondo.playbooks.sentences.voice import Voice
 from ondo.playbooks.standard_events import STANDARD_EVENTS
@@ -18,14 +18,6 @@ CHANNELS = {event.channel for event in STANDARD_EVENTS.values()} | {"post", "cha
 
 def events_phrase(voice: Voice, events: Events) -> str:
     """「デモ動画を見た」または「ログイン」, “Watched the demo” or “Logged in”."""
-    topic = _topic(voice, events)
-    if topic:
-        return voice.say("event_of_topic", topic=voice.label(topic.label))
-    return own_words(voice, events)
-
-
-def own_words(voice: Voice, events: Events) -> str:
-    """The same without looking for a topic that stands for them."""
     return voice.either(dict.fromkeys(_pattern(voice, pattern) for pattern in events.any_of))
 
 
@@ -52,9 +44,11 @@ def _is_labelled(named: NamedEvent) -> bool:
 
 
 def _described(voice: Voice, pattern: EventPattern, core: EventPattern) -> str:
-    if pattern.names == {"page"} and pattern.pages is not None:
-        page = replace(core, pages=pattern.pages)
-        return voice.say("page_viewed", pages=pages_phrase(voice, pattern.pages)) + _conditions(voice, pattern, page)
+    if pattern.names in (frozenset(), {"page"}) and pattern.pages is not None:
+        on_pages = voice.say(
+            "page_viewed" if pattern.names else "act_on_page", pages=pages_phrase(voice, pattern.pages)
+        )
+        return on_pages + _conditions(voice, pattern, replace(core, pages=pattern.pages))
     names = [voice.quoted(raw_event(voice, name)) for name in sorted(pattern.names)]
     return (voice.either(names) or voice.say("any_event")) + _conditions(voice, pattern, core)
 
@@ -94,10 +88,6 @@ def _where(voice: Voice, pattern: EventPattern, key: str, test: Test) -> str:
 def channel(voice: Voice, name: str) -> str:
     """The channel by its usual name, else as it is written."""
     return voice.say(f"channel_{name}") if name in CHANNELS else name
-
-
-def _topic(voice: Voice, events: Events) -> Topic | None:
-    return next((topic for topic in voice.playbook.topics if topic.events == events), None)
 
 
 def pages_phrase(voice: Voice, pages: Glob) -> str:

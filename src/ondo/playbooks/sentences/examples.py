@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from ondo.domain.events import TRAITS, TRIAGE, Event
 from ondo.domain.playbook import Example, Expectation
 from ondo.domain.rules import Label
-from ondo.domain.values import as_text
 from ondo.playbooks.sentences.conditions import trait_name, verdict_reading
 from ondo.playbooks.sentences.events import channel, raw_event
 from ondo.playbooks.sentences.outline import Item, Section
@@ -39,7 +38,9 @@ def _traits(voice: Voice, traits: Mapping[str, object]) -> str:
 
 
 def _value(voice: Voice, value: object) -> str:
-    return voice.say(f"flag_{str(value).lower()}") if isinstance(value, bool) else str(value)
+    if isinstance(value, bool):
+        return voice.say(f"flag_{str(value).lower()}")
+    return voice.listed(map(str, value)) if isinstance(value, list | tuple) else str(value)
 
 
 def _event(voice: Voice, event: Event) -> str:
@@ -51,13 +52,7 @@ def _event(voice: Voice, event: Event) -> str:
 
 
 def _details(voice: Voice, event: Event) -> Iterator[str]:
-    reading = verdict_reading(voice)
-    for key, value in event.properties.items():
-        if event.name == TRIAGE and key in ("verdict", "reason"):
-            yield voice.quoted(reading(as_text(value) or ""))
-        else:
-            name = trait_name(voice, key) if event.name == IDENTIFIED else key
-            yield voice.say("pair", name=name, value=_value(voice, value))
+    yield from _given(voice, event) if event.name == TRIAGE else _properties(voice, event)
     told = {**event.account_traits, **event.traits}
     fresh = {key: value for key, value in told.items() if event.properties.get(key) != value}
     if fresh:
@@ -68,6 +63,28 @@ def _details(voice: Voice, event: Event) -> Iterator[str]:
         yield channel(voice, event.channel)
     if event.initiator is not usual_initiator(event.name):
         yield voice.say(f"initiated_by_{event.initiator}")
+
+
+def _properties(voice: Voice, event: Event) -> Iterator[str]:
+    for key, value in event.properties.items():
+        name = trait_name(voice, key) if event.name == IDENTIFIED else key
+        yield voice.say("pair", name=name, value=_value(voice, value))
+
+
+def _given(voice: Voice, event: Event) -> Iterator[str]:
+    """A verdict, its reason, and what was asked, by their labels."""
+    reading, given = verdict_reading(voice), event.properties
+    verdict = voice.playbook.verdict_by_key.get(str(given.get("verdict")))
+    asked = {field.key: field for field in verdict.ask} if verdict else {}
+    for key, value in given.items():
+        if key in ("verdict", "reason"):
+            yield voice.quoted(reading(str(value)))
+        elif key in asked:
+            choices = dict(asked[key].choices)
+            text = voice.label(choices[str(value)]) if str(value) in choices else _value(voice, value)
+            yield voice.say("pair", name=voice.label(asked[key].label), value=text)
+        else:
+            yield voice.say("pair", name=key, value=_value(voice, value))
 
 
 def _expectation(voice: Voice, expected: Expectation) -> str:

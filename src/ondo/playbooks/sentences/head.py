@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ondo.domain.playbook import Calendar
+from ondo.playbooks.fingerprints import shown
 from ondo.playbooks.sentences.outline import Section
 from ondo.playbooks.sentences.voice import Voice
 
@@ -22,7 +23,7 @@ def review_section(voice: Voice) -> Section:
     """When both teams look at it again."""
     book = voice.playbook
     review = voice.say("review_on", date=voice.date(book.review_on)) if book.review_on else voice.say("no_review")
-    version = voice.say("fingerprint", fingerprint=book.fingerprint) if book.fingerprint else ""
+    version = voice.say("fingerprint", fingerprint=shown(book.fingerprint)) if book.fingerprint else ""
     return Section(voice.say("review_title"), (review, version))
 
 

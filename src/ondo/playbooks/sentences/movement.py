@@ -37,6 +37,9 @@ def stages_phrase(voice: Voice, keys: tuple[str, ...]) -> str:
         return voice.say("any_stage")
     if _is_every_open(voice, keys):
         return voice.say("any_open_stage")
+    left_out = [stage.key for stage in voice.playbook.stages if stage.key not in keys]
+    if 2 * len(left_out) <= len(keys):
+        return voice.say("any_stage_but", stages=voice.listed(voice.quoted(voice.stage(key)) for key in left_out))
     return voice.either(voice.quoted(voice.stage(key)) for key in keys)
 
 

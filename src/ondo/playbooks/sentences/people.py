@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ondo.domain.playbook import PERSONA_LAYERS, Persona
 from ondo.playbooks.sentences.conditions import conditions_clause
-from ondo.playbooks.sentences.events import own_words
+from ondo.playbooks.sentences.events import events_phrase
 from ondo.playbooks.sentences.outline import Item, Section, named, remark
 from ondo.playbooks.sentences.voice import Voice
 
@@ -29,7 +29,7 @@ def _layer(voice: Voice, persona: Persona, name: str) -> Item:
 def topics_section(voice: Voice) -> Section:
     """What shows an interest in what."""
     items = tuple(
-        Item(named(voice, topic.label, voice.say("topic", events=own_words(voice, topic.events))))
+        Item(named(voice, topic.label, voice.say("topic", events=events_phrase(voice, topic.events))))
         for topic in voice.playbook.topics
     )
     return Section(voice.say("topics_title"), (voice.say("topics_intro"),), items)
@@ -42,7 +42,7 @@ def origins_section(voice: Voice) -> Section:
             named(
                 voice,
                 origin.label,
-                voice.say("origin", event=own_words(voice, origin.events)),
+                voice.say("origin", event=events_phrase(voice, origin.events)),
                 voice.say(f"initiative_{origin.initiative}"),
             )
         )

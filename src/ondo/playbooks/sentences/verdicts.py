@@ -73,8 +73,9 @@ def return_phrase(voice: Voice, verdict: Verdict, returns: Return) -> str:
 def _due(voice: Voice, verdict: Verdict, returns: Return, to: str) -> str:
     if returns.date_field is not None:
         field = next((field for field in verdict.ask if field.key == returns.date_field), None)
-        name = voice.label(field.label) if field else returns.date_field
-        return voice.say("returns_on_date", field=voice.quoted(name), to=to)
+        if field is None:
+            return voice.say("returns_on_date_asked", field=returns.date_field, to=to)
+        return voice.say("returns_on_date", field=voice.quoted(voice.label(field.label)), to=to)
     if returns.before_trait is not None:
         return voice.say(
             "returns_before",

@@ -83,7 +83,7 @@ class Voice:
     def date(self, on: date) -> str:
         """「2026年11月22日（日）」, "Sun 22 Nov 2026"."""
         return self.say(
-            "date", year=on.year, month=on.month, month_name=self.say(f"month_{on.month}"), day=on.day,
+            "date", year=on.year, month_name=self.say(f"month_{on.month}"), day=on.day,
             weekday=self.weekday(on.weekday()),
         )  # fmt: skip
 
