@@ -101,14 +101,16 @@ def come_back(index: Index, state: State, step: Step, awards: Awards) -> Transit
 
 
 def give_verdict(index: Index, state: State, step: Step, event: Event, awards: Awards) -> Transition | None:
-    """An accepted triage: the person moves, or stays where the verdict moves nobody."""
+    """An accepted triage: the person moves, or stays where the verdict moves nobody; a reset is made either way."""
     verdict = index.playbook.verdict_by_key[str(event.properties["verdict"])]
     reason = verdict.reason(event.properties.get(REASON))
+    reset = verdict.reset or (reason is not None and reason.reset)
     step.verdict = verdict.key
     if verdict.to is None or verdict.to == state.stage:
+        if reset:
+            reset_engagement(state, awards)
         return None
     cause = Cause(CauseKind.TRIAGE, verdict.key, reason.key if reason else None, None, event.id or None, event.user)
-    reset = verdict.reset or (reason is not None and reason.reset)
     due = date_instant(event.properties.get(DUE), index.playbook.zone)
     how = How.JUDGED if _cites_acts(verdict, event) else How.MADE
     moved = move(index, state, step, verdict.to, cause, awards, how=how, reset=reset, activity_due=due)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+from ondo.domain.conditions import Between
 from ondo.domain.events import Event
 from ondo.domain.instants import Instant, Zone
 from ondo.domain.playbook import PERSONA_LAYERS, Playbook
 from ondo.domain.rules import Condition, FitRule, PersonaCondition, Scope
 from ondo.domain.state import State
-from ondo.domain.values import Millis, as_text, is_blank
+from ondo.domain.values import Millis, as_millis, as_text, is_blank
 
 IDENTIFIED = "identified"
 """The event by which a visitor says who they are: its properties are traits of the person."""
@@ -77,7 +78,10 @@ def _missing(playbook: Playbook, condition: Condition, state: State) -> bool:
         persona = playbook.persona_by_key[condition.persona]
         inner = (part for layer in condition.layers for part in persona.layer(layer))
         return any(_missing(playbook, part, state) for part in inner)
-    return condition.test.needs_value and is_blank(trait(state, condition.scope, condition.trait))
+    value = trait(state, condition.scope, condition.trait)
+    if isinstance(condition.test, Between):
+        return as_millis(value) is None
+    return condition.test.needs_value and is_blank(value)
 
 
 def matched_layers(playbook: Playbook, persona: str, state: State) -> tuple[str, ...]:
