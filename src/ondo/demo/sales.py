@@ -1,0 +1,155 @@
+"""Whom the SDRs of one market work, and when: first come, first served, within what they manage in a day."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+import numpy as np
+
+from ondo.demo.arrival import Arrival
+from ondo.demo.catalogue import Flag, What
+from ondo.demo.deals import Deal
+from ondo.demo.desk import Coin, Notes, Office
+from ondo.demo.incumbent import Signals
+from ondo.demo.intent import Intent
+from ondo.demo.log import Rows, person_starts
+from ondo.demo.market import Accounts, Kind, People
+from ondo.demo.story import Lead, Story
+from ondo.domain.instants import DAY, HOUR, MINUTE, Instant
+
+_FORGOTTEN = 90
+"""Per mille of those worth a call whom nobody ever calls."""
+_COLD = 22
+"""Per mille of the other known people who are called without a sign."""
+_PEOPLE_PER_DAILY_CALL = 2_200
+_CITED = (What.PAGE, What.DOCUMENT, What.WEBINAR, What.CLICKED, What.VIDEO_DONE, What.CARD)
+
+
+@dataclass(frozen=True)
+class Sold:
+    """What sales made of a market."""
+
+    deals: list[Deal]
+    silent_from: dict[int, Instant]
+    """Who gets no more mails, and from when on."""
+    worked: list[int]
+
+
+@dataclass(frozen=True)
+class Market:
+    """What sales work with, and what is hidden from them."""
+
+    people: People
+    accounts: Accounts
+    arrival: Arrival
+    intent: Intent
+    rows: Rows
+    starts: np.ndarray[tuple[int, ...], np.dtype[np.int64]]
+
+
+def work(
+    seed: int,
+    people: People,
+    accounts: Accounts,
+    arrival: Arrival,
+    intent: Intent,
+    rows: Rows,
+    signals: Signals,
+    notes: Notes,
+    office: Office,
+) -> Sold:
+    """Write down everything that sales do in one market."""
+    market = Market(people, accounts, arrival, intent, rows, person_starts(rows, len(people)))
+    of_person = _by_person(signals)
+    sold = Sold([], {}, [])
+    for person, at, asked in _schedule(seed, of_person, len(people), office):
+        story = Story(_lead(market, person, of_person[person]), notes, office, Coin(_key(seed, person)))
+        story.tell(at, asked)
+        _keep(sold, story)
+    for person, at in _cold(seed, market, of_person, office):
+        story = Story(_lead(market, person, [], before=at), notes, office, Coin(_key(seed, person)))
+        story.cold_call(at)
+        _keep(sold, story)
+    return sold
+
+
+def _key(seed: int, person: int) -> int:
+    return seed * 1_000_003 + person
+
+
+def _keep(sold: Sold, story: Story) -> None:
+    sold.deals.extend(story.deals)
+    sold.worked.append(story.lead.person)
+    if story.silent_from is not None:
+        sold.silent_from[story.lead.person] = story.silent_from
+
+
+def _by_person(signals: Signals) -> dict[int, list[tuple[Instant, bool]]]:
+    found: dict[int, list[tuple[Instant, bool]]] = {}
+    for person, at, asked in zip(signals.person.tolist(), signals.at.tolist(), signals.asked.tolist(), strict=True):
+        found.setdefault(person, []).append((at, asked))
+    return found
+
+
+def _schedule(
+    seed: int, of_person: dict[int, list[tuple[Instant, bool]]], people: int, office: Office
+) -> list[tuple[int, Instant, bool]]:
+    """When each person is called first. Inquiries jump the queue; some people are forgotten."""
+    a_day = 1 + people // _PEOPLE_PER_DAILY_CALL
+    taken: Counter[int] = Counter()
+    plan = []
+    for (at, asked), person in sorted((signals[0], person) for person, signals in of_person.items()):
+        coin = Coin(_key(seed + 1, person))
+        if not asked and coin.hit(_FORGOTTEN):
+            continue
+        first = office.now_or_next(at + coin.between(5, 50) * MINUTE if asked else at + _delay(coin))
+        while not asked and taken[office.day(first)] >= a_day:
+            first = office.after(first, 1, coin)
+        taken[office.day(first)] += 1
+        plan.append((person, first, asked))
+    return plan
+
+
+def _delay(coin: Coin) -> int:
+    waits = (coin.between(10, 200) * MINUTE, coin.between(3, 24) * HOUR, coin.between(1, 5) * DAY)
+    return coin.one_of(waits, (5, 4, 2))
+
+
+def _cold(
+    seed: int, market: Market, of_person: dict[int, list[tuple[Instant, bool]]], office: Office
+) -> list[tuple[int, Instant]]:
+    """Known people in companies of the right kind whom an SDR calls out of the blue."""
+    people, arrival = market.people, market.arrival
+    at_target = (people.account >= 0) & market.accounts.target[np.maximum(people.account, 0)]
+    plan = []
+    for person in np.flatnonzero(arrival.is_known & at_target & people.of(Kind.READER, Kind.PROSPECT)).tolist():
+        coin = Coin(_key(seed + 2, person))
+        if person not in of_person and coin.hit(_COLD * 3):
+            plan.append((person, office.in_days(int(arrival.heard[person]), coin.between(3, 200), coin)))
+    return [(person, at) for person, at in plan if at < office.end]
+
+
+def _lead(market: Market, person: int, signals: list[tuple[Instant, bool]], before: Instant | None = None) -> Lead:
+    people, intent, home = market.people, market.intent, int(market.people.account[person])
+    return Lead(
+        person=person,
+        kind=Kind(int(people.kind[person])),
+        buying=lambda day: intent.buying(person, day),
+        opens=int(intent.opens[person]),
+        again=int(intent.again[person]),
+        strength=int(intent.strength[person]),
+        employees=int(market.accounts.employees[home]) if home >= 0 else 8,
+        uses_rival=home >= 0 and bool(market.accounts.uses_rival[home]),
+        contract_end=int(market.accounts.contract_end[home]) if home >= 0 else 0,
+        signals=signals,
+        acts=_acts(market, person, before) if before is not None else [],
+    )
+
+
+def _acts(market: Market, person: int, before: Instant) -> list[int]:
+    """What the person did by then that an SDR would cite."""
+    mine = slice(int(market.starts[person]), int(market.starts[person + 1]))
+    rows = market.rows
+    cited = (rows.received[mine] < before) & np.isin(rows.what[mine], _CITED) & (rows.flag[mine] == Flag.NONE)
+    return [int(number) for number in rows.id[mine][cited]]

@@ -1,0 +1,234 @@
+"""How an SDR works one person: calls, mails, verdicts, and what comes of them, given what the person really wants."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ondo.demo.catalogue import SDRS, What
+from ondo.demo.deals import Deal, hand_off
+from ondo.demo.desk import Coin, Notes, Office
+from ondo.demo.market import Kind
+from ondo.domain.instants import DAY, MINUTE, Instant
+
+NEEDS = ("grow_revenue", "keep_customers", "efficient_marketing")
+_REASON_OF_KIND = {Kind.STUDENT: "student", Kind.COMPETITOR: "competitor"}
+_NO_PROSPECTS = (Kind.STUDENT, Kind.COMPETITOR, Kind.VENDOR, Kind.JOB_SEEKER)
+_ROUNDS = 4
+_ATTEMPTS = 4
+
+
+@dataclass(frozen=True)
+class Lead:
+    """One person as sales could know them, and what is hidden from sales."""
+
+    person: int
+    kind: Kind
+    buying: Callable[[int], bool]
+    """Whether they are in the market on a day (hidden; it decides what they say)."""
+    opens: int
+    """The day on which their next window opens after the given one, or -1 (hidden, but they may tell)."""
+    again: int
+    strength: int
+    employees: int
+    uses_rival: bool
+    contract_end: int
+    signals: list[tuple[Instant, bool]]
+    """When the incumbent rule found them worth a call, and whether they had asked for one."""
+    acts: list[int]
+    """Numbers of some of their own acts, for those who must cite them."""
+
+
+@dataclass(frozen=True)
+class Round:
+    """What became of working somebody once."""
+
+    verdict: str
+    at: Instant
+    next_at: Instant | None = None
+    """When sales mean to come back; None: not by themselves."""
+
+
+class Story:
+    """Writes down one person's treatment."""
+
+    def __init__(self, lead: Lead, notes: Notes, office: Office, coin: Coin) -> None:
+        self.lead, self.notes, self.office, self.coin = lead, notes, office, coin
+        self.sdr = coin.one_of(SDRS)
+        self.deals: list[Deal] = []
+        self.silent_from: Instant | None = None
+        """From when on no mails go out: disqualified, or a customer."""
+
+    def tell(self, first: Instant, asked: bool) -> None:
+        """Work the person from `first` on, and again when they come back or their date comes."""
+        at: Instant | None = first
+        for number in range(_ROUNDS):
+            if at is None or at >= self.office.end:
+                return
+            done = self._round(at, asked, number)
+            if done.verdict in ("disqualified", "sql"):
+                return
+            at = self._next(done)
+            asked = False
+
+    def cold_call(self, at: Instant) -> None:
+        """Call somebody who has given no sign; put those forward who turn out to be interested."""
+        self._call(at, 1, "no_answer" if not self.coin.hit(420) else "connected", campaign="outbound")
+        interested = self._buying(at) or (self.coin.hit(120) and self.lead.kind == Kind.READER)
+        if not interested or not self.coin.hit(600):
+            return
+        self._talk(at + MINUTE, "warm" if self._buying(at) else "neutral")
+        acts = [self.notes.message_id(number) for number in self.lead.acts[-3:]]
+        then = at + 12 * MINUTE
+        self.notes.write(What.TRIAGE, self.lead.person, then, self.sdr, verdict="put_forward", acts=acts)
+        self.tell(self.office.after(then, self.coin.between(1, 4), self.coin), asked=False)
+
+    # -- one round
+
+    def _round(self, at: Instant, asked: bool, number: int) -> Round:
+        connected = self._reach(at, asked)
+        if connected is None:
+            return self._unreached(at, number)
+        return self._verdict(connected, asked, number)
+
+    def _reach(self, at: Instant, asked: bool) -> Instant | None:
+        """Call until somebody answers, or give up; a mail after a call in vain."""
+        reachable = 700 if asked else 520 if self._buying(at) else 380
+        for attempt in range(1, self.coin.between(2, _ATTEMPTS) + 1):
+            if at >= self.office.end:
+                return None
+            if self.coin.hit(reachable):
+                self._call(at, attempt, "connected")
+                return at
+            self._call(at, attempt, self.coin.one_of(("no_answer", "busy", "gatekeeper", "voicemail"), (5, 2, 3, 2)))
+            if self.coin.hit(300):
+                self.notes.write(What.SDR_MAIL, self.lead.person, at + 9 * MINUTE, self.sdr, template="missed-you")
+                if self._buying(at) and self.coin.hit(350):
+                    reply = at + self.coin.between(30, 300) * MINUTE
+                    self.notes.write(What.REPLIED, self.lead.person, reply, template="missed-you")
+            at = self.office.after(at, self.coin.between(1, 3), self.coin)
+        return None
+
+    def _unreached(self, at: Instant, number: int) -> Round:
+        then = self.office.after(at, 8, self.coin)
+        match self.coin.one_of(("lead", "recycled", "forgotten"), (55, 25, 20)):
+            case "lead" if number == 0:
+                return self._to_lead(then, "mail")
+            case "recycled":
+                return self._recycle(then, "no_need_now")
+            case _:
+                return Round("none", then)
+
+    def _verdict(self, at: Instant, asked: bool, number: int) -> Round:
+        buying = self._buying(at)
+        self._talk(at + MINUTE, self._tone(buying))
+        then = at + self.coin.between(6, 26) * MINUTE
+        if self.lead.kind in _NO_PROSPECTS and self.coin.hit(880):
+            return self._disqualify(then)
+        if buying and self.coin.hit(820 if asked else 740):
+            return self._to_sql(then, asked)
+        if not buying and self.lead.kind == Kind.PROSPECT and self.coin.hit(60):
+            return self._to_sql(then, asked)
+        if number == 0 and self.coin.hit(420):
+            return self._to_lead(then, self.coin.one_of(("call", "mail", "seminar"), (6, 3, 2)))
+        return self._recycle(then, self._reason(then))
+
+    def _tone(self, buying: bool) -> str:
+        return self.coin.one_of(("warm", "neutral", "cool"), (60, 34, 6) if buying else (14, 46, 40))
+
+    def _reason(self, at: Instant) -> str:
+        if self._next_window(at) >= 0 and self.coin.hit(620):
+            return "other_project"
+        if self.lead.uses_rival:
+            return self.coin.one_of(("contract_runs", "uses_competitor"), (6, 4))
+        return self.coin.one_of(("no_need_now", "other_project"), (7, 3))
+
+    # -- the verdicts
+
+    def _to_lead(self, at: Instant, next_activity: str) -> Round:
+        due = self.office.in_days(at, self.coin.between(12, 45), self.coin)
+        self._triage(at, "lead", next_activity=next_activity, due=self.office.date(due))
+        return Round("lead", at, due)
+
+    def _to_sql(self, at: Instant, asked: bool) -> Round:
+        need = self.coin.one_of(NEEDS, (5, 2, 3))
+        if self.coin.hit(300):
+            at = self._discovery(at, need)
+        self._triage(at, "sql", spoke_directly=True, understands_offer=True, customer_need=need)
+        deal, returned = hand_off(self.lead.person, self.lead.strength, self.lead.employees, asked, self, at)
+        if deal:
+            self.deals.append(deal)
+            self.silent_from = deal.closed_at if deal.status == "won" else None
+            if deal.status == "lost" and deal.closed_at is not None:
+                return Round("lost", deal.closed_at, self.office.in_days(deal.closed_at, 183, self.coin))
+        if returned is not None:
+            return Round("returned", returned, self.office.in_days(returned, 30, self.coin))
+        return Round("sql", at)
+
+    def _discovery(self, at: Instant, need: str) -> Instant:
+        """A call of its own, booked, with a script, ending in one of the three SAL outcomes."""
+        then = self.office.after(at, self.coin.between(2, 6), self.coin)
+        booked = {"on": self.office.date(then), "type": "discovery"}
+        self.notes.write(What.MEETING_BOOKED, self.lead.person, at, self.sdr, **booked)
+        self._talk(then, "warm", answers="今期中に比較検討したい")
+        end = then + 20 * MINUTE
+        self.notes.write(What.TRIAGE, self.lead.person, end, self.sdr, verdict="ready", tone="warm", customer_need=need)
+        return end + 4 * MINUTE
+
+    def _recycle(self, at: Instant, reason: str) -> Round:
+        returns = at + 180 * DAY
+        extra: dict[str, object] = {}
+        if reason == "other_project":
+            window = self._next_window(at)
+            days = window - self.office.day(at) + 9 if window >= 0 else self.coin.between(70, 260)
+            returns = self.office.in_days(at, max(days, 20), self.coin)
+            extra["returns_on"] = self.office.date(returns)
+        elif reason == "uses_competitor":
+            returns = at + 365 * DAY
+        elif reason == "contract_runs":
+            before = self.lead.contract_end - 90 - self.office.day(at)
+            returns = at + max(before, 1) * DAY
+        self._triage(at, "recycled", reason=reason, **extra)
+        return Round("recycled", at, self.office.in_days(returns, self.coin.between(1, 4), self.coin))
+
+    def _disqualify(self, at: Instant) -> Round:
+        self._triage(at, "disqualified", reason=_REASON_OF_KIND.get(self.lead.kind, "not_a_business"))
+        self.silent_from = at
+        return Round("disqualified", at)
+
+    def _triage(self, at: Instant, verdict: str, **given: object) -> None:
+        """Give a verdict; now and then the wrong one first, taken back at once."""
+        if self.coin.hit(14):
+            wrong = self.notes.write(
+                What.TRIAGE, self.lead.person, at, self.sdr, verdict="disqualified", reason="not_a_business"
+            )
+            undone = at + self.coin.between(1, 9) * MINUTE
+            event = self.notes.message_id(wrong)
+            self.notes.write(What.RETRACTED, self.lead.person, undone, self.sdr, event=event)
+            at = undone + MINUTE
+        self.notes.write(What.TRIAGE, self.lead.person, at, self.sdr, verdict=verdict, **given)
+
+    # -- small acts and facts
+
+    def _next(self, done: Round) -> Instant | None:
+        """When sales turn to this person again: new signals after a rest, else the date agreed."""
+        rest = done.at + 21 * DAY
+        fresh = next((signal for signal, _ in self.lead.signals if signal >= rest), None)
+        wanted = [moment for moment in (fresh, done.next_at) if moment is not None]
+        if not wanted:
+            return None
+        soonest = min(wanted)
+        return self.office.now_or_next(soonest + self.coin.between(20, 400) * MINUTE)
+
+    def _call(self, at: Instant, attempt: int, outcome: str, **more: object) -> None:
+        self.notes.write(What.CALL, self.lead.person, at, self.sdr, attempt=attempt, outcome=outcome, **more)
+
+    def _talk(self, at: Instant, tone: str, **more: object) -> None:
+        self.notes.write(What.TALK, self.lead.person, at, self.sdr, outcome="talked", tone=tone, **more)
+
+    def _buying(self, at: Instant) -> bool:
+        return self.lead.buying(self.office.day(at))
+
+    def _next_window(self, at: Instant) -> int:
+        day = self.office.day(at)
+        return next((opens for opens in (self.lead.opens, self.lead.again) if opens > day), -1)
