@@ -89,6 +89,8 @@ def absence_clause(voice: Voice, absence: Absence) -> Clause:
         "no": events_phrase(voice, absence.no),
         "lasting": voice.duration(absence.lasting),
     }
+    if absence.after == absence.no == absence.again_after:
+        return voice.clause("absent_since_last", no=words["no"], lasting=words["lasting"])
     if absence.again_after is None:
         return voice.clause("absent", **words)
     return voice.clause("absent_again", again=events_phrase(voice, absence.again_after), **words)
