@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 
 from tests.unit.playbooks.rich import PLAYBOOK
 
+from ondo.domain.instants import DAY
 from ondo.domain.playbook import Playbook
 
 OTHER_WORDS = {
