@@ -9,7 +9,7 @@ from collections.abc import Callable
 import click
 import pytest
 
-from ondo.cli import boundary, root, run, usage
+from ondo.cli import boundary, lazy, root, run, usage
 from ondo.domain.errors import OndoError
 from ondo.texts import say
 
@@ -21,7 +21,7 @@ def command(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], object]],
     """Puts a function in the place of a command."""
 
     def put(does: Callable[[], object]) -> None:
-        monkeypatch.setattr(root.Ondo, "get_command", lambda *_: click.Command("replay", callback=does))
+        monkeypatch.setattr(lazy.LazyGroup, "get_command", lambda *_: click.Command("replay", callback=does))
 
     return put
 
@@ -68,7 +68,7 @@ def test_bad_usage_says_what_is_wrong(
 ) -> None:
     fake = click.Command("replay", params=[click.Argument(["playbook"]), click.Option(["--times"], type=int)])
     found = {"replay": usage.localise(fake)}
-    monkeypatch.setattr(root.Ondo, "get_command", lambda _self, _ctx, name: found.get(name))
+    monkeypatch.setattr(lazy.LazyGroup, "get_command", lambda _self, _ctx, name: found.get(name))
     assert run(words) == 2
     told = capsys.readouterr().err
     assert said in told
@@ -133,7 +133,8 @@ def test_a_closed_pipe_is_no_drama() -> None:
 
 
 def test_a_command_that_is_promised_exists() -> None:
-    group = root.Ondo("ondo")
+    group = root.root()
+    assert isinstance(group, lazy.LazyGroup)
     ctx = click.Context(group)
     for name in root.COMMANDS:
         found = group.get_command(ctx, name)
