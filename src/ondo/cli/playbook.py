@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-from importlib import import_module
 
 import click
-from click.exceptions import NoSuchCommand
 
-from ondo.cli.usage import localise
+from ondo.cli.lazy import LazyGroup
 from ondo.playbooks import built_in, load
 from ondo.playbooks.fingerprints import shown, tables_fingerprint
 from ondo.playbooks.schema import schema_text
@@ -23,38 +21,7 @@ SUBCOMMANDS = {
 }
 
 
-class PlaybookGroup(click.Group):
-    """The group; subcommands of other files are imported when they are called."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """All subcommands, in alphabetical order."""
-        return sorted([*self.commands, *SUBCOMMANDS])
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The subcommand, imported now where it has a file of its own."""
-        if cmd_name not in SUBCOMMANDS:
-            return super().get_command(ctx, cmd_name)
-        module, _, name = SUBCOMMANDS[cmd_name].partition(":")
-        command = getattr(import_module(module), name)
-        assert isinstance(command, click.Command)
-        return localise(command)
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """The subcommand that is called; for a mistyped one, the nearest that exists."""
-        try:
-            return super().resolve_command(ctx, args)
-        except NoSuchCommand as error:
-            raise NoSuchCommand(error.command_name, possibilities=self.list_commands(ctx), ctx=ctx) from None
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The list of subcommands, without importing any of them."""
-        with formatter.section(say("cli.commands")):
-            formatter.write_dl([(name, say(f"playbook.command_{name}")) for name in self.list_commands(ctx)])
-
-
-@click.group("playbook", cls=PlaybookGroup, help=say("playbook.command_group"), no_args_is_help=True)
+@click.group("playbook", cls=LazyGroup, elsewhere=SUBCOMMANDS, area="playbook", help=say("playbook.command_group"))
 def playbook() -> None:
     """The group `ondo playbook`."""
 
