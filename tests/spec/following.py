@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from itertools import count
+from itertools import count, pairwise
+
+from tests.spec.reading import event, instant
+from tests.spec.table import Row, Table, whole
 
 from ondo.domain.events import RETRACTED, Event
 from ondo.domain.fold import Fold, fold, start
@@ -18,8 +21,6 @@ from ondo.domain.playbook import Playbook
 from ondo.domain.record import Transition
 from ondo.domain.refold import accepted_before, refold, union
 from ondo.playbooks import loads
-from tests.spec.reading import event, instant
-from tests.spec.table import Row, Table, whole
 
 UNDATED = "undated"
 
@@ -59,6 +60,8 @@ class Person:
             self._switch(dict(pair.split("=") for pair in rest.split()))
         elif word:
             self._take(self._event(row.happens))
+        if self._log_is_needed():
+            self.folding = fold(self.playbook, union(self.log), until=self.at, **self.undated)  # type: ignore[arg-type]
         self.folding.advance(self.at)
 
     def _event(self, text: str) -> Event:
@@ -66,10 +69,14 @@ class Person:
 
     def _take(self, happened: Event) -> None:
         self.log.append(happened)
-        if happened.name == RETRACTED or self.log[-2:][0].at > happened.at:
-            self.folding = fold(self.playbook, union(self.log), until=self.at, **self.undated)  # type: ignore[arg-type]
-        else:
-            self.folding.take(happened)
+        self.folding.take(happened)
+
+    def _log_is_needed(self) -> bool:
+        """Whether the fold cannot just go on: something was taken back, or came in out of order."""
+        if self.record:
+            return False
+        in_order = all(one.at <= two.at for one, two in pairwise(self.log))
+        return not in_order or any(event.name == RETRACTED for event in self.log)
 
     def _fold_again(self, because: str) -> None:
         log = union(self.log, self.other) if because == "merge" else union(self.log)

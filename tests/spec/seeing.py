@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 
+from tests.spec.following import Person
+from tests.spec.reading import instant
+
 from ondo.domain.errors import Problem
 from ondo.domain.instants import Instant, to_datetime
 from ondo.domain.record import Transition
 from ondo.domain.scorecard import Scorecard, scorecard
 from ondo.domain.sla import SlaRun, clocks
 from ondo.domain.values import Millis
-from tests.spec.following import Person
-from tests.spec.reading import instant
 
 
 def differences(person: Person, holds: str) -> list[str]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-
-from ondo.domain.scorecard import scorecard
 from tests.spec.contents import CHAPTERS
 from tests.spec.following import UNDATED, Person, in_one_go, person
 from tests.spec.seeing import differences
-from tests.spec.table import Table, tables_of
+from tests.spec.table import Row, Table, tables_of
+
+from ondo.domain.events import RETRACTED
+from ondo.domain.scorecard import scorecard
 
 TABLES = {
     f"{chapter.__name__.rpartition('.')[2]}-{name}": table
@@ -50,18 +51,28 @@ def test_it_holds_in_one_go_too(name: str) -> None:
 
 
 def past_instants(table: Table, live: Person) -> list[str]:
-    """What the last row of each instant expects, looked up in the whole log."""
+    """What was expected, looked up in today's log. A retraction tells another story of the days before it."""
     wrong = []
-    last_of = {row.when: row for row in table.rows if row.when != UNDATED}
-    if any(row.happens.startswith("retracted") for row in table.rows):
+    if any(row.happens.startswith(RETRACTED) for row in table.rows):
         return []
-    for row in last_of.values():
+    for row in expected_after_all(table):
         looking = person(table)
         looking.log = live.log
-        looking.follow(replace(row, happens=""))
+        looking.follow(row)
         looking.folding = in_one_go(live, looking.at)
         wrong += [f"{row.when} | {one}" for one in differences(looking, row.holds)]
     return wrong
+
+
+def expected_after_all(table: Table) -> list[Row]:
+    """What is expected of each instant once all of its events have happened."""
+    expected: dict[str, Row] = {}
+    for row in table.rows:
+        before = expected.get(row.when)
+        holds = row.holds if row.happens or before is None else f"{before.holds}, {row.holds}"
+        expected[row.when] = replace(row, happens="", holds=holds)
+    expected.pop(UNDATED, None)
+    return list(expected.values())
 
 
 def assert_lines_add_up(somebody: Person) -> None:

@@ -4,8 +4,8 @@ from tests.spec.table import table
 
 title = "How often a rule counts, and how much it may be worth"
 text = """
-A *limit* says how often a rule counts. A *bound* says what it may be worth at one time: it cuts an award when that is
-given. A *group* bounds several rules together, when the score is read.
+A *limit* says how often a rule counts. A *bound* says what it may be worth at one time: it cuts an award when that
+is given. A *group* bounds several rules together, when the score is read.
 """
 
 no_limit = table(
@@ -72,8 +72,8 @@ ever = table(
 once_per = table(
     "Once per so long",
     """
-    The window begins with the event that counted and is half-open: seven days later to the millisecond the rule counts
-    again. An event that did not count does not prolong it.
+    The window begins with the event that counted and is half-open: seven days later to the millisecond the rule
+    counts again. An event that did not count does not prolong it.
     """,
     """
     engagement:
@@ -116,8 +116,8 @@ several_limits = table(
 bound = table(
     "What a rule may be worth: 5 × 10 points under a bound of 40, and 30 days later",
     """
-    The bound cuts the award when it is given, against what the rule is worth then. So the fifth view adds nothing, and
-    thirty days later it is 40 that has halved, not 50. New interest has room again.
+    The bound cuts the award when it is given, against what the rule is worth then. So the fifth view adds nothing,
+    and thirty days later it is 40 that has halved, not 50. New interest has room again.
     """,
     """
     engagement:
@@ -189,8 +189,8 @@ lower_bound = table(
 group = table(
     "A group's bound is applied when the score is read",
     """
-    The rules of a group keep what they are worth; the bound cuts only their sum, and the scorecard shows the cut in a line
-    of its own. When the white paper expires, nothing is cut any more.
+    The rules of a group keep what they are worth; the bound cuts only their sum, and the scorecard shows the cut in
+    a line of its own. When the white paper expires, nothing is cut any more.
     """,
     """
     engagement:
@@ -246,8 +246,8 @@ signed_group = table(
 floor = table(
     "The floor is only what is shown",
     """
-    Score is fit plus engagement, and not below zero. What is kept is never floored: whoever stands thirty points in the red
-    has to earn those first. The floor is a line of the scorecard, so that the lines add up.
+    Score is fit plus engagement, and not below zero. What is kept is never floored: whoever stands thirty points in
+    the red has to earn those first. The floor is a line of the scorecard, so that the lines add up.
     """,
     """
     engagement:

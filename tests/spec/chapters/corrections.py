@@ -4,9 +4,9 @@ from tests.spec.table import table
 
 title = "Corrections"
 text = """
-What was recorded is never rewritten. Where it turns out that the log was another one (a verdict taken back, two records
-of one person merged, history that comes in later), the person is folded again; if that ends on another stage than the
-record, a *correction* row bridges the two.
+What was recorded is never rewritten. Where it turns out that the log was another one (a verdict taken back, two
+records of one person merged, history that comes in later), the person is folded again; if that ends on another
+stage than the record, a *correction* row bridges the two.
 """
 
 SORTING = """
@@ -53,8 +53,8 @@ triage:
 undo = table(
     "Undo",
     """
-    The wrong button. What the verdict caused is bridged by a correction; the stay on the stage goes on as if it had never
-    been interrupted, and so ends when it would have ended.
+    The wrong button. What the verdict caused is bridged by a correction; the stay on the stage goes on as if it had
+    never been interrupted, and so ends when it would have ended.
     """,
     SORTING,
     """
@@ -140,15 +140,17 @@ transitions:
 merge = table(
     "A merge whose refold disagrees with the record",
     """
-    The visitor who watched the demo turns out to be the person who looked at prices the day after. Folded as one, they had
-    been an MQL from then on; the record says so from the merge on. Rows of the other record are marked `other`.
+    The visitor who watched the demo turns out to be the person who looked at prices the day after. Folded as one,
+    they had been an MQL from then on; the record says so from the merge on. Rows of the other record are marked
+    `other`.
     """,
     TWO_RECORDS,
     """
     2026-04-01 10:00 | other: video_completed |
     2026-04-02 10:00 | page /pricing          | stage known, score 10
     2026-04-03 10:00 | other: page /          |
-    2026-04-05 10:00 | merge                  | stage mql, score 20, path known > mql, kind correction, cause merge, since 2026-04-05 10:00
+    2026-04-05 10:00 | merge                  | stage mql, score 20, path known > mql, kind correction, cause merge
+                     |                        | since 2026-04-05 10:00
     """,
 )
 
@@ -171,29 +173,31 @@ unmerge = table(
     2026-04-01 10:00 | other: video_completed |
     2026-04-02 10:00 | page /pricing          | stage known, score 10
     2026-04-05 10:00 | merge                  | stage mql
-    2026-04-06 10:00 | unmerge                | stage known, score 10, path known > mql > known, kind correction, cause unmerge
+    2026-04-06 10:00 | unmerge                | stage known, score 10, path known > mql > known, kind correction
+                     |                        | cause unmerge
     """,
 )
 
 history = table(
     "History that comes in later",
     """
-    A file of last month's webinars is imported as history: its events keep their dates, and the person is folded from the
-    start. Rows of such a file are marked `history`.
+    A file of last month's webinars is imported as history: its events keep their dates, and the person is folded
+    from the start. Rows of such a file are marked `history`.
     """,
     TWO_RECORDS,
     """
     2026-04-02 10:00 | page /pricing            | stage known, score 10
     2026-04-01 10:00 | history: video_completed |
-    2026-04-05 10:00 | history                  | stage mql, score 10, path known > mql, kind correction, since 2026-04-05 10:00
+    2026-04-05 10:00 | history                  | stage mql, score 10, path known > mql, kind correction
+                     |                          | since 2026-04-05 10:00
     """,
 )
 
 in_force = table(
     "Another playbook in force",
     """
-    At the switch, stage, cycle and the time of entry stay. Points are folded anew under the new rules. Then the rules of
-    the stage are tried once.
+    At the switch, stage, cycle and the time of entry stay. Points are folded anew under the new rules. Then the
+    rules of the stage are tried once.
     """,
     """
     stages:
@@ -282,8 +286,8 @@ overdue = table(
 recorded_resets = table(
     "Resets are taken from the record",
     """
-    The old rule reset the points on its move, the new one would not. What was cleared stays cleared: only the webinar after
-    it counts, with the points of the new playbook.
+    The old rule reset the points on its move, the new one would not. What was cleared stays cleared: only the
+    webinar after it counts, with the points of the new playbook.
     """,
     """
     stages:

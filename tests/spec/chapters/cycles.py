@@ -85,7 +85,10 @@ straight = table(
 
 kept_in_touch = table(
     "Keeping in touch is the same round, nurturing is not",
-    "Lead (follow up) goes on with the conversation. From an earlier stage such as *known*, becoming an MQL is a new round.",
+    """
+    Lead (follow up) goes on with the conversation. From an earlier stage such as *known*, becoming an MQL is a new
+    round.
+    """,
     ROUNDS,
     """
     2026-04-01 10:00 | page /         |
@@ -193,8 +196,10 @@ judged = table(
     """
     2026-04-01 10:00 | page /pricing #prices                | stage known
     2026-04-01 11:00 | call_attempted #call                 |
-    2026-04-02 10:00 | triage worth-a-call                  | stage known, refused worth-a-call, wrong field_missing:acts
-    2026-04-02 10:01 | triage worth-a-call acts=call        | stage known, refused worth-a-call, wrong not_their_act:acts
+    2026-04-02 10:00 | triage worth-a-call                  | stage known, refused worth-a-call
+                     |                                      | wrong field_missing:acts
+    2026-04-02 10:01 | triage worth-a-call acts=call        | stage known, refused worth-a-call
+                     |                                      | wrong not_their_act:acts
     2026-04-02 10:02 | triage worth-a-call acts=prices      | stage mql, how judged
     """,
 )
@@ -212,8 +217,8 @@ made_by_hand = table(
 origin = table(
     "Origin and initiative",
     """
-    The origin of the event that caused a move is recorded with it: deadlines may depend on it. The person's *source* is
-    the first origin they ever had.
+    The origin of the event that caused a move is recorded with it: deadlines may depend on it. The person's
+    *source* is the first origin they ever had.
     """,
     """
     stages:

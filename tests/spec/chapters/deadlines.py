@@ -4,9 +4,9 @@ from tests.spec.table import table
 
 title = "Deadlines"
 text = """
-A stage has clocks. Each starts when somebody enters the stage, and is stopped by the act that it names, or by leaving the
-stage. Deadlines are computed afterwards from what was recorded: a breach is known to the millisecond, whenever somebody
-comes to look. What happens exactly on the deadline is in time.
+A stage has clocks. Each starts when somebody enters the stage, and is stopped by the act that it names, or by
+leaving the stage. Deadlines are computed afterwards from what was recorded: a breach is known to the millisecond,
+whenever somebody comes to look. What happens exactly on the deadline is in time.
 """
 
 DESK = """
@@ -98,8 +98,8 @@ inquiry = table(
 golden_week = table(
     "Golden Week and the company's own day off",
     """
-    3 to 5 May 2026 are holidays, and the 6th takes the place of the 3rd, a Sunday. The company is closed on the 7th. So the
-    four hours that began on Friday, 1 May at 16:00 end on Friday, 8 May.
+    3 to 5 May 2026 are holidays, and the 6th takes the place of the 3rd, a Sunday. The company is closed on the
+    7th. So the four hours that began on Friday, 1 May at 16:00 end on Friday, 8 May.
     """,
     DESK,
     """
@@ -110,13 +110,14 @@ golden_week = table(
 slept = table(
     "The service slept for a week",
     """
-    Clocks run on what was recorded. The form came in on Wednesday and was written down a week later; the deadline counts
-    from then, and its breach is known although nobody looked until summer.
+    Clocks run on what was recorded. The form came in on Wednesday and was written down a week later; the deadline
+    counts from then, and its breach is known although nobody looked until summer.
     """,
     DESK,
     """
     2026-04-01 16:00 | form_submitted recorded:2026-04-08T16:00 |
-    2026-07-01 10:00 |                                          | clock first_touch breached, due first_touch 2026-04-09 11:00
+    2026-07-01 10:00 |                                          | clock first_touch breached
+                     |                                          | due first_touch 2026-04-09 11:00
     """,
 )
 

@@ -59,8 +59,8 @@ one_of_several = table(
 comparison = table(
     "A number within bounds",
     """
-    `at_least` and `at_most` include their bound, `above` and `below` do not. Digits of full width and commas between
-    thousands are read; what does not parse is missing, and no bound holds for it.
+    `at_least` and `at_most` include their bound, `above` and `below` do not. Digits of full width and commas
+    between thousands are read; what does not parse is missing, and no bound holds for it.
     """,
     """
     engagement:
@@ -141,8 +141,8 @@ containing = table(
 pages = table(
     "Page groups",
     """
-    `*` stands for anything within one part of a path, `**` for any number of parts; `/pricing/**` is also `/pricing`
-    itself. Host, query, closing slash and percent-encoding do not matter.
+    `*` stands for anything within one part of a path, `**` for any number of parts; `/pricing/**` is also
+    `/pricing` itself. Host, query, closing slash and percent-encoding do not matter.
     """,
     """
     page_groups:
@@ -204,8 +204,8 @@ query = table(
 who_and_how = table(
     "Who brought it about, and through which channel",
     """
-    Every event says who initiated it: a click on our mail is the person's, a cold call that was answered is ours. Standard
-    events know this by themselves; a client may say otherwise.
+    Every event says who initiated it: a click on our mail is the person's, a cold call that was answered is ours.
+    Standard events know this by themselves; a client may say otherwise.
     """,
     """
     engagement:

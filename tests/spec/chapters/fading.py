@@ -4,8 +4,8 @@ from tests.spec.table import table
 
 title = "How points fade"
 text = """
-Points fade at midnight of the playbook's zone, in whole days: halving, falling in a straight line, or expiring. A rule
-has one fade at most. Points taken away never fade, so that **a score never rises by itself**.
+Points fade at midnight of the playbook's zone, in whole days: halving, falling in a straight line, or expiring. A
+rule has one fade at most. Points taken away never fade, so that **a score never rises by itself**.
 """
 
 none = table(
@@ -33,8 +33,8 @@ none = table(
 halves = table(
     "Halving",
     """
-    After n days half is left, after 2n a quarter, and in between as the curve goes: 10 × 2^(−1/30) after one day of thirty.
-    Thousandths of a point are cut off, never rounded up.
+    After n days half is left, after 2n a quarter, and in between as the curve goes: 10 × 2^(−1/30) after one day of
+    thirty. Thousandths of a point are cut off, never rounded up.
     """,
     """
     engagement:
@@ -103,8 +103,8 @@ linear = table(
 linear_lots = table(
     "Each day's awards run out by themselves",
     """
-    Two days after the first and one day after the second point, a third and two thirds are left: together exactly one point.
-    Thousandths are cut once for the rule, not once for each award.
+    Two days after the first and one day after the second point, a third and two thirds are left: together exactly
+    one point. Thousandths are cut once for the rule, not once for each award.
     """,
     """
     engagement:
@@ -169,8 +169,8 @@ linear_bound = table(
 late = table(
     "An event that comes late is as old as it is",
     """
-    A business card typed in a week late is a week old: fading counts from when it happened. Points that expire after nine
-    days are gone two days later, and points that halve every week come in halved.
+    A business card typed in a week late is a week old: fading counts from when it happened. Points that expire
+    after nine days are gone two days later, and points that halve every week come in halved.
     """,
     """
     engagement:
@@ -196,7 +196,10 @@ late = table(
 
 too_late = table(
     "Older than its fade, it is worth nothing",
-    "It still uses up a limit. An event cannot be younger than the log says either: one dated into the future counts from now.",
+    """
+    It still uses up a limit. An event cannot be younger than the log says either: one dated into the future counts
+    from now.
+    """,
     """
     engagement:
       rules:

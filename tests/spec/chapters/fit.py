@@ -4,8 +4,8 @@ from tests.spec.table import table
 
 title = "Fit: what a person and their company are"
 text = """
-Fit rules look at traits. The fit is worked out anew, as a whole, whenever a trait changes; nothing is ever added up over
-time. Traits that are known without a date hold from before the first event.
+Fit rules look at traits. The fit is worked out anew, as a whole, whenever a trait changes; nothing is ever added up
+over time. Traits that are known without a date hold from before the first event.
 """
 
 condition = table(
@@ -34,8 +34,8 @@ condition = table(
 missing = table(
     "What is not known",
     """
-    A trait that a rule needs and that is missing gives the rule's `if_missing`, nothing by default, and never an error. A
-    number that cannot be read as one is missing too.
+    A trait that a rule needs and that is missing gives the rule's `if_missing`, nothing by default, and never an
+    error. A number that cannot be read as one is missing too.
     """,
     """
     traits:
@@ -80,7 +80,10 @@ blank = table(
 
 last_wins = table(
     "The last word wins, by its date",
-    "A row that arrives later with an earlier date does not undo what was said after it. At one instant, the later row wins.",
+    """
+    A row that arrives later with an earlier date does not undo what was said after it. At one instant, the later
+    row wins.
+    """,
     """
     traits:
       account:
@@ -222,8 +225,8 @@ account = table(
 persona = table(
     "Personas in three layers",
     """
-    A persona is the ideal buyer: the company, the department, the person. A rule may ask for all of it or for some layers.
-    A layer that needs an unknown trait is not matched.
+    A persona is the ideal buyer: the company, the department, the person. A rule may ask for all of it or for some
+    layers. A layer that needs an unknown trait is not matched.
     """,
     """
     traits:

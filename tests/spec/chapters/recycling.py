@@ -4,8 +4,8 @@ from tests.spec.table import table
 
 title = "Recycling and returning"
 text = """
-The reason for recycling says when the person returns: after a time, on a date that is asked for, or before a date in a
-trait. Nobody returns in the past: a date gone by means at once. New interest may bring a person back early.
+The reason for recycling says when the person returns: after a time, on a date that is asked for, or before a date
+in a trait. Nobody returns in the past: a date gone by means at once. New interest may bring a person back early.
 """
 
 after_a_time = table(
@@ -30,7 +30,9 @@ after_a_time = table(
     2026-04-01 10:00        | page /                                 | stage mql
     2026-04-02 10:00        | triage recycled reason=uses_competitor | stage recycled
     2026-09-29 09:59:59.999 |                                        | stage recycled
-    2026-09-29 10:00        |                                        | stage lead, timer return, kind return, reason uses_competitor, activity 2026-09-29 10:00
+    2026-09-29 10:00        |                                        | stage lead, timer return, kind return
+                            |                                        | reason uses_competitor
+                            |                                        | activity 2026-09-29 10:00
     """,
 )
 
@@ -78,7 +80,9 @@ in_the_past = table(
     """,
     """
     2026-04-01 10:00 | page /                                                     | stage mql
-    2026-04-02 10:00 | triage recycled reason=other_project returns_on=2026-03-01 | path mql > recycled > lead, timer return, since 2026-04-02 10:00
+    2026-04-02 10:00 | triage recycled reason=other_project returns_on=2026-03-01 | path mql > recycled > lead
+                     |                                                            | timer return
+                     |                                                            | since 2026-04-02 10:00
     """,
 )
 
@@ -140,7 +144,10 @@ recomputed_into_the_past = table(
 
 fallback = table(
     "… and otherwise after a time",
-    "Where the date is not known, or is none, the fallback counts from the verdict. It gives way when the date becomes known.",
+    """
+    Where the date is not known, or is none, the fallback counts from the verdict. It gives way when the date
+    becomes known.
+    """,
     BEFORE_A_TRAIT,
     """
     2026-04-01 10:00 | page /                               |
@@ -202,7 +209,8 @@ early = table(
     2026-04-01 10:00 | webinar_attended                                           | stage mql, score 30
     2026-04-02 10:00 | triage recycled reason=other_project returns_on=2026-12-01 | stage recycled, snapshot 30, score 0
     2026-05-01 10:00 | webinar_attended                                           | stage recycled, score 30
-    2026-05-02 10:00 | webinar_attended                                           | stage lead, kind early_return, reason other_project, timer -
+    2026-05-02 10:00 | webinar_attended                                           | stage lead, kind early_return
+                     |                                                            | reason other_project, timer -
     2026-12-02 10:00 |                                                            | path mql > recycled > lead
     """,
 )
@@ -261,7 +269,8 @@ round_again = table(
     2026-05-01 00:00 |                                                            | stage lead
     2026-05-02 10:00 | triage recycled reason=other_project returns_on=2026-08-01 | stage recycled
     2026-07-31 23:59 |                                                            | stage recycled
-    2026-08-01 00:00 |                                                            | path mql > recycled > lead > recycled > lead
+    2026-08-01 00:00 |                                                            | stage lead, timer return
+                     | | path mql > recycled > lead > recycled > lead
     """,
 )
 

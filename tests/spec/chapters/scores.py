@@ -4,9 +4,9 @@ from tests.spec.table import table
 
 title = "Moving by score"
 text = """
-A transition leads from a stage to another as soon as its `when` holds. `reaches` is an edge: an event or a trait must
-bring it about, never a timer or a reset. `at_least` is a plain condition beside it. `below` notices that interest has
-gone.
+A transition leads from a stage to another as soon as its `when` holds. `reaches` is an edge: an event or a trait
+must bring it about, never a timer or a reset. `at_least` is a plain condition beside it. `below` notices that
+interest has gone.
 """
 
 reaches = table(
@@ -85,8 +85,8 @@ by_fit = table(
 guard = table(
     "At least: a plain condition beside an edge",
     """
-    At 100 points the person does not fit yet. When the right department becomes known, the score has long been there, and
-    the trait itself brings the move about.
+    At 100 points the person does not fit yet. When the right department becomes known, the score has long been
+    there, and the trait itself brings the move about.
     """,
     """
     stages:
@@ -125,8 +125,8 @@ guard = table(
 never_by_timer = table(
     "Never by a timer",
     """
-    After a week on the stage the dwell holds and the score has been reached; but a timer makes nobody an MQL. The next sign
-    of life does, whatever it is worth.
+    After a week on the stage the dwell holds and the score has been reached; but a timer makes nobody an MQL. The
+    next sign of life does, whatever it is worth.
     """,
     """
     stages:
@@ -158,8 +158,8 @@ never_by_timer = table(
 no_bounce = table(
     "An MQL of 120 points who was sorted to Lead does not bounce back",
     """
-    On entering a stage by somebody's verdict, what is already reached is disarmed until it has been false. More points do
-    not matter; the score must fall under the line first and cross it again.
+    On entering a stage by somebody's verdict, what is already reached is disarmed until it has been false. More
+    points do not matter; the score must fall under the line first and cross it again.
     """,
     """
     stages:
@@ -272,8 +272,9 @@ entered_by_act = table(
 below = table(
     "Falling below, at midnight",
     """
-    Points expire at midnight, and the move happens then, whether or not anybody looks. A score that is already below when
-    the stage is entered is disarmed: whoever came by a telling sequence with ten points is not thrown out at once.
+    Points expire at midnight, and the move happens then, whether or not anybody looks. A score that is already
+    below when the stage is entered is disarmed: whoever came by a telling sequence with ten points is not thrown
+    out at once.
     """,
     """
     stages:
@@ -351,7 +352,10 @@ below_by_event = table(
 
 unless_below = table(
     "Below as a guard is plain",
-    "Under `unless` a comparison is true or false as it stands: who has been below from the start is kept back all the same.",
+    """
+    Under `unless` a comparison is true or false as it stands: who has been below from the start is kept back all
+    the same.
+    """,
     """
     stages:
       known: {kind: known}
@@ -382,8 +386,8 @@ unless_below = table(
 reset = table(
     "A reset: the snapshot first",
     """
-    What the score was at the move is recorded; then engagement is cleared. Fit stays. A reset cannot reach anything, and the
-    next hundred points have to be earned.
+    What the score was at the move is recorded; then engagement is cleared. Fit stays. A reset cannot reach
+    anything, and the next hundred points have to be earned.
     """,
     """
     stages:

@@ -4,8 +4,8 @@ from tests.spec.table import table
 
 title = "Sequences"
 text = """
-A sequence is a list of steps in their order, within a time that begins with the first of them. It is followed on every
-stage, whether or not somebody stands where it could lead on.
+A sequence is a list of steps in their order, within a time that begins with the first of them. It is followed on
+every stage, whether or not somebody stands where it could lead on.
 """
 
 DEMO_THEN_PRICING = """
@@ -105,8 +105,8 @@ without = table(
 three_steps = table(
     "Three steps",
     """
-    The document of the 3rd belongs to the demo of the 1st, so the form of the 9th comes too late. The document of the 10th
-    belongs to the demo of the 5th, and the form of the 11th completes what began then.
+    The document of the 3rd belongs to the demo of the 1st, so the form of the 9th comes too late. The document of
+    the 10th belongs to the demo of the 5th, and the form of the 11th completes what began then.
     """,
     """
     stages:
@@ -191,8 +191,8 @@ elsewhere = table(
 completed_elsewhere = table(
     "Completed on another stage",
     """
-    It holds only in the step of the completing event. Completed by a visitor, it does not wait for the visitor to be named;
-    but it has not fired either, and the next look at prices completes it again.
+    It holds only in the step of the completing event. Completed by a visitor, it does not wait for the visitor to
+    be named; but it has not fired either, and the next look at prices completes it again.
     """,
     """
     stages:

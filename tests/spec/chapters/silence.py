@@ -4,8 +4,8 @@ from tests.spec.table import table
 
 title = "Silence and absence"
 text = """
-*Silence* is the lack of anything from the person. *Absence* is the lack of one thing after another. Both take points away
-at an exact instant, so many times 24 hours after what they count from.
+*Silence* is the lack of anything from the person. *Absence* is the lack of one thing after another. Both take
+points away at an exact instant, so many times 24 hours after what they count from.
 """
 
 PLAYBOOK = """
@@ -84,8 +84,8 @@ kept = table(
 what_breaks_it = table(
     "What breaks the silence",
     """
-    By default anything that the person did, whether or not it scores. Our own acts do not, nor those of machines. Silence
-    begins with the first such event: people who only stand on a list are not silent.
+    By default anything that the person did, whether or not it scores. Our own acts do not, nor those of machines.
+    Silence begins with the first such event: people who only stand on a list are not silent.
     """,
     PLAYBOOK,
     """
@@ -219,8 +219,8 @@ never_again = table(
 resets = table(
     "A reset forgives penalties and keeps timers",
     """
-    The trial that began before the reset is still waited for. The penalty of the other one was outstanding, and goes with
-    the points.
+    The trial that began before the reset is still waited for. The penalty of the other one was outstanding, and
+    goes with the points.
     """,
     """
     stages:

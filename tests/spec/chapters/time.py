@@ -4,9 +4,10 @@ from tests.spec.table import table
 
 title = "Time"
 text = """
-Instants are milliseconds. Durations are exact: a day is 24 hours. Only fading and limits per day go by the days of the
-calendar, which begin at midnight in the playbook's zone. What is due at an instant happens before the events of that
-instant; what is due together happens in a fixed order: midnight, silence, absence, dwell, return, and then as listed.
+Instants are milliseconds. Durations are exact: a day is 24 hours. Only fading and limits per day go by the days of
+the calendar, which begin at midnight in the playbook's zone. What is due at an instant happens before the events of
+that instant; what is due together happens in a fixed order: midnight, silence, absence, dwell, return, and then as
+listed.
 """
 
 timer_first = table(
@@ -44,8 +45,8 @@ timer_first = table(
 midnight_first = table(
     "Midnight before silence",
     """
-    The points expire at midnight, and the silence has lasted ten days at midnight. Falling below 30 is noticed first; the
-    silence then takes points from somebody who has already moved.
+    The points expire at midnight, and the silence has lasted ten days at midnight. Falling below 30 is noticed
+    first; the silence then takes points from somebody who has already moved.
     """,
     """
     stages:
@@ -240,8 +241,8 @@ events_of_one_instant = table(
 spring_new_york = table(
     "The night the clocks go forward: New York",
     """
-    8 March 2026 has 23 hours. Points that expire after one day go at the next local midnight; thirty-six hours of dwell are
-    thirty-six hours.
+    8 March 2026 has 23 hours. Points that expire after one day go at the next local midnight; thirty-six hours of
+    dwell are thirty-six hours.
     """,
     """
     timezone: America/New_York

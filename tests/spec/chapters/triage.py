@@ -4,8 +4,8 @@ from tests.spec.table import table
 
 title = "Triage"
 text = """
-A verdict is an event like any other, given by a user. Each verdict says from which stages it is taken and what must be
-given with it. What is missing or wrong is refused, with everything that is wrong at once; the person stays.
+A verdict is an event like any other, given by a user. Each verdict says from which stages it is taken and what must
+be given with it. What is missing or wrong is refused, with everything that is wrong at once; the person stays.
 """
 
 SORTING = """
@@ -25,8 +25,8 @@ triage:
   sql:
     from: [mql, lead]
     ask:
-      confirm: [spoke_directly, understands_offer]
-      customer_need: [grow_revenue, keep_customers]
+      confirm: [spoken, understands]
+      need: [growth, loyalty]
   lead:
     from: mql
     ask:
@@ -43,10 +43,12 @@ accepted = table(
     "The user, the verdict and the reason are recorded as the cause. A dated next activity is planned.",
     SORTING,
     """
-    2026-04-01 10:00 | form_submitted                                | stage mql
-    2026-04-02 10:00 | triage lead next_activity=call due=2026-04-10 | stage lead, cause lead, refused -, activity 2026-04-10 00:00
-    2026-04-11 10:00 | triage sql spoke_directly=true understands_offer=true customer_need=grow_revenue user:sato | stage sql, cause sql, user sato
-    2026-04-12 10:00 | triage disqualified reason=student            | stage disqualified, reason student
+    2026-04-01 10:00 | form_submitted                                                 | stage mql
+    2026-04-02 10:00 | triage lead next_activity=call due=2026-04-10                  | stage lead, cause lead
+                     |                                                                | activity 2026-04-10 00:00
+    2026-04-11 10:00 | triage sql spoken=true understands=true need=growth user:sato  | stage sql, cause sql, user sato
+    2026-04-12 10:00 | triage disqualified reason=student                             | stage disqualified
+                     |                                                                | reason student, refused -
     """,
 )
 
@@ -55,10 +57,12 @@ refused = table(
     "What must be confirmed must be true; a choice must be one of the choices.",
     SORTING,
     """
-    2026-04-01 10:00 | form_submitted                                                                     | stage mql
-    2026-04-02 10:00 | triage sql                                                                         | stage mql, refused sql, wrong field_missing:spoke_directly field_missing:understands_offer field_missing:customer_need
-    2026-04-02 10:05 | triage sql spoke_directly=false understands_offer=true customer_need=pizza         | stage mql, refused sql, wrong not_confirmed:spoke_directly not_a_choice:customer_need
-    2026-04-02 10:10 | triage sql spoke_directly=true understands_offer=true customer_need=keep_customers | stage sql, refused -
+    2026-04-01 10:00 | form_submitted                                       | stage mql
+    2026-04-02 10:00 | triage sql                                           | stage mql, refused sql
+                     | | wrong field_missing:spoken field_missing:understands field_missing:need
+    2026-04-02 10:05 | triage sql spoken=false understands=true need=pizza  | stage mql, refused sql
+                     | | wrong not_confirmed:spoken not_a_choice:need
+    2026-04-02 10:10 | triage sql spoken=true understands=true need=loyalty | stage sql, refused -
     """,
 )
 
@@ -67,26 +71,30 @@ typed = table(
     "What is not required may be left out, but must be of its type where it is given.",
     SORTING,
     """
-    2026-04-01 10:00 | form_submitted                                                  | stage mql
-    2026-04-02 10:00 | triage lead next_activity=call due=soon budget=much             | refused lead, wrong not_a_date:due not_a_number:budget
-    2026-04-02 10:05 | triage lead next_activity=call due=2026-02-30                   | refused lead, wrong not_a_date:due
-    2026-04-02 10:10 | triage lead next_activity=call due=2026-04-10 budget=1,200      | stage lead, refused -
+    2026-04-01 10:00 | form_submitted                                             | stage mql
+    2026-04-02 10:00 | triage lead next_activity=call due=soon budget=much        | refused lead
+                     | | wrong not_a_date:due not_a_number:budget
+    2026-04-02 10:05 | triage lead next_activity=call due=2026-02-30              | refused lead, wrong not_a_date:due
+    2026-04-02 10:10 | triage lead next_activity=call due=2026-04-10 budget=1,200 | stage lead, refused -
     """,
 )
 
 stage = table(
     "The stage must take it",
     """
-    What counts is the stage before the event. `open` is every stage that is neither customer, lost nor disqualified. A
-    verdict that the playbook does not know is refused too.
+    What counts is the stage before the event. `open` is every stage that is neither customer, lost nor
+    disqualified. A verdict that the playbook does not know is refused too.
     """,
     SORTING,
     """
     2026-04-01 10:00 | page /                                        | stage known
-    2026-04-01 11:00 | triage lead next_activity=call due=2026-04-10 | stage known, refused lead, wrong stage_does_not_take_it:lead
-    2026-04-01 12:00 | triage hot                                    | stage known, refused hot, wrong unknown_verdict:hot
+    2026-04-01 11:00 | triage lead next_activity=call due=2026-04-10 | stage known, refused lead
+                     |                                               | wrong stage_does_not_take_it:lead
+    2026-04-01 12:00 | triage hot                                    | stage known, refused hot
+                     |                                               | wrong unknown_verdict:hot
     2026-04-01 13:00 | triage disqualified reason=student            | stage disqualified, refused -
-    2026-04-01 14:00 | triage disqualified reason=competitor         | stage disqualified, refused disqualified, reason student
+    2026-04-01 14:00 | triage disqualified reason=competitor         | stage disqualified, refused disqualified
+                     |                                               | reason student
     """,
 )
 

@@ -5,8 +5,8 @@ from tests.spec.table import table
 title = "Moving by events and conditions"
 text = """
 Beside scores, a transition may wait for an event, for several of a kind, for traits, for time spent on a stage, and
-for combinations of these. Rules are tried in listing order, the first that holds is taken, and from the new stage the
-rules are tried again, until none holds.
+for combinations of these. Rules are tried in listing order, the first that holds is taken, and from the new stage
+the rules are tried again, until none holds.
 """
 
 an_event = table(
@@ -69,8 +69,8 @@ with_conditions = table(
 count = table(
     "A count within a time",
     """
-    Three views within fourteen days, to the millisecond: the window begins with the first of them and is half-open. On the
-    15th day the first has dropped out, and the second begins the window.
+    Three views within fourteen days, to the millisecond: the window begins with the first of them and is half-open.
+    On the 15th day the first has dropped out, and the second begins the window.
     """,
     """
     stages:
@@ -124,7 +124,10 @@ count_elsewhere = table(
 
 traits = table(
     "Traits",
-    "Target accounts, whatever they do. The rule holds as soon as the person stands on its stage and the traits are known.",
+    """
+    Target accounts, whatever they do. The rule holds as soon as the person stands on its stage and the traits are
+    known.
+    """,
     """
     traits:
       account:
@@ -286,8 +289,8 @@ combined = table(
 order = table(
     "The first that holds, and definite actions before all",
     """
-    Both ordinary rules hold; the first listed is taken. A definite action goes before both, wherever it is written. `open`
-    means every stage that is neither customer, lost nor disqualified.
+    Both ordinary rules hold; the first listed is taken. A definite action goes before both, wherever it is written.
+    `open` means every stage that is neither customer, lost nor disqualified.
     """,
     """
     stages:
@@ -329,8 +332,8 @@ order = table(
 terminates = table(
     "No stage is entered twice in one step",
     """
-    Two rules that send people to and fro (lint warns of them) move a person once round in each step, and no further. At the
-    first event, being put on the first stage counts as entering it.
+    Two rules that send people to and fro (lint warns of them) move a person once round in each step, and no
+    further. At the first event, being put on the first stage counts as entering it.
     """,
     """
     stages:
