@@ -24,6 +24,7 @@ BLOCKS = [block for path in DOCUMENTS for block in blocks_of(path)]
 
 # Every block that is not run, by its document and first line. Nothing is skipped in silence.
 NOT_RUN: dict[str, list[str]] = {
+    "CONTRIBUTING.md": [".venv/bin/pre-commit install"],
     "README.ja.md": ["git clone <このリポジトリ> ondo && cd ondo"],
     "README.md": ["git clone <this repository> ondo && cd ondo"],
 }
@@ -126,6 +127,14 @@ def test_links_lead_somewhere(path: Path) -> None:
     targets = [target.partition("#")[0] for target in re.findall(r"\]\(([^)\s]+)\)", text)]
     local = [target for target in targets if target and not target.startswith(("http", "mailto:"))]
     assert [target for target in local if not (path.parent / target).exists()] == []
+
+
+@pytest.mark.parametrize("path", [pytest.param(p, id=p.relative_to(ROOT).as_posix()) for p in DOCUMENTS])
+def test_files_that_are_named_exist(path: Path) -> None:
+    named = re.findall(
+        r"`((?:src|tests|docs|examples|requirements|benchmarks)/[^`*<>… ]+)`", path.read_text(encoding="utf-8")
+    )
+    assert [name for name in named if not (ROOT / name).exists()] == []
 
 
 def test_both_readmes_show_the_same_commands() -> None:
