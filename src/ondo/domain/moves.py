@@ -14,7 +14,7 @@ from ondo.domain.scorecard import scorecard
 from ondo.domain.state import Returning, State
 from ondo.domain.step import Step
 from ondo.domain.traits import date_instant
-from ondo.domain.triage import DUE, PLANNED, REASON, missing_traits, return_due
+from ondo.domain.triage import DUE, PLANNED, REASON, acts, missing_traits, return_due
 from ondo.domain.values import is_blank
 
 SALES_TEAMS = frozenset({"sdr", "field_sales"})
@@ -122,7 +122,7 @@ def give_verdict(index: Index, state: State, step: Step, event: Event, awards: A
 
 def _cites_acts(verdict: Verdict, event: Event) -> bool:
     cited = [event.properties.get(ask.key) for ask in verdict.ask if ask.type is FieldType.ACTS]
-    return any(not is_blank(one) for one in cited)
+    return any(acts(one) for one in cited if not is_blank(one))
 
 
 def _returning(index: Index, state: State, step: Step, verdict: Verdict, reason: Reason, event: Event) -> Returning:

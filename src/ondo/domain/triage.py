@@ -45,7 +45,7 @@ def _problems(playbook: Playbook, state: State, given: Mapping[str, object], ver
 
 
 def _field_problems(ask: Field, value: object, state: State) -> Iterator[Problem]:
-    if is_blank(value):
+    if is_blank(value) or (ask.type is FieldType.ACTS and not acts(value)):
         if ask.required:
             yield Problem("triage.field_missing", {"field": ask.key})
     elif ask.type is FieldType.CONFIRM and as_text(value) != "true":
