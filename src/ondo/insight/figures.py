@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields, is_dataclass
+from typing import Any
 
+import msgspec
 import polars as pl
 
 from ondo.domain.playbook import Playbook
@@ -19,6 +21,7 @@ from ondo.insight.notes import Light, Note, light, notes
 from ondo.insight.opportunities import Opportunities, opportunities
 from ondo.insight.recent import RecentMql, recent_mqls
 from ondo.insight.scores import ScoreBar, distribution
+from ondo.insight.shares import Share
 from ondo.insight.triage import RefusalFigures, ReturnFigures, VerdictFigures, refusals, returns, verdicts
 from ondo.insight.visits import visits
 
@@ -98,6 +101,19 @@ def _rounds(cycles: pl.DataFrame) -> tuple[Rounds, ...]:
     return tuple(Rounds(**row) for row in counted.iter_rows(named=True))
 
 
-def as_plain(figures: Figures) -> Mapping[str, object]:
-    """The figures as JSON takes them."""
-    return asdict(figures)
+def as_plain(value: Any) -> Any:
+    """Figures, or a part of them, as JSON takes them: shares with their rates, points in thousandths."""
+    match value:
+        case Share():
+            low, high = value.interval or (None, None)
+            return {"part": value.part, "whole": value.whole, "rate": value.rate, "low": low, "high": high}
+        case msgspec.Struct():
+            return msgspec.to_builtins(value)
+        case Mapping():
+            return {str(key): as_plain(item) for key, item in value.items()}
+        case tuple() | list():
+            return [as_plain(item) for item in value]
+        case _ if is_dataclass(value):
+            return {field.name: as_plain(getattr(value, field.name)) for field in fields(value)}
+        case _:
+            return value

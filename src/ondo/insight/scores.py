@@ -25,7 +25,10 @@ class ScoreBar:
 
 
 def distribution(states: pl.LazyFrame, playbook: Playbook) -> tuple[ScoreBar, ...]:
-    """Scores at the end of people who are known and still open (no customers, lost, disqualified)."""
+    """Scores at the end of people who are known and still open (no customers, lost, disqualified).
+
+    The bars reach as far as the thresholds at least.
+    """
     left_out = CLOSED_KINDS | {Kind.ANONYMOUS}
     open_stages = [stage.key for stage in playbook.stages if stage.kind not in left_out]
     bar = (pl.col("score_millis") // (STEP * 1000)).clip(upper_bound=LAST // STEP) * STEP
@@ -36,7 +39,9 @@ def distribution(states: pl.LazyFrame, playbook: Playbook) -> tuple[ScoreBar, ..
         .collect()
     )
     found = {row["bar"]: row["people"] for row in counted.iter_rows(named=True)}
-    return tuple(ScoreBar(start, found.get(start, 0)) for start in range(0, max(found) + STEP, STEP)) if found else ()
+    lines = (min(points // 1000, LAST) for points in thresholds(playbook))
+    end = max(max(found, default=0), *lines, 0) + STEP
+    return tuple(ScoreBar(start, found.get(start, 0)) for start in range(0, end, STEP)) if found else ()
 
 
 def thresholds(playbook: Playbook) -> tuple[int, ...]:

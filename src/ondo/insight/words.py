@@ -47,7 +47,9 @@ class Words:
 
     def percent(self, rate: float) -> str:
         """One decimal below ten, none above."""
-        shown = rate * 100
+        shown = round(rate * 100, 6)
+        if 0 < shown < 0.05:
+            return "<0.1%"
         return f"{shown:.1f}%" if 0 < shown < 9.95 else f"{shown:.0f}%"
 
     def share(self, share: Share) -> str:

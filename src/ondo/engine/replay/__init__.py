@@ -1,5 +1,6 @@
 """Replay: any playbook over a whole history, into tables that everything later asks."""
 
+from ondo.engine.replay.export import Format, export
 from ondo.engine.replay.folder import Facts, Replayed, open_replayed, whole_file, whole_folder
 from ondo.engine.replay.run import last_instant, replay, write_replay
 from ondo.engine.replay.tables import SCHEMAS
@@ -7,7 +8,9 @@ from ondo.engine.replay.tables import SCHEMAS
 __all__ = [
     "SCHEMAS",
     "Facts",
+    "Format",
     "Replayed",
+    "export",
     "last_instant",
     "open_replayed",
     "replay",

@@ -1,5 +1,5 @@
 """The HTML report of a replay."""
 
-from ondo.insight.report.render import render
+from ondo.insight.report.render import render, sections_of
 
-__all__ = ["render"]
+__all__ = ["render", "sections_of"]

@@ -13,6 +13,7 @@ GREEN = "#2f7d4f"
 PLUM = "#7b4b94"
 AMBER = "#a36a00"
 GREY = "#7a8794"
+QUIET = "#8e9aa6"
 
 OF_KIND = {
     "anonymous": GREY,

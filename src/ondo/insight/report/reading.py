@@ -53,12 +53,10 @@ class Reading:
         return Table(caption, columns, rows, summed)
 
     def _cohort_row(self, name: str, cohort: Cohort) -> list[Cell]:
-        mature = Share(cohort.mature, cohort.cycles)
-        known = cohort.mature / cohort.cycles if cohort.cycles else None
         return [
             Cell(name),
             self.number(cohort.cycles),
-            Cell("–" if known is None else f"{known:.0%}", "", mature.part / mature.whole if mature.whole else None),
+            _maturity(cohort),
             self._reached(cohort.sql, self.share(cohort.sql_share)),
             self._reached(cohort.won, self.won(cohort.won_share)),
             *(self.number(n) for n in (cohort.lost, cohort.recycled, cohort.disqualified, cohort.open)),
@@ -83,3 +81,11 @@ class Reading:
             Series(self.words.say(f"report.outcome_{key}"), [getattr(c, key) for c in cohorts], *look)
             for key, look in looks.items()
         ]
+
+
+def _maturity(cohort: Cohort) -> Cell:
+    """The share that is old enough to be read; a bar only where some are not."""
+    if not cohort.cycles:
+        return Cell("–")
+    share = cohort.mature / cohort.cycles
+    return Cell(f"{share:.0%}", "", share if share < 1 else None)

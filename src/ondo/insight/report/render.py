@@ -56,8 +56,7 @@ SECTIONS: tuple[Callable[[Reading], Section | None], ...] = (
 def render(figures: Figures, playbook: Playbook, lang: str) -> str:
     """The whole report in one language."""
     words = Words(playbook, lang)
-    reading = Reading(figures, words)
-    sections = [found for make in SECTIONS if (found := make(reading)) is not None]
+    sections = sections_of(figures, words)
     style, script = _read(PAGE / "report.css"), _read(PAGE / "report.js")
     echarts = _read(settings.VENDOR / ECHARTS) if _charts(sections) else Markup()
     return (
@@ -76,6 +75,12 @@ def render(figures: Figures, playbook: Playbook, lang: str) -> str:
             charts=_as_json(_charts(sections)),
         )
     )
+
+
+def sections_of(figures: Figures, words: Words) -> list[Section]:
+    """The sections that have something to show, in the order in which they are read."""
+    reading = Reading(figures, words)
+    return [found for make in SECTIONS if (found := make(reading)) is not None]
 
 
 def _environment() -> Environment:

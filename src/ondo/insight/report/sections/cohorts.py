@@ -17,7 +17,7 @@ def section(reading: Reading) -> Section | None:
     named = [(words.month(month.key or ""), month) for month in months]
     title = words.say("report.cohorts_title")
     table = reading.cohort_table(title, "report.month_head", named, reading.figures.mqls)
-    option = columns([name for name, _ in named], reading.outcome_series(months), unit=words.say("report.mqls"))
+    option = columns([name for name, _ in named], reading.outcome_series(months))
     chart = Chart("chart-cohorts", title, option, table, wide=len(months) > 12, aside=False)
     intro = words.say("report.cohorts_intro", days=RIPE_AFTER // DAY)
     return Section("cohorts", title, intro, [chart])

@@ -34,7 +34,7 @@ def section(reading: Reading) -> Section | None:
     chart = Chart(
         id="chart-deadlines",
         title=title,
-        option=bars(names, series, unit=words.say("report.clocks")),
+        option=bars(names, series),
         table=Table(title, reading.columns(*keys, head="report.clock"), rows),
         height=height_of_bars(len(clocks)),
         aside=False,

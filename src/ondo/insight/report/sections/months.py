@@ -23,7 +23,7 @@ def section(reading: Reading) -> Section | None:
     chart = Chart(
         id="chart-months",
         title=words.say("report.months_title"),
-        option=columns(names, series, unit=words.say("report.mqls")),
+        option=columns(names, series),
         table=_table(reading, names),
         wide=len(months) > 12,
     )

@@ -11,6 +11,16 @@ from ondo.insight.report.colours import GREY, INK, OF_KIND
 from ondo.insight.report.reading import Reading
 from ondo.insight.words import Words
 
+LABEL = {
+    "color": INK,
+    "fontSize": 12,
+    "lineHeight": 15,
+    "width": 64,
+    "overflow": "break",
+    "textBorderColor": "#ffffff",
+    "textBorderWidth": 3,
+}
+
 
 def section(reading: Reading) -> Section | None:
     """The flows as a picture and as a table."""
@@ -22,7 +32,7 @@ def section(reading: Reading) -> Section | None:
         title=words.say("report.paths_chart"),
         option=_option(words, flows),
         table=_table(reading),
-        height=max(420, 46 * len(_places(flows))),
+        height=min(620, max(420, 34 * len(_places(flows)))),
         wide=True,
     )
     return Section("paths", words.say("report.paths_title"), words.say("report.paths_intro"), [chart])
@@ -49,14 +59,15 @@ def _option(words: Words, flows: tuple[Flow, ...]) -> dict[str, Any]:
             {
                 "type": "sankey",
                 "left": 4,
-                "right": 150,
+                "right": 96,
                 "top": 12,
                 "bottom": 12,
                 "nodeGap": 18,
                 "nodeWidth": 14,
                 "draggable": False,
                 "layoutIterations": 64,
-                "label": {"color": INK, "fontSize": 13},
+                "nodeAlign": "left",
+                "label": LABEL,
                 "lineStyle": {"color": "source", "opacity": 0.32, "curveness": 0.5},
                 "emphasis": {"focus": "adjacency"},
                 "data": [_node(words, place) for place in _places(flows)],

@@ -20,7 +20,7 @@ def section(reading: Reading) -> Section | None:
         return None
     names = [_bar_name(bar.from_points) for bar in bars]
     unit = words.say("report.people")
-    option = columns(names, [Series(unit, [bar.people for bar in bars], CALM)], unit=unit)
+    option = columns(names, [Series(unit, [bar.people for bar in bars], CALM)])
     option["series"][0]["barCategoryGap"] = "8%"
     option["series"][0]["barMaxWidth"] = 90
     _mark_thresholds(words, option)

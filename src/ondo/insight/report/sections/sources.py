@@ -18,7 +18,7 @@ def section(reading: Reading) -> Section | None:
     chart = Chart(
         id="chart-sources",
         title=words.say("report.sources_chart"),
-        option=bars([words.source(o.key) for o in top], reading.outcome_series(top), unit=words.say("report.cycles")),
+        option=bars([words.source(o.key) for o in top], reading.outcome_series(top)),
         table=reading.cohort_table(
             words.say("report.sources_chart"),
             "report.source",

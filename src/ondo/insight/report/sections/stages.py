@@ -8,6 +8,7 @@ from ondo.insight.report.blocks import Cell, Chart, Section, Table
 from ondo.insight.report.charts import Series, bars, height_of_bars
 from ondo.insight.report.colours import WARM
 from ondo.insight.report.reading import Reading
+from ondo.insight.visits import PATH
 
 
 def section(reading: Reading) -> Section:
@@ -17,11 +18,17 @@ def section(reading: Reading) -> Section:
     shown = [s for s in reading.figures.funnel if playbook.stage_by_key[s.stage].kind is not Kind.ANONYMOUS]
     left_out = sum(s.people for s in reading.figures.funnel if s not in shown)
     unit = words.say("report.people")
-    series = Series(unit, [s.people for s in shown], WARM, labels=[_label(reading, s) for s in shown])
+    series = Series(
+        unit,
+        [s.people for s in shown],
+        WARM,
+        labels=[_label(reading, s) for s in shown],
+        quiet=[playbook.stage_by_key[s.stage].kind not in PATH for s in shown],
+    )
     chart = Chart(
         id="chart-stages",
         title=words.say("report.stages_chart", count=left_out),
-        option=bars([words.stage(s.stage) for s in shown], [series], unit=unit),
+        option=bars([words.stage(s.stage) for s in shown], [series]),
         table=_table(reading),
         height=height_of_bars(len(shown)),
         aside=False,

@@ -46,7 +46,7 @@ def _verdicts(reading: Reading) -> Chart:
     return Chart(
         id="chart-verdicts",
         title=title,
-        option=bars([words.verdict(key) for key in sums], [series], unit=unit),
+        option=bars([words.verdict(key) for key in sums], [series]),
         table=Table(title, heads, rows),
         height=height_of_bars(len(sums)),
     )
@@ -68,7 +68,7 @@ def _returns(reading: Reading) -> Chart:
     return Chart(
         id="chart-returns",
         title=title,
-        option=bars(names, series, unit=words.say("report.recycled")),
+        option=bars(names, series),
         table=Table(title, heads, rows),
         height=height_of_bars(len(found)),
         aside=False,

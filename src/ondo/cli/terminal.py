@@ -1,0 +1,62 @@
+"""Sections of a report as text tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table as Drawn
+from rich.text import Text
+
+from ondo.insight.report.blocks import Block, Cell, Chart, Paragraph, Remarks, Section, Table, Tiles
+
+
+def show(sections: Iterable[Section], console: Console | None = None) -> None:
+    """Print sections one after the other."""
+    console = console or Console(highlight=False, soft_wrap=False)
+    for section in sections:
+        console.print()
+        console.print(Text(section.title, style="bold"))
+        for block in section.blocks:
+            show_block(block, console)
+
+
+def show_block(block: Block, console: Console) -> None:
+    """Print one block; of a chart, its table."""
+    match block:
+        case Chart():
+            _show_table(block.table, console)
+        case Table():
+            _show_table(block, console)
+        case Tiles():
+            _show_tiles(block, console)
+        case Remarks():
+            for remark in block.remarks:
+                word = f"{block.grave_word} " if remark.grave else ""
+                console.print(Text.assemble("• ", (word, "bold red"), remark.text))
+        case Paragraph():
+            console.print(block.text, markup=False)
+
+
+def _show_table(table: Table, console: Console) -> None:
+    drawn = Drawn(box=SIMPLE_HEAD, title=table.caption, title_justify="left", title_style="", pad_edge=False)
+    for column in table.columns:
+        drawn.add_column(Text(column.text), justify="right" if column.number else "left")
+    for row in table.rows:
+        drawn.add_row(*map(_text, row))
+    if table.total:
+        drawn.add_section()
+        drawn.add_row(*map(_text, table.total))
+    console.print(drawn)
+
+
+def _show_tiles(tiles: Tiles, console: Console) -> None:
+    grid = Drawn.grid(padding=(0, 2))
+    for tile in tiles.tiles:
+        grid.add_row(Text(tile.label), Text(tile.value, style="bold", justify="right"), Text(tile.note, style="dim"))
+    console.print(grid)
+
+
+def _text(cell: Cell) -> Text:
+    return Text.assemble(cell.text, (f" {cell.note}" if cell.note else "", "dim"))
