@@ -176,6 +176,7 @@ def _take_back(folding: Fold, again: Fold, taken: Sequence[Event]) -> None:
     for event in taken:
         if event.id not in gone:
             again.take(replace(event, accepted=True) if event.id in folding.accepted else event)
+    again.state.cycle = max(again.state.cycle, folding.state.cycle)  # the rows of a cycle are never added to
     last = taken[-1]
     cause = Cause(CauseKind.CORRECTION, RETRACTED, event_id=last.id or None, user=last.user)
     bridge = correction(folding.state.stage, again, last.at, last.recorded_at, cause)
