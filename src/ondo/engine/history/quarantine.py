@@ -19,6 +19,7 @@ class Rejected(msgspec.Struct, frozen=True):
     reason: str
     params: Mapping[str, object] = {}
     row: Mapping[str, object] = {}
+    table: str = ""
 
 
 class Quarantine:

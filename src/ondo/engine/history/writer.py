@@ -11,7 +11,7 @@ import polars as pl
 from ondo.domain.events import Initiator
 from ondo.engine.history.commit import Commit, Progress, Written
 from ondo.engine.history.folder import Change, changing
-from ondo.engine.history.manifest import Manifest, read_manifest
+from ondo.engine.history.manifest import Counts, Manifest, read_manifest
 from ondo.engine.history.merge import BATCH, newest
 from ondo.engine.history.opportunity_events import SEQS, opportunity_events
 from ondo.engine.history.quarantine import Quarantine, Rejected
@@ -60,6 +60,17 @@ class HistoryWriter:
         self._account_traits = _Latest(ACCOUNT_TRAITS)
         self._opportunities = _Latest(OPPORTUNITIES)
         self._quarantine = Quarantine(change.scratch)
+
+    @property
+    def before(self) -> Counts:
+        """What the folder held before."""
+        return self._manifest.counts
+
+    @property
+    def after(self) -> Counts:
+        """What the folder holds once the change is written."""
+        manifest = read_manifest(self._change.folder)
+        return manifest.counts if manifest else Counts()
 
     def take_seqs(self, count: int) -> int:
         """Reserve so many sequence numbers; returns the first of them."""

@@ -1,0 +1,1 @@
+"""Files in: somebody else's exports become a history."""

@@ -1,0 +1,236 @@
+"""Turns the cells of a mapping into functions of a row, once per file, so that reading a row is only calling them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from ondo.domain.errors import OndoError
+from ondo.domain.instants import Instant
+from ondo.domain.values import folded
+from ondo.importing.columns import Columns
+from ondo.importing.dates import AmbiguousDate, DateReader
+from ondo.importing.joins import Lookup
+from ondo.importing.mapping import Cell, Kind, Otherwise, TableRule
+from ondo.importing.sources import Cells
+from ondo.importing.values import BadValue, email_of, flag_of, key_of, number_of, text_of
+
+Get: TypeAlias = Callable[[Cells], object]
+"""What a row says in one place; None where it says nothing."""
+GetText: TypeAlias = Callable[[Cells], "str | None"]
+GetInstant: TypeAlias = Callable[[Cells], "Instant | None"]
+FindLookup: TypeAlias = Callable[[Cell, str], Lookup]
+"""The lookup that a `through` cell needs; the second argument is what is taken if nothing is named."""
+
+_BLANKS = frozenset({"", "\\n", "#n/a"})
+
+
+class Skipped(Exception):
+    """The mapping leaves this row, or this event of it, out."""
+
+
+@dataclass
+class CellReader:
+    """Compiles the cells of one table for one file. `notes` counts cells that could not be read as they should."""
+
+    rule: TableRule
+    columns: Columns
+    lookup: FindLookup
+    notes: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+    def raw(self, cell: Cell, take: str = "") -> Get:
+        """The value as the file has it, translated by `words`."""
+        get = self._taken(cell, take)
+        return self._translated(cell, get) if cell.words or cell.otherwise != Otherwise.KEEP else get
+
+    def key(self, cell: Cell, take: str) -> GetText:
+        """A person's or account's key. A cell that cannot be one counts as bad."""
+        get = self.strict(cell, take)
+
+        def read(cells: Cells) -> str | None:
+            text = get(cells)
+            return None if text is None else key_of(text)
+
+        return read
+
+    def text(self, cell: Cell) -> GetText:
+        """A text. What cannot be read as its `as:` says is noted and left as it is; a date is left out."""
+        get, kind = self.raw(cell), cell.kind
+        if kind is Kind.TEXT:
+            return lambda cells: text_of(get(cells))
+        convert, name = self._conversion(cell), _name(cell)
+
+        def read(cells: Cells) -> str | None:
+            value = get(cells)
+            text = text_of(value)
+            if text is None:
+                return None
+            try:
+                return convert(value)
+            except BadValue as bad:
+                self.notes[(name, bad.reason)] += 1
+                return None if kind is Kind.DATE else text
+
+        return read
+
+    def instant(self, cell: Cell) -> GetInstant:
+        """An instant, in the zone and the forms stated."""
+        get, dates, name = self.raw(cell), self._dates(cell), _name(cell)
+
+        def read(cells: Cells) -> Instant | None:
+            value = get(cells)
+            if value is None:
+                return None
+            try:
+                return dates().instant(value)
+            except AmbiguousDate:
+                raise OndoError(
+                    "importing.ambiguous_date", file=self.columns.file, table=self.rule.name, column=name, value=value
+                ) from None
+
+        return read
+
+    # -- how a value is found
+
+    def _taken(self, cell: Cell, take: str) -> Get:
+        if cell.column is not None:
+            return self._column(cell)
+        if cell.first_of:
+            return self._first([self._strict_or_raw(part, take) for part in cell.first_of])
+        if cell.joined:
+            return self._joined([self.text(part) for part in cell.joined], cell.separator)
+        if cell.through is not None:
+            return self._through(cell, take)
+        value = cell.value
+        return lambda cells: value
+
+    def _column(self, cell: Cell) -> Get:
+        assert cell.column is not None
+        at = self.columns.find(cell.column, cell.line)
+        blanks = _BLANKS | {folded(word) for word in self.rule.blank}
+
+        def read(cells: Cells) -> object:
+            value = cells[at]
+            if isinstance(value, str):
+                value = value.strip()
+                return None if len(value) < 12 and folded(value) in blanks else value
+            return None if value is None or value != value else value
+
+        return read
+
+    def _strict_or_raw(self, cell: Cell, take: str) -> Get:
+        return self.raw(cell, take) if cell.kind is Kind.TEXT else self.strict(cell, take)
+
+    def _first(self, gets: Sequence[Get]) -> Get:
+        def read(cells: Cells) -> object:
+            refused: BadValue | None = None
+            for get in gets:
+                try:
+                    value = get(cells)
+                except BadValue as bad:
+                    refused = refused or bad
+                    continue
+                if value is not None:
+                    return value
+            if refused is not None:
+                raise refused
+            return None
+
+        return read
+
+    def _joined(self, gets: Sequence[GetText], separator: str) -> Get:
+        def read(cells: Cells) -> object:
+            return separator.join(text for get in gets if (text := get(cells))) or None
+
+        return read
+
+    def _through(self, cell: Cell, take: str) -> Get:
+        assert cell.through is not None
+        table, by = cell.through.table, self.key(cell.through.by, "")
+        lookup = self.lookup(cell, take)
+
+        def read(cells: Cells) -> object:
+            key = by(cells)
+            if key is None:
+                return None
+            found = lookup.get(key)
+            if found is None:
+                raise BadValue("importing.no_match", table=table, value=key)
+            return found
+
+        return read
+
+    # -- how it is read
+
+    def _translated(self, cell: Cell, get: Get) -> Get:
+        words, otherwise = cell.words, cell.otherwise
+
+        def read(cells: Cells) -> object:
+            value = get(cells)
+            text = text_of(value)
+            word = words.get(folded(text or ""))
+            if word is not None:
+                return word or None
+            return value if otherwise == Otherwise.KEEP else _else(text, otherwise)
+
+        return read
+
+    def strict(self, cell: Cell, take: str = "") -> GetText:
+        """A text. What cannot be read as its `as:` says counts as bad."""
+        get = self.raw(cell, take)
+        if cell.kind is Kind.TEXT:
+            return lambda cells: text_of(get(cells))
+        convert = self._conversion(cell)
+
+        def read(cells: Cells) -> str | None:
+            value = get(cells)
+            return None if text_of(value) is None else convert(value)
+
+        return read
+
+    def _conversion(self, cell: Cell) -> Callable[[object], str]:
+        if cell.kind is Kind.DATE:
+            dates = self._dates(cell)
+            return lambda value: _date(dates(), value)
+        return _CONVERSIONS[cell.kind]
+
+    def _dates(self, cell: Cell) -> Callable[[], DateReader]:
+        """The reader for a cell's dates; that a zone is missing matters only once there is a date."""
+        reader = DateReader(self.rule.zone or "", cell.dates or self.rule.dates)
+
+        def ready() -> DateReader:
+            if self.rule.zone is None:
+                raise OndoError("importing.no_zone", file=self.columns.file, column=_name(cell))
+            return reader
+
+        return ready
+
+
+def _else(text: str | None, otherwise: str) -> str | None:
+    """What a cell that `words` does not list becomes."""
+    if otherwise == Otherwise.SKIP:
+        raise Skipped
+    if otherwise == Otherwise.REFUSE:
+        raise BadValue("importing.unlisted", value=text or "")
+    return otherwise
+
+
+def _date(reader: DateReader, value: object) -> str:
+    try:
+        return reader.date(value)
+    except AmbiguousDate:
+        raise BadValue("importing.not_date", value=str(value)) from None
+
+
+_CONVERSIONS: Mapping[Kind, Callable[[object], str]] = {
+    Kind.NUMBER: lambda value: number_of(text_of(value) or ""),
+    Kind.FLAG: lambda value: flag_of(text_of(value) or ""),
+    Kind.EMAIL: lambda value: email_of(text_of(value) or ""),
+}
+
+
+def _name(cell: Cell) -> str:
+    """How messages call a cell: by its columns."""
+    return ", ".join(part.column for part in cell.parts() if part.column) or cell.value or ""

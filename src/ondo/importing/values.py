@@ -1,0 +1,118 @@
+"""Cells as text, keys, numbers and flags."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from functools import lru_cache
+
+import msgspec
+
+from ondo.domain.values import folded
+
+
+class BadValue(Exception):
+    """A cell that cannot be what the mapping says it is: the row goes to quarantine."""
+
+    def __init__(self, reason: str, **params: object) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.params: Mapping[str, object] = params
+
+
+def text_of(value: object) -> str | None:
+    """A cell as text, or None where it says nothing."""
+    if value is None:
+        return None
+    if isinstance(value, str):
+        return value.strip() or None
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return _float_text(value)
+    if isinstance(value, datetime | date):
+        return value.isoformat(" ") if isinstance(value, datetime) else value.isoformat()
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "replace").strip() or None
+    if isinstance(value, list | dict | tuple):
+        return msgspec.json.encode(value).decode() if value else None
+    return str(value).strip() or None
+
+
+def _float_text(value: float) -> str | None:
+    """1001.0 is 1001: Excel and data frames make floats of whole numbers. NaN says nothing."""
+    if value != value:
+        return None
+    return str(int(value)) if value.is_integer() and abs(value) < 1e15 else str(value)
+
+
+def property_of(value: object) -> object:
+    """A cell as a property: numbers and flags as they are, where the file knows them; all else as text."""
+    if isinstance(value, bool | int):
+        return value
+    if isinstance(value, float):
+        text = _float_text(value)
+        return None if text is None else float(value) if "." in text or "e" in text else int(value)
+    if isinstance(value, Decimal):
+        return str(value)
+    return text_of(value)
+
+
+@lru_cache(maxsize=65_536)
+def key_of(text: str) -> str | None:
+    """A person's or account's key: full and half width are one, spaces are collapsed.
+
+    In an e-mail address upper and lower case are one as well; in other keys they may tell two records apart.
+    """
+    key = " ".join(unicodedata.normalize("NFKC", text).split())
+    if "@" in key:
+        key = re.sub(r"^mailto:", "", key.casefold().strip("<>"))
+    return key or None
+
+
+_EMAIL = re.compile(r"[^@\s,;]+@[^@\s,;]+\.[^@\s,;.]+")
+
+
+def email_of(text: str) -> str:
+    """An e-mail address as it is compared. Raises BadValue for what is none."""
+    key = key_of(text) or ""
+    if not _EMAIL.fullmatch(key):
+        raise BadValue("importing.not_email", value=text)
+    return key
+
+
+_NUMBER = re.compile(r"[-+]?\d{1,15}(\.\d+)?")
+_UNITS = re.compile(
+    r"^(約|およそ|[¥$€£]|jpy|usd|eur)\s*|\s*(名|人|円|社|件|万円|百万円|億円|千円|%|以上|程度|employees)+$"
+)
+_SCALES = (("億円", 10**8), ("百万円", 10**6), ("万円", 10**4), ("千円", 10**3), ("万人", 10**4))
+
+
+def number_of(text: str) -> str:
+    """The number in `1,200`, `¥3,000`, `約300名` or `5億円`, as digits. Raises BadValue where there is not one."""
+    plain = folded(text).replace(",", "").replace(" ", "")
+    scale = next((scale for unit, scale in _SCALES if plain.endswith(unit)), 1)
+    if plain.startswith("(") and plain.endswith(")"):
+        plain = f"-{plain[1:-1]}"
+    bare = _UNITS.sub("", _UNITS.sub("", plain)).removesuffix("万")
+    if not _NUMBER.fullmatch(bare):
+        raise BadValue("importing.not_number", value=text)
+    number = Decimal(bare) * scale
+    return f"{number.normalize():f}" if "." in bare or scale > 1 else str(int(number))
+
+
+_YES_WORDS = "true yes y 1 t on ○ 〇 ◯ ✓ はい 有 有り あり 可 済 許可 同意 真"
+_NO_WORDS = "false no n 0 f off × ✕ いいえ 無 無し なし 不可 未 拒否 不同意 偽"
+_YES = frozenset(map(folded, _YES_WORDS.split(" ")))
+_NO = frozenset(map(folded, _NO_WORDS.split(" ")))
+
+
+def flag_of(text: str) -> str:
+    """`true` or `false` for the usual words in English and Japanese. Raises BadValue for another."""
+    word = folded(text)
+    if word not in _YES and word not in _NO:
+        raise BadValue("importing.not_flag", value=text)
+    return "true" if word in _YES else "false"
