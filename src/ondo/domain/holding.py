@@ -61,7 +61,7 @@ def _fired(index: Index, step: Step, trigger: Happened | Counted | Sequence | We
 
 def _compared(index: Index, state: State, step: Step, trigger: Compared, guard: bool) -> bool:
     if not guard and trigger.comparison is not Comparison.AT_LEAST:
-        if trigger.comparison is Comparison.REACHES and step.event is None:
+        if trigger.comparison is Comparison.REACHES and (step.event is None or step.event.flagged):
             return False
         if state.disarmed and index.comparisons.index(trigger) in state.disarmed:
             return False

@@ -159,7 +159,8 @@ def move(
     row = replace(row, reset=reset, activity_due=planned, evidence=seen or tuple(filter(None, [cause.event_id])))
     if reset:
         reset_engagement(state, awards)
-    by_interest = cause.kind in (CauseKind.RULE, CauseKind.EARLY_RETURN, CauseKind.START) and step.timer is None
+    by_rule = cause.kind in (CauseKind.RULE, CauseKind.EARLY_RETURN, CauseKind.START)
+    by_interest = by_rule and step.timer is None and step.verdict is None
     enter(index, state, step, to, by_interest=by_interest)
     return row
 
