@@ -66,8 +66,12 @@ class Fold:
         return timer[0] if timer is not None else None
 
     def _begin(self, at: Instant, event: Event | None = None, timer: TimerKind | None = None) -> Step:
-        recorded_at = event.recorded_at if event is not None and event.recorded_at is not None else at
-        step = Step(at, self.index.playbook.zone.day_of(at), recorded_at, event, timer)
+        step = Step(at, self.index.playbook.zone.day_of(at), at, event, timer)
+        if event is not None:
+            step.name = event.name
+            step.recorded_at = at if event.recorded_at is None else event.recorded_at
+        elif timer is not None:
+            step.name = timer
         self.state.last_at = at
         if self.state.disarmed:
             arm(self.index, self.state, step)

@@ -2,25 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Generic, TypeVar
 
-from ondo.domain.events import Event, Events
+from ondo.domain.events import TRIAGE, Event, Events
 from ondo.domain.fading import Fading, fading
 from ondo.domain.instants import Duration
 from ondo.domain.lifecycle import FieldType, TransitionRule
 from ondo.domain.playbook import Playbook
+from ondo.domain.record import TimerKind
 from ondo.domain.rules import Absence
-from ondo.domain.triggers import Compared, Comparison, Counted, Dwelt, Measure, Trigger, WentAbsent, leaves
-from ondo.domain.triggers import Sequence as SequenceTrigger
+from ondo.domain.triggers import (
+    AllOf,
+    AnyOf,
+    Compared,
+    Comparison,
+    Counted,
+    Dwelt,
+    Happened,
+    Measure,
+    Sequence,
+    Triaged,
+    Trigger,
+    WentAbsent,
+    leaves,
+)
 
 T = TypeVar("T")
 
 
 class Listeners(Generic[T]):
-    """Who listens to an event: `(position, listener)` by raw name, in listing order, so that most are never asked."""
+    """Who listens to an event, `(position, listener)` by raw name in listing order, so that most are never asked."""
 
     def __init__(self, listeners: Iterable[tuple[int, T]], heard: Callable[[T], Iterable[Events]]) -> None:
         everybody = [(position, listener, tuple(heard(listener))) for position, listener in listeners]
@@ -34,6 +48,11 @@ class Listeners(Generic[T]):
     def of(self, event: Event) -> tuple[tuple[int, T], ...]:
         """Those who may be concerned; they still have to match."""
         return self._named.get(event.name, self._any)
+
+
+def matching(listeners: Listeners[Events], event: Event) -> list[int]:
+    """The positions of the events that this one is, in listing order."""
+    return [position for position, events in listeners.of(event) if events.match(event)]
 
 
 @dataclass(frozen=True)
@@ -57,6 +76,40 @@ class StageExits:
     midnights: tuple[Compared, ...]
     dwells: tuple[Duration, ...]
 
+    @cached_property
+    def _by_name(self) -> dict[str, tuple[TransitionRule, ...]]:
+        return {}
+
+    def possible(self, step: str) -> tuple[TransitionRule, ...]:
+        """The rules that can hold in a step of that name (an event's, or a timer's), in listing order."""
+        found = self._by_name.get(step)
+        if found is None:
+            wanted = [(rule, needs(rule.when)) for rule in self.rules]
+            found = tuple(rule for rule, names in wanted if names is None or step in names)
+            self._by_name[step] = found
+        return found
+
+
+def needs(trigger: Trigger) -> frozenset[str] | None:
+    """The names of the steps without one of which a trigger cannot hold; None where any step will do."""
+    match trigger:
+        case Happened(events) | Counted(events):
+            return events.names or None
+        case Sequence(steps):
+            return steps[-1].names or None
+        case Triaged():
+            return frozenset({TRIAGE})
+        case WentAbsent():
+            return frozenset({TimerKind.ABSENCE})
+        case AllOf(parts):
+            wanted = [names for part in parts if (names := needs(part)) is not None]
+            return frozenset.intersection(*wanted) if wanted else None
+        case AnyOf(parts):
+            named = [needs(part) for part in parts]
+            return None if None in named else frozenset().union(*(names for names in named if names is not None))
+        case _:
+            return None
+
 
 @dataclass(frozen=True, eq=False)
 class Index:
@@ -66,7 +119,7 @@ class Index:
     comparisons: tuple[Compared, ...] = field(init=False)
     """Every comparison under `when` and `back_early_if`, each once."""
     counted: tuple[Counted, ...] = field(init=False)
-    sequences: tuple[SequenceTrigger, ...] = field(init=False)
+    sequences: tuple[Sequence, ...] = field(init=False)
     absences: tuple[Absence, ...] = field(init=False)
     """The absences of the absence rules first, then those of transitions."""
 
@@ -77,7 +130,7 @@ class Index:
         put = object.__setattr__
         put(self, "comparisons", _each_once(leaf for leaf in found if isinstance(leaf, Compared)))
         put(self, "counted", _each_once(leaf for leaf in found if isinstance(leaf, Counted)))
-        put(self, "sequences", _each_once(leaf for leaf in found if isinstance(leaf, SequenceTrigger)))
+        put(self, "sequences", _each_once(leaf for leaf in found if isinstance(leaf, Sequence)))
         put(self, "absences", _each_once(absences))
 
     @property
@@ -115,11 +168,15 @@ class Index:
         return Listeners(((i, r.cleared_by) for i, r in rules if r.cleared_by), lambda e: (e,))
 
     @cached_property
+    def originating(self) -> Listeners[Events]:
+        return Listeners(((i, o.events) for i, o in enumerate(self.playbook.origins)), lambda e: (e,))
+
+    @cached_property
     def counting(self) -> Listeners[Counted]:
         return Listeners(enumerate(self.counted), lambda c: (c.events,))
 
     @cached_property
-    def sequencing(self) -> Listeners[SequenceTrigger]:
+    def sequencing(self) -> Listeners[Sequence]:
         return Listeners(enumerate(self.sequences), lambda s: _given(*s.steps, s.without))
 
     @cached_property
@@ -167,10 +224,10 @@ class Index:
 
 
 def _each_once(items: Iterable[T]) -> tuple[T, ...]:
-    seen: Sequence[T] = []
+    seen: list[T] = []
     for item in items:
         if item not in seen:
-            seen = [*seen, item]
+            seen.append(item)
     return tuple(seen)
 
 

@@ -44,7 +44,7 @@ def _next_move(index: Index, state: State, step: Step, awards: Awards) -> Transi
         return None
     if state.disarmed:
         arm(index, state, step)
-    for rule in index.exits[state.stage].rules:
+    for rule in index.exits[state.stage].possible(step.name):
         if _applies(index, state, step, rule):
             return _follow(index, state, step, rule, awards)
     return _come_back_early(index, state, step, awards)

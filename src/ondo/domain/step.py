@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from ondo.domain.events import Event, Initiator
 from ondo.domain.fading import Held, give
-from ondo.domain.index import Index
+from ondo.domain.index import Index, matching
 from ondo.domain.instants import Instant, LocalDay
 from ondo.domain.record import Award, TimerKind
 from ondo.domain.rules import EngagementRule
@@ -37,6 +37,8 @@ class Step:
     absent: set[int] = field(default_factory=set)
     verdict: str | None = None
     origin: str | None = None
+    name: str = ""
+    """The event's name, or the timer's: what tells which transitions can hold at all."""
     entered: set[str] = field(default_factory=set)
 
 
@@ -56,25 +58,25 @@ def happens(index: Index, state: State, step: Step, event: Event, awards: dict[s
 
 
 def _clear(index: Index, state: State, event: Event, awards: dict[str, list[Award]]) -> None:
-    for position, events in index.clearing.of(event):
-        if position in state.held and events.match(event):
+    for position in matching(index.clearing, event):
+        if position in state.held:
             state.held[position].clear()
             awards.pop(index.playbook.engagement_rules[position].key, None)
             state.touch()
-    for position, events in index.forgiving.of(event):
-        if state.penalties.get(position) and events.match(event):
+    for position in matching(index.forgiving, event):
+        if state.penalties.get(position):
             state.penalties[position] = False
             state.touch()
 
 
 def _award(index: Index, state: State, step: Step, event: Event, awards: dict[str, list[Award]]) -> None:
-    for position, events in index.awarding.of(event):
-        if events.match(event):
-            rule = index.playbook.engagement_rules[position]
-            held = state.held.setdefault(position, Held())
-            if _within_limits(rule, held, step):
-                _use_limits(held, step)
-                _give(index, state, step, event, position, awards)
+    for position in matching(index.awarding, event):
+        held = state.held.get(position)
+        if held is None:
+            held = state.held[position] = Held()
+        if _within_limits(index.playbook.engagement_rules[position], held, step):
+            _use_limits(held, step)
+            _give(index, state, step, event, position, awards)
 
 
 def _within_limits(rule: EngagementRule, held: Held, step: Step) -> bool:
@@ -180,10 +182,8 @@ def _break_silence(index: Index, state: State, event: Event) -> None:
 
 
 def _remember(index: Index, state: State, step: Step, event: Event) -> None:
-    for origin in index.playbook.origins:
-        if origin.events.match(event):
-            step.origin = origin.key
-            state.source = state.source or origin.key
-            break
+    for position in matching(index.originating, event)[:1]:
+        step.origin = index.playbook.origins[position].key
+        state.source = state.source or step.origin
     if index.cites_acts and event.id and event.initiator is Initiator.PERSON:
         state.own_acts = [*state.own_acts, event.id][-KEPT_ACTS:]
