@@ -17,7 +17,6 @@ from ondo.domain.instants import Instant
 from ondo.domain.playbook import Playbook
 from ondo.engine.history import History
 from ondo.engine.replay import Format, Replayed, export, whole_file, whole_folder, write_replay
-from ondo.importing import open_history
 from ondo.insight.figures import Figures, as_plain, figures
 from ondo.insight.report import render, sections_of
 from ondo.insight.words import Words
@@ -34,7 +33,11 @@ SHOWN = ("summary", "limits", "stages", "months", "sources", "triage", "deadline
 @click.option("--as-of", metavar="INSTANT", help=say("replay.option_as_of"))
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help=say("replay.option_out"))
 @click.option(
-    "--format", "form", type=click.Choice([*Format]), default=Format.PARQUET, help=say("replay.option_format")
+    "--format",
+    "form",
+    type=click.Choice([form.value for form in Format]),
+    default=Format.PARQUET.value,
+    help=say("replay.option_format"),
 )
 @click.option("--report", type=click.Path(path_type=Path, dir_okay=False), help=say("replay.option_report"))
 @click.option("--mapping", type=click.Path(path_type=Path, dir_okay=False), help=say("replay.option_mapping"))
@@ -44,7 +47,7 @@ def replay(
     events: tuple[str, ...],
     as_of: str | None,
     out: Path | None,
-    form: Format,
+    form: str,
     report: Path | None,
     mapping: Path | None,
     as_json: bool,
@@ -52,7 +55,7 @@ def replay(
     """Replays, then writes and prints what was asked for."""
     book = load(playbook)
     until = instant(as_of, book.timezone) if as_of else None
-    with open_history(events, mapping) as history, _replayed(book, history, until) as replayed:
+    with opened(events, mapping) as history, _replayed(book, history, until) as replayed:
         found = figures(replayed, book)
         if out is not None:
             with whole_folder(out) as folder:
@@ -66,6 +69,18 @@ def replay(
     for place in (out, report):
         if place is not None:
             click.echo(say("replay.written", path=place))
+
+
+@contextmanager
+def opened(events: tuple[str, ...], mapping: Path | None) -> Iterator[History]:
+    """A history folder as it is; anything else is imported into one that is gone at the end."""
+    if len(events) == 1 and Path(events[0]).is_dir() and mapping is None:
+        yield History.open(events[0])
+        return
+    from ondo.importing import open_history  # here, since most replays need none of it
+
+    with open_history(events, mapping) as history:
+        yield history
 
 
 def write_report(found: Figures, playbook: Playbook, file: Path) -> None:

@@ -19,16 +19,16 @@ def show(sections: Iterable[Section], console: Console | None = None) -> None:
         console.print()
         console.print(Text(section.title, style="bold"))
         for block in section.blocks:
-            show_block(block, console)
+            show_block(block, console, within=section.title)
 
 
-def show_block(block: Block, console: Console) -> None:
-    """Print one block; of a chart, its table."""
+def show_block(block: Block, console: Console, within: str = "") -> None:
+    """Print one block; of a chart, its table. A caption that only repeats the title above is left out."""
     match block:
         case Chart():
-            _show_table(block.table, console)
+            _show_table(block.table, console, within)
         case Table():
-            _show_table(block, console)
+            _show_table(block, console, within)
         case Tiles():
             _show_tiles(block, console)
         case Remarks():
@@ -39,8 +39,9 @@ def show_block(block: Block, console: Console) -> None:
             console.print(block.text, markup=False)
 
 
-def _show_table(table: Table, console: Console) -> None:
-    drawn = Drawn(box=SIMPLE_HEAD, title=table.caption, title_justify="left", title_style="", pad_edge=False)
+def _show_table(table: Table, console: Console, within: str) -> None:
+    title = None if table.caption == within else table.caption
+    drawn = Drawn(box=SIMPLE_HEAD, title=title, title_justify="left", title_style="", pad_edge=False)
     for column in table.columns:
         drawn.add_column(Text(column.text), justify="right" if column.number else "left")
     for row in table.rows:

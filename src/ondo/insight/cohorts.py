@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 
 from ondo.domain.instants import Duration
+from ondo.domain.lifecycle import Kind
 from ondo.insight.funnel import as_duration
 from ondo.insight.shares import Share
 
@@ -103,7 +104,10 @@ def cohorts(cycles: pl.DataFrame, key: pl.Expr) -> list[Cohort]:
 
 @dataclass(frozen=True)
 class Door:
-    """One way to sales: inquiries (the customer holds the initiative) or MQLs. Speed counts from the opening.
+    """One way to sales. Speed counts from the opening of the cycle.
+
+    `inquiry`: the customer holds the initiative. `mql`: opened by becoming an MQL otherwise. `direct`: opened by
+    standing on a later stage at once, without either.
 
     The medians are over those that came so far; `median_amount_millis` over those won with a known amount.
     """
@@ -119,10 +123,11 @@ class Door:
     amount_millis: int
 
 
-def doors(cycles: pl.DataFrame) -> tuple[Door, Door]:
-    """Inquiries beside everybody else: faster? smaller? won more often?"""
-    inquiry = pl.col("initiative") == "customer"
-    return _door("inquiry", cycles.filter(inquiry)), _door("mql", cycles.filter(~inquiry))
+def doors(cycles: pl.DataFrame) -> tuple[Door, ...]:
+    """Inquiries beside MQLs, and beside those who came by neither: faster? smaller? won more often?"""
+    inquiry, mql = pl.col("initiative") == "customer", pl.col("door") == Kind.MQL.value
+    shares = {"inquiry": inquiry, "mql": ~inquiry & mql, "direct": ~inquiry & ~mql}
+    return tuple(_door(key, cycles.filter(chosen)) for key, chosen in shares.items())
 
 
 def _door(key: str, cycles: pl.DataFrame) -> Door:

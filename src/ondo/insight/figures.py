@@ -50,7 +50,7 @@ class Figures:
     causes: tuple[Cohort, ...]
     hows: tuple[Cohort, ...]
     bands: tuple[Cohort, ...]
-    doors: tuple[Door, Door]
+    doors: tuple[Door, ...]
     rounds: tuple[Rounds, ...]
     verdicts: tuple[VerdictFigures, ...]
     refusals: tuple[RefusalFigures, ...]

@@ -182,6 +182,19 @@ class Words:
         text = " · ".join(shown)
         return text if len(text) <= _DETAILS else text[: _DETAILS - 1] + "…"
 
+    def topic(self, key: str) -> str:
+        """The name of a topic."""
+        return self._named({topic.key: topic.label for topic in self.playbook.topics}, key)
+
+    def persona(self, key: str) -> str:
+        """The name of a persona."""
+        return self._named({persona.key: persona.label for persona in self.playbook.personas}, key)
+
+    def actions(self, stage: str | None) -> list[str]:
+        """What the team does on a stage."""
+        found = self.playbook.stage_by_key.get(stage or "")
+        return [self.label(action) for action in found.actions] if found else []
+
     def refusal(self, why: str) -> str:
         """Why a verdict was refused, in general."""
         return self.say(f"report.refused_{why.removeprefix('triage.')}")

@@ -8,9 +8,10 @@ from ondo.insight.report.reading import Reading
 
 
 def section(reading: Reading) -> Section | None:
-    """Two rows to compare."""
-    words, doors = reading.words, reading.figures.doors
-    if not any(door.cycles for door in doors):
+    """A row a door; nothing where there is only one to compare."""
+    words = reading.words
+    doors = [door for door in reading.figures.doors if door.cycles]
+    if len(doors) < 2:
         return None
     keys = ("cycles", "outcome_sql", "outcome_opportunity", "outcome_won", "to_opportunity", "to_won", "median_amount")
     columns = reading.columns(*(f"report.{key}" for key in keys), head="report.door")
