@@ -41,9 +41,7 @@ UNSAID = {
 
 OTHERWISE_SAID = {
     ("TraitCondition", "scope"),  # keys are unique over both scopes
-    ("OneOf", "values"),  # said as they were written
-    ("NoneOf", "values"),
-    ("Contains", "texts"),
+    ("NoneOf", "values"),  # said as they were written
 }
 
 VOICE = {lang: Voice(PLAYBOOK, lang) for lang in LANGUAGES}

@@ -14,7 +14,7 @@ def head_sentences(voice: Voice) -> tuple[str, ...]:
     """The first paragraphs."""
     book = voice.playbook
     return (
-        voice.say("because", text=voice.label(book.because)),
+        voice.say("because", text=voice.label(book.because)) if voice.label(book.because) else "",
         voice.sentence(voice.say("zone", zone=book.timezone), *_calendar(voice, book.calendar)),
     )
 
