@@ -73,7 +73,8 @@ class Days:
 
     def day_of(self, at: Ints) -> Ints:
         """The day in which each instant lies. Japan has no summer time, so days have one length."""
-        return np.floor_divide(at - self.midnights[0], DAY)
+        found: Ints = np.floor_divide(at - self.midnights[0], DAY)
+        return found
 
     @cached_property
     def dates(self) -> list[date]:
@@ -150,12 +151,12 @@ _WEBINARS = ("はじめてのMQL", "インサイドセールス入門", "製品�
 
 
 def diary(days: Days) -> Diary:
-    """The diary of a period: a mailing every second week, a webinar a month, a seminar a quarter, three fairs."""
+    """The diary of a period: a mailing a week, a webinar a month, a seminar a quarter, three fairs."""
     exhibitions = tuple(_exhibitions(days))
     campaigns = {day + extra: 230 for day in range(60, days.count, 91) for extra in range(4)}
     fairs = {item.day: 160 for item in exhibitions}
     return Diary(
-        newsletters=tuple(_every(days, 14, 1, 10 * HOUR, "newsletter")),
+        newsletters=tuple(_every(days, 7, 1, 10 * HOUR, "newsletter")),
         webinars=tuple(_webinars(days)),
         seminars=tuple(_every(days, 91, 3, 15 * HOUR, "seminar")),
         exhibitions=exhibitions,

@@ -20,22 +20,22 @@ _OPENS, _CLOSES = 9 * HOUR + 2 * MINUTE, 17 * HOUR + 55 * MINUTE
 
 
 class Coin:
-    """Draws for one person's story. Only `Random.random` is used: it never changed from version to version."""
+    """Draws for the stories of one market. Only `Random.random` is used: it never changed from version to version."""
 
     def __init__(self, seed: int) -> None:
-        self._random = Random(seed)
+        self._draw = Random(seed).random
 
     def below(self, limit: int) -> int:
         """A whole number from 0 to below the limit."""
-        return int(self._random.random() * limit)
+        return int(self._draw() * limit)
 
     def between(self, low: int, high: int) -> int:
         """A whole number from low to high, both included."""
-        return low + self.below(high - low + 1)
+        return low + int(self._draw() * (high - low + 1))
 
     def hit(self, per_mille: int) -> bool:
         """Yes, so many times in a thousand."""
-        return self.below(1000) < per_mille
+        return self._draw() * 1000 < per_mille
 
     def one_of(self, values: Sequence[T], weights: Sequence[int] | None = None) -> T:
         """One of the values."""

@@ -33,7 +33,8 @@ class Dice:
 
     def below(self, limit: int | Ints, n: int) -> Ints:
         """`n` whole numbers from 0 to below the limit (0 where the limit is 0)."""
-        return np.right_shift(self.bits(n).astype(np.int64) * limit, 32)
+        found: Ints = np.right_shift(self.bits(n).astype(np.int64) * limit, 32)
+        return found
 
     def hit(self, per_mille: int | Ints, n: int) -> Flags:
         """`n` times yes or no, yes so many times in a thousand."""
@@ -41,7 +42,8 @@ class Dice:
 
     def take(self, table: Table, n: int) -> Ints:
         """`n` outcomes of a table."""
-        return table[self.bits(n) >> (32 - _SLOT_BITS)]
+        found: Ints = table[self.bits(n) >> (32 - _SLOT_BITS)]
+        return found
 
     def take_by(self, tables: Table, rows: NDArray[np.integer]) -> Ints:
         """One outcome for each entry of `rows`, which says from which row of the table."""
@@ -51,14 +53,16 @@ class Dice:
     def counts(self, mean_millis: Ints) -> Ints:
         """Whole numbers of these means (in thousandths), skewed as human activity is."""
         n = len(mean_millis)
-        return np.floor_divide(mean_millis * self.take(_skew(), n) + self.below(1000 * _UNIT, n), 1000 * _UNIT)
+        found: Ints = np.floor_divide(mean_millis * self.take(_skew(), n) + self.below(1000 * _UNIT, n), 1000 * _UNIT)
+        return found
 
 
 def choices(weights: Sequence[int]) -> Table:
     """A table that gives 0, 1, 2 … by these weights."""
     upto = np.cumsum(np.asarray(weights, dtype=np.int64))
     ticks = np.arange(SLOTS, dtype=np.int64) * upto[-1] + upto[-1] // 2
-    return np.searchsorted(upto * SLOTS, ticks, side="right").astype(np.int64)
+    found: Ints = np.searchsorted(upto * SLOTS, ticks, side="right").astype(np.int64)
+    return found
 
 
 def choices_by(rows: Sequence[Sequence[int]]) -> Table:
@@ -72,7 +76,8 @@ def quantiles(points: Sequence[int]) -> Table:
     at = np.arange(SLOTS, dtype=np.int64) * steps
     low = at // SLOTS
     values = np.asarray(points, dtype=np.int64)
-    return np.add(values[low], (values[low + 1] - values[low]) * (at - low * SLOTS) // SLOTS)
+    found: Ints = np.add(values[low], (values[low + 1] - values[low]) * (at - low * SLOTS) // SLOTS)
+    return found
 
 
 @lru_cache(maxsize=1)

@@ -10,19 +10,20 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ondo.demo.arrival import UNKNOWN, Arrival
+from ondo.demo.arrival import Arrival
 from ondo.demo.catalogue import Flag, What
 from ondo.demo.dice import Flags, Ints
 from ondo.demo.log import Rows
 from ondo.demo.market import Accounts, Kind, People
 from ondo.demo.tables import column
 from ondo.demo.vocabulary import Vocabulary
-from ondo.domain.instants import DAY
+from ondo.domain.instants import DAY, HOUR
 
 BAR = 80
 _SEQUENCE = 7 * DAY
 _MAIL, _WEB, _ACTS = range(3)
-_WINDOWS = (30 * DAY, 40 * DAY, 45 * DAY)
+_FADES = (40 * 24, 65 * 24, 85 * 24)
+"""Hours until a point of each group is worth nothing."""
 _AT_MOST = (15, 60, 1_000)
 _POINTS = {
     What.OPENED: (_MAIL, 1),
@@ -57,14 +58,33 @@ class Signals:
 
 def find_signals(rows: Rows, words: Vocabulary, people: People, accounts: Accounts, arrival: Arrival) -> Signals:
     """Every event at which the rule holds, of known people."""
-    mine = (rows.what != What.MAIL_OUT) & (rows.flag == Flag.NONE) & (arrival.known[rows.person] != UNKNOWN)
-    rows = rows.picked(mine)
-    page = _page_of(rows, words)
-    score = fit_points(people, accounts)[rows.person] + _engagement(rows, page)
+    fit = fit_points(people, accounts)
+    rows = rows.picked((rows.what != What.MAIL_OUT) & (rows.flag == Flag.NONE) & arrival.is_known[rows.person])
+    points = _points(rows, words)
+    matters = _can_decide(rows, points, fit)
+    rows, points = rows.picked(matters), [some[matters] for some in points]
     asked = np.isin(rows.what, (What.INQUIRY, What.REFERRAL))
-    holds = (score >= BAR) | asked | _demo_then_prices(rows, page, words)
+    holds = (fit[rows.person] + _engagement(rows, points) >= BAR) | asked | _demo_then_prices(rows, words)
     hits = np.flatnonzero(holds & (rows.received >= arrival.heard[rows.person]))
+    hits = hits[_first_of_day(rows.picked(hits)) | asked[hits]]
     return Signals(rows.person[hits], rows.received[hits], asked[hits])
+
+
+def _can_decide(rows: Rows, points: list[Ints], fit: Ints) -> Flags:
+    """The events of people who have the points, faded or not, or whose acts need none: the others save time."""
+    most = np.bincount(rows.person, np.maximum(sum(points), 0), len(fit)) + fit
+    telling = np.isin(rows.what, (What.INQUIRY, What.REFERRAL, What.VIDEO_DONE))
+    most[rows.person[telling]] = BAR
+    able: Flags = most >= BAR
+    return able[rows.person]
+
+
+def _first_of_day(rows: Rows) -> Flags:
+    """The first event of each day of each person."""
+    day = np.floor_divide(rows.received, DAY)
+    again = np.zeros(len(rows), dtype=bool)
+    again[1:] = (rows.person[1:] == rows.person[:-1]) & (day[1:] == day[:-1])
+    return ~again
 
 
 def fit_points(people: People, accounts: Accounts) -> Ints:
@@ -76,7 +96,8 @@ def fit_points(people: People, accounts: Accounts) -> Ints:
     senior = np.isin(column("seniorities", "seniority").to_numpy()[people.seniority], _SENIORS)
     company = np.minimum(15 * (accounts.employees[home] >= 100) + 10 * industry, 20)
     points = np.where(employed, company + 10 * department + 10 * senior, -10)
-    return points - 100 * (people.kind == Kind.STUDENT)
+    found: Ints = points - 100 * (people.kind == Kind.STUDENT)
+    return found
 
 
 def _page_of(rows: Rows, words: Vocabulary) -> Ints:
@@ -84,19 +105,22 @@ def _page_of(rows: Rows, words: Vocabulary) -> Ints:
     return np.where(rows.what == What.PAGE, rows.says // words.ways_in, -1)
 
 
-def _engagement(rows: Rows, page: Ints) -> Ints:
+def _engagement(rows: Rows, points: list[Ints]) -> Ints:
     total = np.zeros(len(rows), dtype=np.int64)
-    for group, (window, at_most) in enumerate(zip(_WINDOWS, _AT_MOST, strict=True)):
-        total += np.clip(_sum_within(rows, _points(rows, page, group), window), -25, at_most)
+    for given, fade, at_most in zip(points, _FADES, _AT_MOST, strict=True):
+        total += np.clip(_faded_sum(rows, given, fade), -25, at_most)
     return total
 
 
-def _points(rows: Rows, page: Ints, group: int) -> Ints:
-    by_what = np.zeros(len(What), dtype=np.int64)
-    for what, (where, worth) in _POINTS.items():
-        by_what[what] = worth if where == group else 0
-    points = by_what[rows.what]
-    return points + np.where(page >= 0, _page_worth()[page], 0) if group == _WEB else points
+def _points(rows: Rows, words: Vocabulary) -> list[Ints]:
+    """What each event is worth, group by group."""
+    worth = np.zeros((len(_FADES), len(What)), dtype=np.int64)
+    for what, (group, points) in _POINTS.items():
+        worth[group, what] = points
+    given = [by_what[rows.what] for by_what in worth]
+    page = _page_of(rows, words)
+    given[_WEB] += np.where(page >= 0, _page_worth()[page], 0)
+    return given
 
 
 def _page_worth() -> Ints:
@@ -104,20 +128,30 @@ def _page_worth() -> Ints:
     return np.array([_PAGE_POINTS.get(first, 0) for first in firsts], dtype=np.int64)
 
 
-def _sum_within(rows: Rows, points: Ints, window: int) -> Ints:
-    """The person's points of the last so many milliseconds, at each event. Only events that carry some are summed."""
-    upto = np.concatenate([[0], np.cumsum(points)])
+def _faded_sum(rows: Rows, points: Ints, fade: int) -> Ints:
+    """The person's points at each event, each having lost its worth evenly over so many hours."""
+    hour = rows.received // HOUR
+    given, weighted = _upto(points), _upto(points * hour)
     keys = rows.keys
-    since = np.searchsorted(keys, keys - window, side="right")
-    first = np.searchsorted(rows.person, rows.person)
-    return upto[1:] - upto[np.maximum(since, first)]
+    since = np.searchsorted(keys, keys - fade * HOUR, side="right")
+    first = np.maximum(since, np.searchsorted(rows.person, rows.person))
+    found: Ints = ((fade - hour) * (given[1:] - given[first]) + weighted[1:] - weighted[first]) // fade
+    return found
 
 
-def _demo_then_prices(rows: Rows, page: Ints, words: Vocabulary) -> Flags:
+def _upto(values: Ints) -> Ints:
+    """Sums of all values before each position, and before the end."""
+    return np.concatenate([[0], np.cumsum(values)])
+
+
+def _demo_then_prices(rows: Rows, words: Vocabulary) -> Flags:
     """Views of prices within seven days after the demo."""
-    is_price = np.isin(page, [words.line(path) for path in ("/pricing", "/料金/", "/pricing/enterprise")])
+    is_price = np.isin(
+        _page_of(rows, words), [words.line(path) for path in ("/pricing", "/料金/", "/pricing/enterprise")]
+    )
     demo = (rows.what == What.VIDEO_DONE) & (rows.says == words.videos[0])
     last = np.maximum.accumulate(np.where(demo, np.arange(len(rows)), -1))
     seen = np.maximum(last, 0)
     close = (last >= 0) & (rows.person[seen] == rows.person) & (rows.received - rows.received[seen] < _SEQUENCE)
-    return is_price & close
+    found: Flags = is_price & close
+    return found

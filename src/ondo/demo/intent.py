@@ -39,10 +39,10 @@ class Intent:
     quiet: Flags
     starts_with_need: Flags
 
-    def buying(self, who: int, day: int) -> bool:
-        """Whether this person is in a window on this day."""
-        first = self.opens[who] <= day < self.closes[who]
-        return bool(first or (self.again[who] != NEVER and self.again[who] <= day < self.again_closes[who]))
+    def windows(self, who: int) -> tuple[tuple[int, int], ...]:
+        """The windows of one person, in order, from which day to before which."""
+        pairs = ((self.opens[who], self.closes[who]), (self.again[who], self.again_closes[who]))
+        return tuple((int(opens), int(closes)) for opens, closes in pairs if opens != NEVER)
 
 
 def make_intent(dice: Dice, people: People, accounts: Accounts) -> Intent:
@@ -50,7 +50,7 @@ def make_intent(dice: Dice, people: People, accounts: Accounts) -> Intent:
     n = len(people)
     at_target = (people.account >= 0) & accounts.target[np.maximum(people.account, 0)]
     leads = np.isin(people.seniority, _LEADERS)
-    likely = np.where(people.of(Kind.PROSPECT), 300 + 260 * at_target + 130 * leads, 0)
+    likely = np.where(people.of(Kind.PROSPECT), 170 + 230 * at_target + 130 * leads, 0)
     buys = dice.hit(np.where(people.twin >= 0, 0, likely), n)
     with_need = dice.take(_AFTER, n) == 0
     opens = np.where(with_need, dice.below(6, n), dice.take(_WAITS, n))

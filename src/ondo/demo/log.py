@@ -73,7 +73,8 @@ class Rows:
     @property
     def keys(self) -> Ints:
         """Person and arrival as one number."""
-        return np.add(self.person << _PERSON_SHIFT, self.received)
+        found: Ints = np.add(self.person << _PERSON_SHIFT, self.received)
+        return found
 
 
 class Log:
@@ -133,7 +134,8 @@ class Log:
 def counted_at(rows: Rows) -> Ints:
     """When each event counts (law 5): not before the events that had arrived already, nor after it arrived itself."""
     wanted = (rows.person << _PERSON_SHIFT) + np.minimum(rows.occurred, rows.received)
-    return np.subtract(np.maximum.accumulate(wanted), rows.person << _PERSON_SHIFT)
+    found: Ints = np.subtract(np.maximum.accumulate(wanted), rows.person << _PERSON_SHIFT)
+    return found
 
 
 def person_starts(rows: Rows, people: int) -> Ints:

@@ -43,7 +43,7 @@ def add_mails(
     days: Days,
     diary: Diary,
 ) -> None:
-    """The newsletter, every second week, to everybody who agreed to it."""
+    """The newsletter, every week, to everybody who agreed to it."""
     readers = np.flatnonzero(arrival.is_known & dice.hit(_CONSENTS[arrival.door], len(people)))
     sent = np.array([item.at for item in diary.newsletters], dtype=np.int64)
     from_issue = np.searchsorted(sent, arrival.heard[readers] + DAY)

@@ -29,7 +29,7 @@ class Kind(IntEnum):
     BOT = 7
 
 
-_KINDS = choices((455, 190, 245, 25, 16, 46, 13, 10))
+_KINDS = choices((500, 200, 200, 24, 11, 43, 10, 12))
 _NO_ACCOUNT = np.array([1000, 150, 60, 1000, 0, 1000, 0, 1000], dtype=np.int64)
 """Per mille of each kind that nobody can place in a company."""
 _EMPLOYEES = quantiles((4, 9, 15, 24, 38, 60, 95, 140, 210, 320, 500, 900, 2_200, 8_000))

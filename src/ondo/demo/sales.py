@@ -20,8 +20,8 @@ from ondo.domain.instants import DAY, HOUR, MINUTE, Instant
 
 _FORGOTTEN = 90
 """Per mille of those worth a call whom nobody ever calls."""
-_COLD = 22
-"""Per mille of the other known people who are called without a sign."""
+_COLD = 200
+"""Per mille of the other known people at companies of the right kind who are called without a sign."""
 _PEOPLE_PER_DAILY_CALL = 2_200
 _CITED = (What.PAGE, What.DOCUMENT, What.WEBINAR, What.CLICKED, What.VIDEO_DONE, What.CARD)
 
@@ -63,19 +63,16 @@ def work(
     market = Market(people, accounts, arrival, intent, rows, person_starts(rows, len(people)))
     of_person = _by_person(signals)
     sold = Sold([], {}, [])
-    for person, at, asked in _schedule(seed, of_person, len(people), office):
-        story = Story(_lead(market, person, of_person[person]), notes, office, Coin(_key(seed, person)))
+    coin = Coin(seed)
+    for person, at, asked in _schedule(coin, of_person, len(people), office):
+        story = Story(_lead(market, person, of_person[person]), notes, office, coin)
         story.tell(at, asked)
         _keep(sold, story)
-    for person, at in _cold(seed, market, of_person, office):
-        story = Story(_lead(market, person, [], before=at), notes, office, Coin(_key(seed, person)))
+    for person, at in _cold(coin, market, of_person, office):
+        story = Story(_lead(market, person, [], before=at), notes, office, coin)
         story.cold_call(at)
         _keep(sold, story)
     return sold
-
-
-def _key(seed: int, person: int) -> int:
-    return seed * 1_000_003 + person
 
 
 def _keep(sold: Sold, story: Story) -> None:
@@ -93,14 +90,13 @@ def _by_person(signals: Signals) -> dict[int, list[tuple[Instant, bool]]]:
 
 
 def _schedule(
-    seed: int, of_person: dict[int, list[tuple[Instant, bool]]], people: int, office: Office
+    coin: Coin, of_person: dict[int, list[tuple[Instant, bool]]], people: int, office: Office
 ) -> list[tuple[int, Instant, bool]]:
     """When each person is called first. Inquiries jump the queue; some people are forgotten."""
     a_day = 1 + people // _PEOPLE_PER_DAILY_CALL
     taken: Counter[int] = Counter()
     plan = []
     for (at, asked), person in sorted((signals[0], person) for person, signals in of_person.items()):
-        coin = Coin(_key(seed + 1, person))
         if not asked and coin.hit(_FORGOTTEN):
             continue
         first = office.now_or_next(at + coin.between(5, 50) * MINUTE if asked else at + _delay(coin))
@@ -117,17 +113,16 @@ def _delay(coin: Coin) -> int:
 
 
 def _cold(
-    seed: int, market: Market, of_person: dict[int, list[tuple[Instant, bool]]], office: Office
+    coin: Coin, market: Market, of_person: dict[int, list[tuple[Instant, bool]]], office: Office
 ) -> list[tuple[int, Instant]]:
     """Known people in companies of the right kind whom an SDR calls out of the blue."""
     people, arrival = market.people, market.arrival
     at_target = (people.account >= 0) & market.accounts.target[np.maximum(people.account, 0)]
-    plan = []
-    for person in np.flatnonzero(arrival.is_known & at_target & people.of(Kind.READER, Kind.PROSPECT)).tolist():
-        coin = Coin(_key(seed + 2, person))
-        if person not in of_person and coin.hit(_COLD * 3):
-            plan.append((person, office.in_days(int(arrival.heard[person]), coin.between(3, 200), coin)))
-    return [(person, at) for person, at in plan if at < office.end]
+    likely = np.flatnonzero(arrival.is_known & at_target & people.of(Kind.READER, Kind.PROSPECT)).tolist()
+    chosen = [person for person in likely if person not in of_person and coin.hit(_COLD)]
+    heard = arrival.heard[chosen].tolist()
+    plan = [office.in_days(at, coin.between(3, 200), coin) for at in heard]
+    return [(person, at) for person, at in zip(chosen, plan, strict=True) if at < office.end]
 
 
 def _lead(market: Market, person: int, signals: list[tuple[Instant, bool]], before: Instant | None = None) -> Lead:
@@ -135,9 +130,7 @@ def _lead(market: Market, person: int, signals: list[tuple[Instant, bool]], befo
     return Lead(
         person=person,
         kind=Kind(int(people.kind[person])),
-        buying=lambda day: intent.buying(person, day),
-        opens=int(intent.opens[person]),
-        again=int(intent.again[person]),
+        windows=intent.windows(person),
         strength=int(intent.strength[person]),
         employees=int(market.accounts.employees[home]) if home >= 0 else 8,
         uses_rival=home >= 0 and bool(market.accounts.uses_rival[home]),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from ondo.demo.catalogue import SDRS, What
@@ -24,11 +23,8 @@ class Lead:
 
     person: int
     kind: Kind
-    buying: Callable[[int], bool]
-    """Whether they are in the market on a day (hidden; it decides what they say)."""
-    opens: int
-    """The day on which their next window opens after the given one, or -1 (hidden, but they may tell)."""
-    again: int
+    windows: tuple[tuple[int, int], ...]
+    """When they are in the market (hidden; it decides what they say)."""
     strength: int
     employees: int
     uses_rival: bool
@@ -73,7 +69,10 @@ class Story:
 
     def cold_call(self, at: Instant) -> None:
         """Call somebody who has given no sign; put those forward who turn out to be interested."""
-        self._call(at, 1, "no_answer" if not self.coin.hit(420) else "connected", campaign="outbound")
+        answered = self.coin.hit(420)
+        self._call(at, 1, "connected" if answered else "no_answer", campaign="outbound")
+        if not answered:
+            return
         interested = self._buying(at) or (self.coin.hit(120) and self.lead.kind == Kind.READER)
         if not interested or not self.coin.hit(600):
             return
@@ -227,8 +226,9 @@ class Story:
         self.notes.write(What.TALK, self.lead.person, at, self.sdr, outcome="talked", tone=tone, **more)
 
     def _buying(self, at: Instant) -> bool:
-        return self.lead.buying(self.office.day(at))
+        day = self.office.day(at)
+        return any(opens <= day < closes for opens, closes in self.lead.windows)
 
     def _next_window(self, at: Instant) -> int:
         day = self.office.day(at)
-        return next((opens for opens in (self.lead.opens, self.lead.again) if opens > day), -1)
+        return next((opens for opens, _ in self.lead.windows if opens > day), -1)

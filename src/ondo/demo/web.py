@@ -153,7 +153,8 @@ def _within(steps: Ints, lengths: Ints) -> Ints:
     """The sum of the steps since the start of each run."""
     total = np.cumsum(steps)
     starts = (np.cumsum(lengths) - lengths)[lengths > 0]
-    return total - np.repeat(total[starts], lengths[lengths > 0])
+    found: Ints = total - np.repeat(total[starts], lengths[lengths > 0])
+    return found
 
 
 def _page_lines() -> Ints:
