@@ -37,7 +37,7 @@ def never_returns(view: View) -> Iterator[Spot]:
     for verdict in view.playbook.verdicts:
         if not _recycles(view, verdict) or _dwells_out(view, verdict.to):
             continue
-        if not verdict.reasons:
+        if not verdict.reasons and not any(verdict.to in rule.from_stages for rule in view.playbook.transitions):
             yield at(f"triage.{verdict.key}", what=verdict.key)
         for reason in verdict.reasons:
             if reason.returns is None:
