@@ -8,18 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import count, pairwise
 
 from tests.spec.reading import event, instant
 from tests.spec.table import Row, Table, whole
 
-from ondo.domain.events import RETRACTED, Event
+from ondo.domain.events import RETRACTED, TRIAGE, Event
 from ondo.domain.fold import Fold, fold, start
 from ondo.domain.in_force import switch
 from ondo.domain.instants import Instant
 from ondo.domain.playbook import Playbook
 from ondo.domain.record import Transition
 from ondo.domain.refold import accepted_before, refold, union
+from ondo.domain.state import dump, load
 from ondo.playbooks import loads
 
 UNDATED = "undated"
@@ -45,7 +47,7 @@ class Person:
         return [*self.record, *self.folding.transitions]
 
     def follow(self, row: Row) -> None:
-        """Let happen what a row says."""
+        """Let happen what a row says, going on from the state as it would be stored."""
         if row.when == UNDATED:
             return
         self.at = instant(row.when, self.playbook)
@@ -60,6 +62,7 @@ class Person:
             self._switch(dict(pair.split("=") for pair in rest.split()))
         elif word:
             self._take(self._event(row.happens))
+        self.folding.state = load(dump(self.folding.state))
         if self._log_is_needed():
             self.folding = fold(self.playbook, union(self.log), until=self.at, **self.undated)  # type: ignore[arg-type]
         self.folding.advance(self.at)
@@ -80,7 +83,8 @@ class Person:
 
     def _fold_again(self, because: str) -> None:
         log = union(self.log, self.other) if because == "merge" else union(self.log)
-        known = accepted_before(log, self.folding.accepted)
+        elsewhere = (event.id for event in self.other if event.name == TRIAGE)
+        known = accepted_before(log, [*self.folding.accepted, *elsewhere])
         so_far = self.transitions
         self.folding, bridge = refold(
             self.playbook,
@@ -96,7 +100,7 @@ class Person:
     def _switch(self, stages: Mapping[str, str]) -> None:
         self.folding.advance(self.at)
         self.record = self.transitions
-        self.playbook = loads(whole(self.table.then))
+        self.playbook = playbook_of(self.table.then)
         self.folding = switch(
             self.playbook,
             union(self.log),
@@ -108,9 +112,15 @@ class Person:
         )
 
 
+@lru_cache(maxsize=512)
+def playbook_of(snippet: str) -> Playbook:
+    """The playbook of a snippet."""
+    return loads(whole(snippet))
+
+
 def person(table: Table) -> Person:
     """The person of a table before the first row."""
-    playbook = loads(whole(table.playbook))
+    playbook = playbook_of(table.playbook)
     undated: dict[str, dict[str, object]] = {"traits": {}, "account_traits": {}}
     for row in table.rows:
         if row.when == UNDATED:

@@ -109,14 +109,14 @@ def give_verdict(index: Index, state: State, step: Step, event: Event, awards: A
     if verdict.to is None or verdict.to == state.stage:
         if reset:
             reset_engagement(state, awards)
+        if verdict.to is not None:
+            _plan_return(index, state, step, verdict, reason, event)
         return None
     cause = Cause(CauseKind.TRIAGE, verdict.key, reason.key if reason else None, None, event.id or None, event.user)
     due = date_instant(event.properties.get(DUE), index.playbook.zone)
     how = How.JUDGED if _cites_acts(verdict, event) else How.MADE
     moved = move(index, state, step, verdict.to, cause, awards, how=how, reset=reset, activity_due=due)
-    if reason is not None and reason.returns is not None:
-        state.returning = _returning(index, state, step, verdict, reason, event)
-        state.timer_known = False
+    _plan_return(index, state, step, verdict, reason, event)
     return moved
 
 
@@ -125,9 +125,14 @@ def _cites_acts(verdict: Verdict, event: Event) -> bool:
     return any(acts(one) for one in cited if not is_blank(one))
 
 
-def _returning(index: Index, state: State, step: Step, verdict: Verdict, reason: Reason, event: Event) -> Returning:
-    due = return_due(index.playbook, state, reason, event.properties, step.at, step.at)
-    return Returning(verdict.key, reason.key, due, step.at)
+def _plan_return(
+    index: Index, state: State, step: Step, verdict: Verdict, reason: Reason | None, event: Event
+) -> None:
+    """The last verdict says when the person returns, or that they do not."""
+    state.returning, state.timer_known = None, False
+    if reason is not None and reason.returns is not None:
+        due = return_due(index.playbook, state, reason, event.properties, step.at, step.at)
+        state.returning = Returning(verdict.key, reason.key, due, step.at)
 
 
 def reschedule(index: Index, state: State, now: Instant) -> None:

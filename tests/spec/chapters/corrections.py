@@ -1,4 +1,4 @@
-"""Corrections: undo, merges, history, and another playbook in force."""
+"""Corrections: undo, merges and history."""
 
 from tests.spec.table import table
 
@@ -154,6 +154,21 @@ merge = table(
     """,
 )
 
+merge_recycled = table(
+    "Two records, both recycled",
+    "Both verdicts stay accepted. The second finds the person recycled already and moves nobody; its return counts.",
+    SORTING,
+    """
+    2026-04-01 10:00 | meeting_held                   | stage mql
+    2026-04-01 11:00 | other: meeting_held            |
+    2026-04-02 10:00 | triage later reason=busy       | stage recycled
+    2026-04-10 10:00 | other: triage later reason=busy |
+    2026-04-15 10:00 | merge                          | stage recycled, path known > mql > recycled
+    2026-05-02 10:00 |                                | stage recycled
+    2026-05-10 10:00 |                                | stage lead, timer return
+    """,
+)
+
 merge_agrees = table(
     "A merge whose refold agrees",
     "The score grows, and nothing is written down.",
@@ -190,172 +205,5 @@ history = table(
     2026-04-01 10:00 | history: video_completed |
     2026-04-05 10:00 | history                  | stage mql, score 10, path known > mql, kind correction
                      |                          | since 2026-04-05 10:00
-    """,
-)
-
-in_force = table(
-    "Another playbook in force",
-    """
-    At the switch, stage, cycle and the time of entry stay. Points are folded anew under the new rules. Then the
-    rules of the stage are tried once.
-    """,
-    """
-    stages:
-      known: {kind: known}
-      mql: {kind: mql}
-      lead: {kind: follow_up}
-    engagement:
-      rules:
-        came:
-          event: webinar_attended
-          points: 50
-          because: An hour of their time.
-    transitions:
-      hot-enough:
-        from: known
-        to: mql
-        when:
-          score: {reaches: 100}
-        because: Agreed by both teams.
-    """,
-    """
-    2026-04-01 10:00 | webinar_attended | stage known
-    2026-04-02 10:00 | webinar_attended | stage mql, score 100, cycle 1
-    2026-05-01 10:00 | switch           | stage mql, score 60, cycle 1, path known > mql
-    2026-05-02 10:00 |                  | stage lead, cause nobody-called, path known > mql > lead
-    """,
-    then="""
-    stages:
-      known: {kind: known}
-      mql: {kind: mql}
-      lead: {kind: follow_up}
-    engagement:
-      rules:
-        came:
-          event: webinar_attended
-          points: 30
-          because: Less than we thought.
-    transitions:
-      hot-enough:
-        from: known
-        to: mql
-        when:
-          score: {reaches: 70}
-        because: Agreed by both teams.
-      nobody-called:
-        from: mql
-        to: lead
-        when: {dwell: 30d}
-        because: Counts from the entry, long before this playbook.
-    """,
-)
-
-overdue = table(
-    "What is overdue at the switch happens at the switch",
-    "The stay began 29 days ago; the new playbook allows 14. The score is already enough for the new bar as well.",
-    """
-    stages:
-      known: {kind: known}
-      mql: {kind: mql}
-      lead: {kind: follow_up}
-    transitions:
-      asked:
-        from: known
-        to: mql
-        when: form_submitted
-        because: They ask.
-    """,
-    """
-    2026-04-01 10:00 | form_submitted | stage mql
-    2026-04-30 10:00 | switch         | stage lead, since 2026-04-30 10:00, cause nobody-called
-    """,
-    then="""
-    stages:
-      known: {kind: known}
-      mql: {kind: mql}
-      lead: {kind: follow_up}
-    transitions:
-      nobody-called:
-        from: mql
-        to: lead
-        when: {dwell: 14d}
-        because: A fortnight is enough.
-    """,
-)
-
-recorded_resets = table(
-    "Resets are taken from the record",
-    """
-    The old rule reset the points on its move, the new one would not. What was cleared stays cleared: only the
-    webinar after it counts, with the points of the new playbook.
-    """,
-    """
-    stages:
-      known: {kind: known}
-      mql: {kind: mql}
-    engagement:
-      rules:
-        came:
-          event: webinar_attended
-          points: 50
-          because: An hour of their time.
-    transitions:
-      hot-enough:
-        from: known
-        to: mql
-        when:
-          score: {reaches: 100}
-        reset: engagement
-        because: Agreed by both teams.
-    """,
-    """
-    2026-04-01 10:00 | webinar_attended |
-    2026-04-02 10:00 | webinar_attended | stage mql, score 0
-    2026-04-03 10:00 | webinar_attended | score 50
-    2026-04-04 10:00 | switch           | stage mql, score 40
-    """,
-    then="""
-    stages:
-      known: {kind: known}
-      mql: {kind: mql}
-    engagement:
-      rules:
-        came:
-          event: webinar_attended
-          points: 40
-          because: A little less.
-    """,
-)
-
-renamed = table(
-    "A stage that no longer exists",
-    "… needs one that takes its people. The move there is recorded; the time of entry stays.",
-    """
-    stages:
-      known: {kind: known}
-      hot: {kind: mql}
-    transitions:
-      asked:
-        from: known
-        to: hot
-        when: form_submitted
-        because: They ask.
-    """,
-    """
-    2026-04-01 10:00 | form_submitted | stage hot, cycle 1
-    2026-04-10 10:00 | switch hot=mql | stage mql, cycle 1, kind switch, path known > hot > mql
-    2026-04-15 10:00 |                | stage lead
-    """,
-    then="""
-    stages:
-      known: {kind: known}
-      mql: {kind: mql}
-      lead: {kind: follow_up}
-    transitions:
-      nobody-called:
-        from: mql
-        to: lead
-        when: {dwell: 14d}
-        because: A fortnight is enough.
     """,
 )

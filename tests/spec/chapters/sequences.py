@@ -53,6 +53,16 @@ too_late = table(
     """,
 )
 
+late = table(
+    "Windows count from when the log took an event in",
+    "The demo was watched on the 1st and is known of on the 5th. For sequences and counts it counts from the 5th.",
+    DEMO_THEN_PRICING,
+    """
+    2026-04-05 10:00 | video_completed occurred:2026-04-01T10:00 |
+    2026-04-10 10:00 | page /pricing                             | stage mql
+    """,
+)
+
 order = table(
     "The order matters",
     "Prices first, then the demo: nothing. The next look at prices completes it.",
@@ -248,5 +258,33 @@ reset = table(
     2026-04-03 10:00 | page /pricing   | stage lead
     2026-04-04 10:00 | video_completed |
     2026-04-04 11:00 | page /pricing   | stage mql
+    """,
+)
+
+silence_resets = table(
+    "So does the reset that comes with silence",
+    "Ninety days without a sign, and the demo is forgotten, although the sequence would have had a hundred and twenty.",
+    """
+    stages:
+      known: {kind: known}
+      mql: {kind: mql}
+    engagement:
+      silence:
+        90d: reset
+        because: The question has gone away.
+    transitions:
+      demo-then-pricing:
+        from: known
+        to: mql
+        when:
+          sequence: [video_completed, page]
+          within: 120d
+        because: The demo video, then the price list.
+    """,
+    """
+    2026-04-01 10:00 | video_completed | stage known
+    2026-07-10 10:00 | page /pricing   | stage known
+    2026-07-11 10:00 | video_completed |
+    2026-09-01 10:00 | page /pricing   | stage mql
     """,
 )

@@ -56,6 +56,38 @@ given_back = table(
     """,
 )
 
+after_a_reset = table(
+    "A reset does not break the silence",
+    "The days go on counting from the last sign of the person.",
+    """
+    stages:
+      visitor:
+        kind: anonymous
+    engagement:
+      rules:
+        visited:
+          event: page
+          points: 50
+          because: Visits.
+      silence:
+        30d: -10
+        60d: -10
+        because: Silence.
+    triage:
+      fresh-start:
+        from: any
+        to: stay
+        reset: engagement
+    """,
+    """
+    2026-04-01 10:00 | page /             | engagement 50
+    2026-05-01 10:00 |                    | engagement 40
+    2026-05-02 10:00 | triage fresh-start | engagement 0
+    2026-05-31 10:00 |                    | engagement -10, silence = -10
+    2026-06-01 10:00 | page /             | engagement 50, silence = 0
+    """,
+)
+
 kept = table(
     "… unless the playbook says otherwise",
     "With `given_back: false` the points stay away, and the next silence takes more.",
@@ -213,6 +245,25 @@ never_again = table(
     2026-10-01 10:00 | trial_started |
     2026-10-15 10:00 |               | engagement -20
     2026-10-16 10:00 | login         | engagement -20
+    """,
+)
+
+on_the_stroke = table(
+    "On the stroke",
+    "What is due at ten is due before what happens at ten: the first use comes too late by nothing.",
+    """
+    engagement:
+      absence:
+        trial-unused:
+          after: trial_started
+          no: login
+          for: 14d
+          points: -20
+          because: Nobody even looked.
+    """,
+    """
+    2026-04-01 10:00 | trial_started | engagement 0
+    2026-04-15 10:00 | login         | engagement -20
     """,
 )
 
