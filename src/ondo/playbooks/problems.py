@@ -27,7 +27,7 @@ class PlaybookProblem:
     def message(self, lang: str | None = None) -> str:
         """What is wrong and what to do next, in one or two sentences."""
         said = say(self.key, lang=lang, **self.params)
-        return f"{said} {say('playbook.did_you_mean', lang=lang, word=self.hint)}" if self.hint else said
+        return say("playbook.with_hint", lang=lang, said=said, word=self.hint) if self.hint else said
 
     def sentence(self, lang: str | None = None) -> str:
         """`14:9 engagement.rules.pricing.points: …`"""

@@ -22,7 +22,7 @@ Definitions: TypeAlias = dict[str, Schema]
 YES_NO_WORDS = frozenset(["y", "n", "yes", "no", "on", "off", "true", "false", "null", "~"])
 _NUMBER = re.compile(r"[+-]?(\d[\d_]*)?\.?\d+([eE][+-]?\d+)?|0[xob][0-9a-fA-F]+|[+-]?\.(inf|nan)", re.IGNORECASE)
 _DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}([Tt ].*)?")
-_DECIMAL = re.compile(r"[+-]?\d{1,15}(\.\d{1,3})?", re.ASCII)
+_DECIMAL = re.compile(r"[+-]?\d{1,40}(\.\d{1,3})?", re.ASCII)
 _WHOLE = re.compile(r"\d{1,9}", re.ASCII)
 _KEY = re.compile(r"[^\W\d_][\w-]{0,63}")
 MOST_POINTS = 4_000_000
@@ -101,7 +101,7 @@ class KeyShape(ScalarShape[str]):
     """A key of one's own: a letter first, then letters, digits, `_` and `-`."""
 
     form = "key"
-    wrong = "playbook.not_key"
+    wrong = "playbook.not_word"
 
     def read_scalar(self, place: Place, node: Scalar) -> str | None:
         return node.text if good_key(place, node) else None
@@ -151,7 +151,10 @@ class PointsShape(ScalarShape[int]):
     most = MOST_POINTS
 
     def read_scalar(self, place: Place, node: Scalar) -> int | None:
-        if not node.plain or not _DECIMAL.fullmatch(node.text):
+        if not node.plain and _DECIMAL.fullmatch(node.text):
+            place.refuse("playbook.number_in_quotes", hint=node.text)
+            return None
+        if not _DECIMAL.fullmatch(node.text):
             place.refuse(self.wrong, hint=_plain_number(node.text), found=place.found)
             return None
         millis = int(Decimal(node.text) * 1000)

@@ -15,35 +15,38 @@ from ondo.playbooks.shapes import KEY_PATTERN, Definitions, Schema, Shape, good_
 T = TypeVar("T")
 
 SYNONYMS = {
-    "why": "because",
-    "reason": "because",
-    "grounds": "because",
-    "name": "label",
-    "title": "label",
-    "score": "points",
-    "weight": "points",
-    "if": "when",
-    "condition": "when",
-    "conditions": "when",
-    "then": "to",
-    "limit": "counts_at_most",
-    "max": "worth_at_most",
-    "min": "worth_at_least",
-    "decay": "halves_every",
-    "half_life": "halves_every",
-    "page": "page_group",
-    "pages": "page_group",
-    "url": "page_group",
-    "utm": "query",
-    "except": "unless",
-    "after": "returns_after",
-    "due": "within",
-    "deadline": "within",
-    "rules": "transitions",
-    "outcomes": "triage",
-    "tests": "examples",
+    "why": ("because",),
+    "reason": ("because",),
+    "grounds": ("because",),
+    "name": ("label",),
+    "title": ("label",),
+    "score": ("points",),
+    "weight": ("points",),
+    "if": ("when",),
+    "condition": ("when",),
+    "conditions": ("when",),
+    "except": ("unless",),
+    "then": ("to",),
+    "over": ("reaches", "above"),
+    "more_than": ("above",),
+    "under": ("below",),
+    "less_than": ("below",),
+    "min": ("at_least", "worth_at_least"),
+    "max": ("at_most", "worth_at_most", "counts_at_most"),
+    "limit": ("counts_at_most",),
+    "decay": ("halves_every",),
+    "half_life": ("halves_every",),
+    "page": ("page_group",),
+    "url": ("page_group", "pages"),
+    "utm": ("query",),
+    "after": ("returns_after",),
+    "due": ("within",),
+    "deadline": ("within",),
+    "rules": ("transitions",),
+    "outcomes": ("triage",),
+    "tests": ("examples",),
 }
-"""Words that people try first, and ours."""
+"""Words that people try first, and what we call it, depending on the place."""
 
 
 @dataclass(frozen=True)
@@ -219,37 +222,39 @@ class Table(Shape[T], Generic[T]):
         if not isinstance(place.node, Mapping):
             _refuse_not_mapping(place, self.wrong)
             return None
-        row = Row(place, dict(self._values(place)))
-        return self.build(row) if self._complete(row) else None
+        meant = {key.text: self.meant(key.text) for key, _ in place.entries() if key.text not in self.by_name}
+        row = Row(place, dict(self._values(place, meant)))
+        return self.build(row) if self._complete(row, meant) else None
 
-    def _values(self, place: Place) -> Iterator[tuple[str, Any]]:
+    def meant(self, word: str) -> str | None:
+        """The key that somebody probably meant."""
+        ours = (name for name in SYNONYMS.get(word, ()) if name in self.by_name)
+        return next(ours, None) or nearest(word, self.by_name)
+
+    def _values(self, place: Place, meant: dict[str, str | None]) -> Iterator[tuple[str, Any]]:
         for key, inner in place.entries():
             entry = self.by_name.get(key.text)
             if entry is None:
-                self._refuse_unknown(place, key.text, key)
+                known = listed(self.by_name)
+                inner.refuse("playbook.unknown_key", at=key, hint=meant[key.text], word=key.text, known=known)
                 continue
             value = entry.shape.read(inner)
             if value is not None:
                 yield entry.name, value
 
-    def _refuse_unknown(self, place: Place, word: str, key: Node) -> None:
-        inner = place.inside(word) or place
-        synonym = SYNONYMS.get(word)
-        hint = synonym if synonym in self.by_name else nearest(word, self.by_name)
-        inner.refuse("playbook.unknown_key", at=key, hint=hint, word=word, known=listed(self.by_name))
-
-    def _complete(self, row: Row) -> bool:
-        """Notes missing fields and fields that exclude each other."""
+    def _complete(self, row: Row, meant: dict[str, str | None]) -> bool:
+        """Notes missing fields and fields that exclude each other. What is only misspelt is not missing as well."""
         written = [key.text for key, _ in row.place.entries()]
         for entry in self.fields:
-            if entry.required and entry.name not in written:
+            if entry.required and entry.name not in written and entry.name not in meant.values():
                 missing(row.place, entry)
         for names in self.exclusive:
             both = [name for name in written if name in names]
             if len(both) > 1:
                 row.refuse(both[1], "playbook.exclusive", words=listed(both), first=both[0])
         if self.one_of and not any(name in written for name in self.one_of):
-            row.place.refuse("playbook.missing_one_of", at=row.place.owner, known=listed(self.one_of))
+            if not meant:
+                row.place.refuse("playbook.missing_one_of", at=row.place.owner, known=listed(self.one_of))
             return False
         return all(entry.name in row.values for entry in self.fields if entry.required)
 

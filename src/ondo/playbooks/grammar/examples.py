@@ -263,7 +263,7 @@ class HistoryShape(Shape[tuple[Event, ...]]):
             if event.at < last:
                 at.refuse("playbook.history_order", found=at.found)
             if event.occurred_at is not None and event.occurred_at > event.at:
-                item.refuse("playbook.history_future", at=(item.inside("occurred_at") or item).node)
+                (item.inside("occurred_at") or item).refuse("playbook.history_future")
             last = max(last, event.at)
         return history
 

@@ -110,12 +110,13 @@ class AskShape(Shape[tuple[Asked, ...]]):
             MapOf(self.field).read(place)
             return None
         fields: list[Asked] = []
+        before = len(place.book.problems)
         for key, inner in place.entries():
             for asked in self._fields(key, inner):
                 if any(asked.key == other.key for other in fields):
                     inner.refuse("playbook.asked_twice", word=asked.key)
                 fields.append(asked)
-        return tuple(fields)
+        return tuple(fields) if len(place.book.problems) == before else None
 
     def _fields(self, key: Scalar, place: Place) -> tuple[Asked, ...]:
         if key.text == CONFIRM:
@@ -254,14 +255,9 @@ def _check_returns(row: Row, to: str | None, asked: tuple[Asked, ...], reasons: 
         if inner is None or reason.returns is None:
             continue
         if reason.returns.to == to:
-            inner.refuse("playbook.returns_to_same", at=_value(inner, "to"), word=to)
+            (inner.inside("to") or inner).refuse("playbook.returns_to_same", word=to)
         if types.get(reason.returns.date_field or "", FieldType.DATE) is not FieldType.DATE:
-            inner.refuse("playbook.ask_date_not_date", at=_value(inner, "ask_date"), word=reason.returns.date_field)
-
-
-def _value(place: Place, key: str) -> Any:
-    inner = place.inside(key)
-    return inner.node if inner else None
+            (inner.inside("ask_date") or inner).refuse("playbook.ask_date_not_date", word=reason.returns.date_field)
 
 
 VERDICT: Table[Verdict] = Table(

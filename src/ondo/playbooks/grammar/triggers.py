@@ -155,9 +155,9 @@ class TriggerShape(Shape[Trigger]):
 def _beside(place: Place, kinds: list[str]) -> bool:
     """Whether `where:`, `within:` … stand beside the word they belong to."""
     belong = {word: kind for kind, words in _BESIDE.items() for word in words}
-    strays = [key for key, _ in place.entries() if kinds and belong.get(key.text, kinds[0]) != kinds[0]]
-    for key in strays:
-        place.refuse("playbook.stray_word", at=key, word=key.text, belongs=belong[key.text], kind=kinds[0])
+    strays = [entry for entry in place.entries() if kinds and belong.get(entry[0].text, kinds[0]) != kinds[0]]
+    for key, inner in strays:
+        inner.refuse("playbook.stray_word", at=key, word=key.text, belongs=belong[key.text], kind=kinds[0])
     return not strays
 
 

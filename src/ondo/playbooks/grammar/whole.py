@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from ondo.domain.lifecycle import TransitionRule
@@ -115,7 +116,7 @@ READING_ORDER = tuple(entry.name for entry in PLAYBOOK.fields)
 
 def read_playbook(root: Mapping, book: Book) -> Playbook | None:
     """The playbook of a file's tree, or None with the mistakes noted in the book."""
-    collect_words(root, book)
+    collect_words(_as_meant(root), book)
     rank = {name: number for number, name in enumerate(READING_ORDER)}
     ordered = tuple(sorted(root.entries, key=lambda entry: rank.get(entry[0].text, -1)))
     start = Mapping(ordered, root.line, root.column)
@@ -152,6 +153,15 @@ def collect_words(root: Mapping, book: Book) -> None:
     if isinstance(stages, Mapping):
         book.kinds = stage_kinds(stages)
         book.stages_with_activity = stages_that_ask(stages, "next_activity")
+
+
+def _as_meant(root: Mapping) -> Mapping:
+    """The file with misspelt sections taken for what they were meant to be, so that their words count as declared."""
+    written = [key.text for key, _ in root.entries]
+    meant = {word: PLAYBOOK.meant(word) for word in written if word not in PLAYBOOK.by_name}
+    names = {word: name for word, name in meant.items() if name and name not in written}
+    entries = ((replace(key, text=names.get(key.text, key.text)), node) for key, node in root.entries)
+    return Mapping(tuple(entries), root.line, root.column)
 
 
 def _at(node: Node | None, *path: str) -> Node | None:
