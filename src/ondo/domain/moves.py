@@ -125,9 +125,7 @@ def _cites_acts(verdict: Verdict, event: Event) -> bool:
     return any(acts(one) for one in cited if not is_blank(one))
 
 
-def _plan_return(
-    index: Index, state: State, step: Step, verdict: Verdict, reason: Reason | None, event: Event
-) -> None:
+def _plan_return(index: Index, state: State, step: Step, verdict: Verdict, reason: Reason | None, event: Event) -> None:
     """The last verdict says when the person returns, or that they do not."""
     state.returning, state.timer_known = None, False
     if reason is not None and reason.returns is not None:
