@@ -7,6 +7,7 @@ from tests.spec.chapters import (
     deadlines,
     edges,
     events,
+    explanation,
     fading,
     fit,
     in_force,
@@ -35,5 +36,6 @@ CHAPTERS = (
     cycles,
     corrections,
     in_force,
+    explanation,
     deadlines,
 )

@@ -13,8 +13,10 @@ from tests.spec.following import Person
 from tests.spec.reading import instant
 
 from ondo.domain.errors import Problem
+from ondo.domain.explain import explain
 from ondo.domain.instants import Instant, to_datetime
 from ondo.domain.record import Transition
+from ondo.domain.refold import union
 from ondo.domain.scorecard import Scorecard, scorecard
 from ondo.domain.sla import SlaRun, clocks
 from ondo.domain.values import Millis
@@ -39,6 +41,9 @@ def _compared(person: Person, item: str) -> tuple[str, str]:
         key, _, expected = expected.partition(" ")
         run = _runs(person)[key]
         return expected, _kept(run) if word == "clock" else _moment(person, run.due_at)
+    if word == "awards":
+        key, _, expected = expected.partition(" ")
+        return expected, _awards(person, key)
     if word == "wrong":
         return " ".join(sorted(expected.split())), " ".join(sorted(map(_wrong, _problems(person))))
     return expected, _SEEN[word](person)
@@ -62,6 +67,13 @@ def _moment(person: Person, at: Instant | None) -> str:
         return "-"
     text = to_datetime(at, person.playbook.timezone).strftime("%Y-%m-%d %H:%M:%S.%f")
     return text.removesuffix("000").removesuffix(".000").removesuffix(":00")
+
+
+def _awards(person: Person, key: str) -> str:
+    """What each event brought, and what a bound cut of it."""
+    told = explain(person.playbook, union(person.log), person.at, **person.undated).awards.get(key, ())  # type: ignore[arg-type]
+    shown = (f"{one.event_id}:{_points(one.given)}" + (f"-{_points(one.cut)}" if one.cut else "") for one in told)
+    return " ".join(shown) or "-"
 
 
 def _last(person: Person) -> Transition:
@@ -116,6 +128,7 @@ _SEEN: Mapping[str, Callable[[Person], str]] = {
     "origin": lambda person: _last(person).origin or "-",
     "snapshot": lambda person: _points(_last(person).score),
     "since": lambda person: _moment(person, _last(person).at),
+    "evidence": lambda person: " ".join(_last(person).evidence) or "-",
     "activity": lambda person: _moment(person, _last(person).activity_due),
 }
 
