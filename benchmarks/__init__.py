@@ -1,0 +1,1 @@
+"""Measurements, for people who change what has to be fast."""
