@@ -24,6 +24,16 @@ class InputFile:
     name: str
     path: Path
 
+    @property
+    def stem(self) -> str:
+        """What a table of it may be called."""
+        return "standard_input" if self.name == STANDARD_INPUT else Path(self.name).stem
+
+    @property
+    def table_file(self) -> str:
+        """How a mapping calls it."""
+        return self.name if self.name == STANDARD_INPUT else Path(self.name).name
+
 
 def input_files(names: Sequence[str], scratch: Path, standard_input: BinaryIO) -> list[InputFile]:
     """The files of these names; `-` is standard input, kept in a file so that it can be read twice."""
@@ -71,7 +81,8 @@ def _matches(table: TableRule, file: InputFile) -> bool:
         return table.file == STANDARD_INPUT
     name = _plain(Path(file.name).name)
     if table.file is not None:
-        return fnmatchcase(name, _plain(Path(table.file).name))
+        wanted = _plain(Path(table.file).name)
+        return name == wanted or fnmatchcase(name, wanted)
     return _plain(Path(file.name).stem) == _plain(table.name)
 
 

@@ -13,7 +13,7 @@ from typing import BinaryIO, TypeAlias
 from ondo.engine.history import HistoryWriter, Rejected, write_history
 from ondo.importing.cells import CellReader, Skipped
 from ondo.importing.collecting import Collector
-from ondo.importing.files import by_table, input_files
+from ondo.importing.files import InputFile, by_table, input_files
 from ondo.importing.joining import Joins
 from ondo.importing.mapping import ImportMapping, TableRule
 from ondo.importing.plan import RowPlan
@@ -64,10 +64,22 @@ def import_files(
     What is wrong with a row puts it into quarantine. What is wrong with a file or the mapping raises OndoError, and
     the folder stays as it was.
     """
+    with TemporaryDirectory(prefix="ondo-import-") as scratch:
+        files = input_files(names, Path(scratch), standard_input or sys.stdin.buffer)
+        return import_input(files, into, mapping, stated=stated, progress=progress)
+
+
+def import_input(
+    files: Sequence[InputFile],
+    into: Path,
+    mapping: ImportMapping,
+    *,
+    stated: Stated | None = None,
+    progress: Progress | None = None,
+) -> Summary:
+    """The same for files that are at hand."""
     mapping = (stated or Stated()).over(mapping)
     with ExitStack() as stack:
-        scratch = Path(stack.enter_context(TemporaryDirectory(prefix="ondo-import-")))
-        files = input_files(names, scratch, standard_input or sys.stdin.buffer)
         tables = opened(mapping, by_table(mapping, files))
         readings = _prepared(mapping, tables, stack)
         with write_history(into, timezone=mapping.zone) as writer:

@@ -12,7 +12,8 @@ SEQS = 2
 
 def opportunity_events(rows: pl.DataFrame) -> pl.DataFrame:
     """The events of opportunities that are with a person, as columns of the events table."""
-    told = rows.filter(pl.col("person").is_not_null())
+    amount = pl.col("amount").cast(pl.String).str.replace(r"\.?0+$", "")  # three decimals, whether needed or not
+    told = rows.filter(pl.col("person").is_not_null()).with_columns(amount)
     opened = told.filter(pl.col("opened_at").is_not_null())
     closed = told.filter(pl.col("closed_at").is_not_null() & pl.col("status").is_in(["won", "lost"]))
     worth = ["opportunity", "amount", "currency"]

@@ -239,8 +239,8 @@ def test_opportunities_become_events_of_their_person(tmp_path: Path) -> None:
     log = history.person("a")
     assert log is not None
     assert [(e.at // DAY, e.name, dict(e.properties), e.user) for e in log.events] == [
-        (1, "opportunity_created", {"opportunity": "o1", "amount": "1200.500"}, "sato"),
-        (5, "opportunity_won", {"opportunity": "o1", "amount": "1200.500"}, "sato"),
+        (1, "opportunity_created", {"opportunity": "o1", "amount": "1200.5"}, "sato"),
+        (5, "opportunity_won", {"opportunity": "o1", "amount": "1200.5"}, "sato"),
         (6, "opportunity_lost", {"opportunity": "o2", "reason": "price"}, None),
     ]
     assert history.opportunities().height == history.counts.opportunities == 3

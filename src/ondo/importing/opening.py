@@ -1,0 +1,57 @@
+"""Opens a history wherever it is: a history folder, or any file that can be imported."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import BinaryIO
+
+from ondo.domain.errors import OndoError
+from ondo.engine.history import History
+from ondo.importing.files import STANDARD_INPUT, InputFile, input_files
+from ondo.importing.guess import guess_files
+from ondo.importing.mapping import ImportMapping, load_mapping, read_mapping
+from ondo.importing.run import Progress, Stated, import_input
+from ondo.importing.summary import Summary
+
+
+@contextmanager
+def open_history(
+    names: str | Path | Sequence[str],
+    mapping: Path | None = None,
+    *,
+    zone: str | None = None,
+    progress: Progress | None = None,
+    told: Callable[[Summary], None] | None = None,
+    standard_input: BinaryIO | None = None,
+) -> Iterator[History]:
+    """The history in a folder; or of files (`-` is standard input), imported into a folder that lasts as long as this.
+
+    Without a mapping, one is guessed. `zone` is that of dates where the mapping states none. `told` is called with the
+    summary of the import, where there was one.
+    """
+    given = [str(names)] if isinstance(names, str | Path) else [str(name) for name in names]
+    if len(given) == 1 and given[0] != STANDARD_INPUT and Path(given[0]).is_dir():
+        if mapping is not None:
+            raise OndoError("importing.mapping_for_folder", folder=given[0])
+        yield History.open(given[0])
+        return
+    with TemporaryDirectory(prefix="ondo-history-") as scratch:
+        files = input_files(given, Path(scratch), standard_input or sys.stdin.buffer)
+        folder = Path(scratch) / "history"
+        chosen = load_mapping(mapping) if mapping else guessed(files, zone)
+        summary = import_input(files, folder, chosen, stated=Stated(zone=chosen.zone or zone), progress=progress)
+        if told:
+            told(summary)
+        yield History.open(folder)
+
+
+def guessed(files: Sequence[InputFile], zone: str | None = None, encoding: str | None = None) -> ImportMapping:
+    """The mapping that is guessed for files. Raises OndoError if nobody can be made out in them."""
+    mapping = read_mapping(guess_files(files, zone, encoding), "–")
+    if not any(table.imports for table in mapping.tables):
+        raise OndoError("importing.nobody_found", files=", ".join(file.name for file in files))
+    return mapping
