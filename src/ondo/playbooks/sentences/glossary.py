@@ -17,7 +17,7 @@ def glossary_section(voice: Voice) -> Section:
         Item(named(voice, group.label, voice.listed(f"`{pattern}`" for pattern in group.pages.patterns)))
         for group in book.page_groups
     )
-    traits = tuple(_trait(voice, trait) for trait in book.traits)
+    traits = tuple(trait_item(voice, trait) for trait in book.traits)
     parts = (
         Section(voice.say("events_title"), (), events),
         Section(voice.say("pages_title"), (), pages),
@@ -26,6 +26,7 @@ def glossary_section(voice: Voice) -> Section:
     return Section(voice.say("glossary_title"), below=tuple(part for part in parts if part.says_something))
 
 
-def _trait(voice: Voice, trait: Trait) -> Item:
+def trait_item(voice: Voice, trait: Trait) -> Item:
+    """One trait."""
     told = voice.say("trait", scope=voice.say(f"scope_{trait.scope}"), type=voice.say(f"type_{trait.type}"))
     return Item(voice.say("named", name=trait_name(voice, trait.key), text=told))

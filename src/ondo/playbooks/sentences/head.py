@@ -29,7 +29,10 @@ def review_section(voice: Voice) -> Section:
 
 def _calendar(voice: Voice, calendar: Calendar) -> Iterable[str]:
     yield voice.say(
-        "calendar", opens=_clock(calendar.opens), closes=_clock(calendar.closes), days=days_phrase(voice, calendar.days)
+        "calendar",
+        opens=clock_phrase(calendar.opens),
+        closes=clock_phrase(calendar.closes),
+        days=days_phrase(voice, calendar.days),
     )
     if calendar.holidays == "JP":
         yield voice.say("holidays_jp")
@@ -43,7 +46,8 @@ def _calendar(voice: Voice, calendar: Calendar) -> Iterable[str]:
         yield voice.say("open_on", dates=voice.listed(voice.date(on) for on in sorted(calendar.open_on)))
 
 
-def _clock(minutes: int) -> str:
+def clock_phrase(minutes: int) -> str:
+    """Minutes of the day as a clock shows them."""
     hours, rest = divmod(minutes, 60)
     return f"{hours}:{rest:02d}"
 

@@ -11,8 +11,8 @@ from ondo.playbooks.sentences.voice import Voice
 def movement_section(voice: Voice) -> Section:
     """Definite actions first, then the other rules, as they are looked at."""
     rules = voice.playbook.transitions
-    definite = tuple(_rule(voice, rule, i) for i, rule in enumerate((r for r in rules if r.definite), start=1))
-    others = tuple(_rule(voice, rule, i) for i, rule in enumerate((r for r in rules if not r.definite), start=1))
+    definite = tuple(rule_item(voice, rule, i) for i, rule in enumerate((r for r in rules if r.definite), start=1))
+    others = tuple(rule_item(voice, rule, i) for i, rule in enumerate((r for r in rules if not r.definite), start=1))
     parts = (
         Section(voice.say("definite_title"), (voice.say("definite_intro"),), definite),
         Section(voice.say("transitions_title"), (), others),
@@ -48,7 +48,8 @@ def _is_every_open(voice: Voice, keys: tuple[str, ...]) -> bool:
     return set(keys) == still_open and 2 < len(still_open) < len(voice.playbook.stages)
 
 
-def _rule(voice: Voice, rule: TransitionRule, number: int) -> Item:
+def rule_item(voice: Voice, rule: TransitionRule, number: int) -> Item:
+    """One rule."""
     unless = trigger_clause(voice, rule.unless, guard=True).before_noun if rule.unless else ""
     return Item(
         named(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ondo.domain.instants import DAY
-from ondo.domain.rules import AbsenceRule, EngagementRule, FitRule, Group, Limit, Silence, SilenceStep
+from ondo.domain.rules import AbsenceRule, EngagementRule, Fade, FitRule, Group, Limit, Silence, SilenceStep
 from ondo.domain.values import Millis
 from ondo.playbooks.sentences.conditions import conditions_clause
 from ondo.playbooks.sentences.events import events_phrase
@@ -24,24 +24,28 @@ def points_section(voice: Voice) -> Section:
 
 def _fit(voice: Voice) -> Section:
     book = voice.playbook
-    items = (*(_group(voice, group) for group in book.fit_groups), *(_fit_rule(voice, rule) for rule in book.fit_rules))
+    items = (
+        *(group_item(voice, group) for group in book.fit_groups),
+        *(fit_rule_item(voice, rule) for rule in book.fit_rules),
+    )
     return Section(voice.say("fit_title"), (voice.say("fit_intro"),), items)
 
 
 def _engagement(voice: Voice) -> Section:
     book = voice.playbook
-    groups = (_group(voice, group) for group in book.engagement_groups)
-    rules = (_engagement_rule(voice, rule) for rule in book.engagement_rules)
+    groups = (group_item(voice, group) for group in book.engagement_groups)
+    rules = (engagement_rule_item(voice, rule) for rule in book.engagement_rules)
     return Section(voice.say("engagement_title"), (voice.say("engagement_intro"),), (*groups, *rules))
 
 
 def _silence_and_absence(voice: Voice) -> Section:
     book = voice.playbook
-    silence = (_silence(voice, book.silence),) if book.silence else ()
-    return Section(voice.say("silence_title"), (), (*silence, *(_absence(voice, rule) for rule in book.absences)))
+    silence = (silence_item(voice, book.silence),) if book.silence else ()
+    return Section(voice.say("silence_title"), (), (*silence, *(absence_item(voice, rule) for rule in book.absences)))
 
 
-def _group(voice: Voice, group: Group) -> Item:
+def group_item(voice: Voice, group: Group) -> Item:
+    """A group and its bounds."""
     bounds = _bounds(voice, group.worth_at_most, group.worth_at_least) or voice.say("unbounded")
     return Item(voice.say("group", name=voice.label(group.label), bounds=bounds))
 
@@ -55,7 +59,8 @@ def _bounds(voice: Voice, most: Millis | None, least: Millis | None) -> str:
     return voice.say("comma").join(words)
 
 
-def _fit_rule(voice: Voice, rule: FitRule) -> Item:
+def fit_rule_item(voice: Voice, rule: FitRule) -> Item:
+    """One fit rule."""
     condition = conditions_clause(voice, rule.when).before_noun
     return Item(
         named(
@@ -74,7 +79,8 @@ def _in_group(voice: Voice, key: str | None, groups: tuple[Group, ...]) -> str:
     return voice.say("in_group", name=voice.label(group.label)) if group else ""
 
 
-def _engagement_rule(voice: Voice, rule: EngagementRule) -> Item:
+def engagement_rule_item(voice: Voice, rule: EngagementRule) -> Item:
+    """One engagement rule."""
     return Item(
         named(
             voice,
@@ -91,25 +97,32 @@ def _engagement_rule(voice: Voice, rule: EngagementRule) -> Item:
 def _award(voice: Voice, rule: EngagementRule) -> str:
     words = {"event": events_phrase(voice, rule.events), "points": voice.points(rule.points)}
     bounds = _bounds(voice, rule.worth_at_most, rule.worth_at_least)
-    limits = voice.say("comma").join(part for part in (*(_limit(voice, one) for one in rule.limits), bounds) if part)
+    limits = voice.say("comma").join(
+        part for part in (*(limit_phrase(voice, one) for one in rule.limits), bounds) if part
+    )
     return voice.say("award_limited", limits=limits, **words) if limits else voice.say("award", **words)
 
 
-def _limit(voice: Voice, limit: Limit) -> str:
+def limit_phrase(voice: Voice, limit: Limit) -> str:
+    """How often the rule counts."""
     if isinstance(limit.per, str):
         return voice.say(f"limit_per_{limit.per}", count=limit.count)
     return voice.say("limit_per", count=limit.count, per=voice.duration(limit.per))
 
 
 def _fading(voice: Voice, rule: EngagementRule) -> Iterator[str]:
-    if rule.fade is not None:
-        yield voice.say(f"fade_{rule.fade.kind}", span=voice.duration(rule.fade.days * DAY))
-    elif rule.points > 0:
-        yield voice.say("fade_none")
+    if rule.fade is not None or rule.points > 0:
+        yield fade_phrase(voice, rule.fade)
 
 
-def _silence(voice: Voice, silence: Silence) -> Item:
-    steps = voice.say("comma").join(_silence_step(voice, step, i) for i, step in enumerate(silence.steps))
+def fade_phrase(voice: Voice, fade: Fade | None) -> str:
+    """How points lose their worth, if they do."""
+    return voice.say(f"fade_{fade.kind}", span=voice.duration(fade.days * DAY)) if fade else voice.say("fade_none")
+
+
+def silence_item(voice: Voice, silence: Silence) -> Item:
+    """What silence costs."""
+    steps = voice.say("comma").join(silence_step_phrase(voice, step, i) for i, step in enumerate(silence.steps))
     back = voice.say("given_back" if silence.given_back else "not_given_back")
     return Item(
         voice.sentence(voice.say("silence", since=_since(voice, silence), steps=steps), back),
@@ -121,7 +134,8 @@ def _since(voice: Voice, silence: Silence) -> str:
     return voice.say("own_act") if silence.events is None else events_phrase(voice, silence.events)
 
 
-def _silence_step(voice: Voice, step: SilenceStep, number: int) -> str:
+def silence_step_phrase(voice: Voice, step: SilenceStep, number: int) -> str:
+    """One step of silence; `number` counts from 0."""
     after = voice.duration(step.after)
     if not step.reset:
         return voice.say(
@@ -131,7 +145,8 @@ def _silence_step(voice: Voice, step: SilenceStep, number: int) -> str:
     return voice.say("silence_reset_and" if points else "silence_reset", after=after, points=points)
 
 
-def _absence(voice: Voice, rule: AbsenceRule) -> Item:
+def absence_item(voice: Voice, rule: AbsenceRule) -> Item:
+    """What an absence costs."""
     condition = absence_clause(voice, rule.absence).before_noun
     return Item(
         named(

@@ -15,7 +15,7 @@ DUTIES = ("owner", "next_activity")
 def stages_section(voice: Voice) -> Section:
     """The stages in order."""
     stages = voice.playbook.stages
-    items = tuple(_stage(voice, stage, number) for number, stage in enumerate(stages, start=1))
+    items = tuple(stage_item(voice, stage, number) for number, stage in enumerate(stages, start=1))
     return Section(voice.say("stages_title"), (voice.say("stages_intro", first=voice.label(stages[0].label)),), items)
 
 
@@ -24,10 +24,11 @@ def team_name(voice: Voice, team: str) -> str:
     return voice.say(f"team_{team}") if team in TEAMS else team
 
 
-def _stage(voice: Voice, stage: Stage, number: int) -> Item:
+def stage_item(voice: Voice, stage: Stage, number: int) -> Item:
+    """One stage, with what is done there and by when."""
     kind = voice.say(f"kind_{stage.kind}")
     team = voice.say("stage_team", team=team_name(voice, stage.team)) if stage.team else voice.say("stage_nobody")
-    below = (*_actions(voice, stage), *_duties(voice, stage), *(_sla(voice, clock) for clock in stage.sla))
+    below = (*_actions(voice, stage), *_duties(voice, stage), *(sla_item(voice, clock) for clock in stage.sla))
     text = named(voice, stage.label, voice.say("stage_kind", kind=kind), team)
     return Item(text, (*below, *remark(voice, "because", stage.because)), number)
 
@@ -45,7 +46,8 @@ def _duties(voice: Voice, stage: Stage) -> tuple[Item, ...]:
     return (Item(voice.say("stage_must_have", duties=voice.listed(duties))),)
 
 
-def _sla(voice: Voice, clock: SlaClock) -> Item:
+def sla_item(voice: Voice, clock: SlaClock) -> Item:
+    """One deadline."""
     stopped = clock.stopped_by
     return Item(
         voice.sentence(

@@ -14,11 +14,12 @@ from ondo.playbooks.sentences.voice import Voice
 
 def verdicts_section(voice: Voice) -> Section:
     """Every verdict."""
-    items = tuple(_verdict(voice, verdict) for verdict in voice.playbook.verdicts)
+    items = tuple(verdict_item(voice, verdict) for verdict in voice.playbook.verdicts)
     return Section(voice.say("verdicts_title"), (voice.say("verdicts_intro"),), items)
 
 
-def _verdict(voice: Voice, verdict: Verdict) -> Item:
+def verdict_item(voice: Voice, verdict: Verdict) -> Item:
+    """One verdict."""
     stages = stages_phrase(voice, verdict.from_stages)
     moves = (
         voice.say("verdict_moves", stages=stages, to=voice.quoted(voice.stage(verdict.to)))
@@ -49,10 +50,13 @@ def field_phrase(voice: Voice, field: Field) -> str:
 
 def _reasons(voice: Voice, verdict: Verdict) -> Iterator[Item]:
     if verdict.reasons:
-        yield Item(voice.say("verdict_reasons"), tuple(_reason(voice, verdict, reason) for reason in verdict.reasons))
+        yield Item(
+            voice.say("verdict_reasons"), tuple(reason_item(voice, verdict, reason) for reason in verdict.reasons)
+        )
 
 
-def _reason(voice: Voice, verdict: Verdict, reason: Reason) -> Item:
+def reason_item(voice: Voice, verdict: Verdict, reason: Reason) -> Item:
+    """One reason, and when it brings the person back."""
     returns = return_phrase(voice, verdict, reason.returns) if reason.returns else ""
     resets = voice.say("resets") if reason.reset else ""
     name = voice.label(reason.label)
