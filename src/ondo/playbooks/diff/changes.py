@@ -86,7 +86,7 @@ def _fields(old: Any, new: Any, section: str, key: str, within: str = "") -> Ite
         if name in PARTS:
             yield from _objects(name, before, after, within=key)
         elif before != after:
-            effect = _effect(old, name, after)
+            effect = Effect.WORDING if section in WORDING | VOCABULARY else _effect(old, name, after)
             yield Change(How.CHANGED, effect, section, key, within, name, before, after)
 
 
@@ -100,8 +100,6 @@ def _names(thing: Any) -> Iterator[str]:
 
 def _effect(thing: Any, name: str, value: Any) -> Effect:
     """Whether the canonical form of the thing changes with this field."""
-    if isinstance(thing, Example):
-        return Effect.WORDING
     same = name in WORDING or meaning(thing) == meaning(replace(thing, **{name: value}))
     return Effect.WORDING if same else Effect.BEHAVIOUR
 

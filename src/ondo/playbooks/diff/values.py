@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -29,6 +30,7 @@ from ondo.playbooks.sentences.verdicts import return_phrase, verdict_item
 from ondo.playbooks.sentences.voice import Voice
 from ondo.texts import say
 
+BOLD_NAME = re.compile(r"^\*\*(.+?)\*\*")
 Say = Callable[[Voice, Any], str]
 
 
@@ -37,7 +39,7 @@ def whole(voice: Voice, thing: Any) -> str:
     item = ITEMS.get(type(thing))
     label = getattr(thing, "label", None)
     text = item(voice, thing) if item else voice.label(label) if label else thing.name
-    return text.replace("**", "")
+    return BOLD_NAME.sub(r"\1", text)
 
 
 def value(voice: Voice, field: str, given: Any) -> str:
