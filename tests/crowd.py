@@ -32,7 +32,7 @@ ACTS: tuple[tuple[str, dict[str, Any], str, int], ...] = (
     ("exhibition_visited", {"name": "expo"}, "event", 1),
     ("inquiry_received", {}, "web", 1),
 )
-NEEDS = {
+NEEDS: dict[str, dict[str, Any]] = {
     "sql": {"spoke_directly": True, "understands_offer": True, "customer_need": "grow_revenue"},
     "lead": {"next_activity": "call", "due": "2026-01-10"},
     "recycled": {"reason": "no_need_now"},

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import click
 
 from ondo.cli.instants import instant
-from ondo.cli.progress import progress_bar
+from ondo.cli.progress import fraction_bar, progress_bar
 from ondo.cli.terminal import show
 from ondo.domain.instants import Instant
 from ondo.domain.playbook import Playbook
 from ondo.engine.history import History
 from ondo.engine.replay import Format, Replayed, export, whole_file, whole_folder, write_replay
+from ondo.importing.opening import open_history
 from ondo.insight.figures import Figures, as_plain, figures
 from ondo.insight.report import render, sections_of
 from ondo.insight.words import Words
@@ -55,7 +56,7 @@ def replay(
     """Replays, then writes and prints what was asked for."""
     book = load(playbook)
     until = instant(as_of, book.timezone) if as_of else None
-    with opened(events, mapping) as history, _replayed(book, history, until) as replayed:
+    with _opened(events, mapping, book) as history, _replayed(book, history, until) as replayed:
         found = figures(replayed, book)
         if out is not None:
             with whole_folder(out) as folder:
@@ -72,14 +73,12 @@ def replay(
 
 
 @contextmanager
-def opened(events: tuple[str, ...], mapping: Path | None) -> Iterator[History]:
-    """A history folder as it is; anything else is imported into one that is gone at the end."""
-    if len(events) == 1 and Path(events[0]).is_dir() and mapping is None:
-        yield History.open(events[0])
-        return
-    from ondo.importing import open_history  # here, since most replays need none of it
-
-    with open_history(events, mapping) as history:
+def _opened(events: tuple[str, ...], mapping: Path | None, playbook: Playbook) -> Iterator[History]:
+    """A history folder as it is; files, imported into one that is gone at the end."""
+    with ExitStack() as stack:
+        with fraction_bar(say("replay.reading")) as progress:
+            opening = open_history(events, mapping, zone=playbook.timezone, progress=progress)
+            history = stack.enter_context(opening)
         yield history
 
 

@@ -161,10 +161,11 @@ def test_score_bands_are_keyed_by_their_lower_end(found):
 
 
 def test_inquiries_stand_beside_mqls(found):
-    inquiry, mql = found.doors
+    inquiry, mql, direct = found.doors
     assert (inquiry.cycles, inquiry.opportunity.part, inquiry.won.part) == (1, 1, 0)
     assert (inquiry.to_opportunity, inquiry.to_won) == (2 * DAY, None)
     assert (mql.cycles, mql.won.part, mql.to_won) == (4, 1, 30 * DAY)
+    assert direct.cycles == 0
     assert mql.median_amount_millis == 1_200_000_000
 
 

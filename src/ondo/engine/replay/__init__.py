@@ -1,6 +1,6 @@
 """Replay: any playbook over a whole history, into tables that everything later asks."""
 
-from ondo.engine.replay.export import Format, export
+from ondo.engine.replay.exporting import Format, export
 from ondo.engine.replay.folder import Facts, Replayed, open_replayed, whole_file, whole_folder
 from ondo.engine.replay.run import last_instant, replay, write_replay
 from ondo.engine.replay.tables import SCHEMAS

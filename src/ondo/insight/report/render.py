@@ -6,6 +6,7 @@ import hashlib
 import json
 from base64 import b64encode
 from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -89,6 +90,7 @@ def _environment() -> Environment:
     )
 
 
+@cache
 def _read(path: Path) -> Markup:
     """A file of ours or a vendored one, to stand in the page as it is."""
     return Markup(path.read_text(encoding="utf-8").strip())
