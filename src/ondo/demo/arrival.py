@@ -44,12 +44,13 @@ _WAYS = choices_by(
     (
         (1000, 0, 0, 0, 0, 0),  # passer-by
         (620, 190, 150, 40, 0, 0),  # reader
-        (560, 190, 90, 90, 40, 30),  # prospect
+        (590, 190, 90, 90, 40, 0),  # prospect
         (1000, 0, 0, 0, 0, 0),  # student
         (800, 0, 200, 0, 0, 0),  # competitor
         (1000, 0, 0, 0, 0, 0),  # job seeker
-        (350, 150, 0, 0, 0, 500),  # vendor
+        (600, 150, 0, 0, 0, 250),  # vendor
         (1000, 0, 0, 0, 0, 0),  # bot
+        (560, 120, 70, 20, 50, 180),  # prospect who comes because the need is there
     )
 )
 _BECOMES_KNOWN = np.array([30, 640, 760, 620, 520, 80, 900, 0], dtype=np.int64)
@@ -81,7 +82,7 @@ class Arrival:
 def make_arrival(dice: Dice, people: People, intent: Intent, days: Days, diary: Diary) -> Arrival:
     """Draws everybody's arrival."""
     n = len(people)
-    way = dice.take_by(_WAYS, people.kind)
+    way = dice.take_by(_WAYS, np.where(intent.starts_with_need, len(Kind), people.kind))
     day = days.arrivals(diary.busy).draw(dice, np.zeros(n, np.int64), np.full(n, days.count))
     webinar = np.full(n, -1, dtype=np.int64)
     day = _move_to_fairs(dice, way, day, diary)

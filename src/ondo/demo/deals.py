@@ -48,12 +48,12 @@ def hand_off(
     notes.write(What.MEETING_BOOKED, person, at + 3 * MINUTE, story.sdr, on=office.date(meeting), type="meeting")
     answer = office.after(at, coin.one_of((0, 1, 2, 5), (4, 4, 2, 1)), coin)
     answer = max(answer, office.now_or_next(at + HOUR))
-    if coin.hit(70 if strength else 300):
+    if coin.hit(60 if strength else 260):
         return None, _returned(person, story, answer, rep)
     notes.write(What.TRIAGE, person, answer, rep, verdict="accepted")
     meeting = max(meeting, office.now_or_next(answer + HOUR))
     notes.write(What.MEETING, person, meeting, rep, type="meeting")
-    if not coin.hit(780 if strength else 150):
+    if not coin.hit(880 if strength else 220):
         return None, _returned(person, story, office.after(meeting, 2, coin), rep)
     return _deal(person, strength, employees, asked, story, office.after(meeting, coin.between(1, 12), coin), rep), None
 

@@ -54,6 +54,8 @@ class Signals:
     at: Ints
     asked: Flags
     """An inquiry or a referral: it goes first."""
+    telling: Flags
+    """One of these, or the price list after the demo: not points alone."""
 
 
 def find_signals(rows: Rows, words: Vocabulary, people: People, accounts: Accounts, arrival: Arrival) -> Signals:
@@ -64,10 +66,11 @@ def find_signals(rows: Rows, words: Vocabulary, people: People, accounts: Accoun
     matters = _can_decide(rows, points, fit)
     rows, points = rows.picked(matters), [some[matters] for some in points]
     asked = np.isin(rows.what, (What.INQUIRY, What.REFERRAL))
-    holds = (fit[rows.person] + _engagement(rows, points) >= BAR) | asked | _demo_then_prices(rows, words)
+    telling = asked | _demo_then_prices(rows, words)
+    holds = (fit[rows.person] + _engagement(rows, points) >= BAR) | telling
     hits = np.flatnonzero(holds & (rows.received >= arrival.heard[rows.person]))
-    hits = hits[_first_of_day(rows.picked(hits)) | asked[hits]]
-    return Signals(rows.person[hits], rows.received[hits], asked[hits])
+    hits = hits[_first_of_day(rows.picked(hits)) | telling[hits]]
+    return Signals(rows.person[hits], rows.received[hits], asked[hits], telling[hits])
 
 
 def _can_decide(rows: Rows, points: list[Ints], fit: Ints) -> Flags:

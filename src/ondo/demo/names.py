@@ -113,11 +113,7 @@ def _told(frame: pl.DataFrame) -> pl.DataFrame:
         "company",
         pl.when(employed).then("department").alias("department"),
         pl.when(employed).then("seniority").alias("seniority"),
-        pl.when("student")
-        .then(pl.lit("学生"))
-        .when(employed)
-        .then(pl.format("{} {}", "department", "title"))
-        .alias("job_title"),
+        pl.when("student").then(pl.lit("学生")).when(employed).then("title").alias("job_title"),
         "account",
     )
 

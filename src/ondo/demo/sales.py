@@ -15,14 +15,14 @@ from ondo.demo.incumbent import Signals
 from ondo.demo.intent import Intent
 from ondo.demo.log import Rows, person_starts
 from ondo.demo.market import Accounts, Kind, People
-from ondo.demo.story import Lead, Story
+from ondo.demo.story import Lead, Signal, Story
 from ondo.domain.instants import DAY, HOUR, MINUTE, Instant
 
 _FORGOTTEN = 90
 """Per mille of those worth a call whom nobody ever calls."""
 _COLD = 200
 """Per mille of the other known people at companies of the right kind who are called without a sign."""
-_PEOPLE_PER_DAILY_CALL = 2_200
+_PEOPLE_PER_DAILY_CALL = 1_600
 _CITED = (What.PAGE, What.DOCUMENT, What.WEBINAR, What.CLICKED, What.VIDEO_DONE, What.CARD)
 
 
@@ -82,24 +82,25 @@ def _keep(sold: Sold, story: Story) -> None:
         sold.silent_from[story.lead.person] = story.silent_from
 
 
-def _by_person(signals: Signals) -> dict[int, list[tuple[Instant, bool]]]:
-    found: dict[int, list[tuple[Instant, bool]]] = {}
-    for person, at, asked in zip(signals.person.tolist(), signals.at.tolist(), signals.asked.tolist(), strict=True):
-        found.setdefault(person, []).append((at, asked))
+def _by_person(signals: Signals) -> dict[int, list[Signal]]:
+    found: dict[int, list[Signal]] = {}
+    columns = (signals.person, signals.at, signals.asked, signals.telling)
+    for person, *signal in zip(*(values.tolist() for values in columns), strict=True):
+        found.setdefault(person, []).append(Signal(*signal))
     return found
 
 
 def _schedule(
-    coin: Coin, of_person: dict[int, list[tuple[Instant, bool]]], people: int, office: Office
+    coin: Coin, of_person: dict[int, list[Signal]], people: int, office: Office
 ) -> list[tuple[int, Instant, bool]]:
     """When each person is called first. Inquiries jump the queue; some people are forgotten."""
-    a_day = 1 + people // _PEOPLE_PER_DAILY_CALL
+    a_day = 2 + people // _PEOPLE_PER_DAILY_CALL
     taken: Counter[int] = Counter()
     plan = []
-    for (at, asked), person in sorted((signals[0], person) for person, signals in of_person.items()):
+    for (at, asked, _), person in sorted((signals[0], person) for person, signals in of_person.items()):
         if not asked and coin.hit(_FORGOTTEN):
             continue
-        first = office.now_or_next(at + coin.between(5, 50) * MINUTE if asked else at + _delay(coin))
+        first = office.now_or_next(at + coin.between(2, 24) * MINUTE if asked else at + _delay(coin))
         while not asked and taken[office.day(first)] >= a_day:
             first = office.after(first, 1, coin)
         taken[office.day(first)] += 1
@@ -108,13 +109,11 @@ def _schedule(
 
 
 def _delay(coin: Coin) -> int:
-    waits = (coin.between(10, 200) * MINUTE, coin.between(3, 24) * HOUR, coin.between(1, 5) * DAY)
-    return coin.one_of(waits, (5, 4, 2))
+    waits = (coin.between(10, 150) * MINUTE, coin.between(3, 20) * HOUR, coin.between(1, 5) * DAY)
+    return coin.one_of(waits, (8, 3, 1))
 
 
-def _cold(
-    coin: Coin, market: Market, of_person: dict[int, list[tuple[Instant, bool]]], office: Office
-) -> list[tuple[int, Instant]]:
+def _cold(coin: Coin, market: Market, of_person: dict[int, list[Signal]], office: Office) -> list[tuple[int, Instant]]:
     """Known people in companies of the right kind whom an SDR calls out of the blue."""
     people, arrival = market.people, market.arrival
     at_target = (people.account >= 0) & market.accounts.target[np.maximum(people.account, 0)]
@@ -125,7 +124,7 @@ def _cold(
     return [(person, at) for person, at in zip(chosen, plan, strict=True) if at < office.end]
 
 
-def _lead(market: Market, person: int, signals: list[tuple[Instant, bool]], before: Instant | None = None) -> Lead:
+def _lead(market: Market, person: int, signals: list[Signal], before: Instant | None = None) -> Lead:
     people, intent, home = market.people, market.intent, int(market.people.account[person])
     return Lead(
         person=person,

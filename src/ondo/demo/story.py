@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from ondo.demo.catalogue import SDRS, What
 from ondo.demo.deals import Deal, hand_off
@@ -17,6 +19,14 @@ _ROUNDS = 4
 _ATTEMPTS = 4
 
 
+class Signal(NamedTuple):
+    """A moment at which somebody was worth a call: because they `asked`, or by another `telling` act, or by points."""
+
+    at: Instant
+    asked: bool
+    telling: bool
+
+
 @dataclass(frozen=True)
 class Lead:
     """One person as sales could know them, and what is hidden from sales."""
@@ -29,8 +39,8 @@ class Lead:
     employees: int
     uses_rival: bool
     contract_end: int
-    signals: list[tuple[Instant, bool]]
-    """When the incumbent rule found them worth a call, and whether they had asked for one."""
+    signals: Sequence[Signal]
+    """When the incumbent rule found them worth a call."""
     acts: list[int]
     """Numbers of some of their own acts, for those who must cite them."""
 
@@ -73,8 +83,7 @@ class Story:
         self._call(at, 1, "connected" if answered else "no_answer", campaign="outbound")
         if not answered:
             return
-        interested = self._buying(at) or (self.coin.hit(120) and self.lead.kind == Kind.READER)
-        if not interested or not self.coin.hit(600):
+        if not self.lead.acts or not (self._buying(at) or self.coin.hit(280)):
             return
         self._talk(at + MINUTE, "warm" if self._buying(at) else "neutral")
         acts = [self.notes.message_id(number) for number in self.lead.acts[-3:]]
@@ -210,9 +219,13 @@ class Story:
     # -- small acts and facts
 
     def _next(self, done: Round) -> Instant | None:
-        """When sales turn to this person again: new signals after a rest, else the date agreed."""
+        """When sales turn to this person again: new signals after a rest, else the date agreed.
+
+        Points alone bring nobody back whom sales have sent away.
+        """
         rest = done.at + 21 * DAY
-        fresh = next((signal for signal, _ in self.lead.signals if signal >= rest), None)
+        away = done.verdict == "recycled"
+        fresh = next((one.at for one in self.lead.signals if one.at >= rest and (one.telling or not away)), None)
         wanted = [moment for moment in (fresh, done.next_at) if moment is not None]
         if not wanted:
             return None

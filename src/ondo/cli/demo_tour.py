@@ -1,0 +1,165 @@
+"""What `ondo demo` shows on the terminal: the funnel, a few people and why, and where to go from there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.text import Text
+
+from ondo.cli.demo_cast import Became, cast
+from ondo.cli.terminal import show, show_block
+from ondo.domain.events import page_path
+from ondo.domain.instants import Instant, to_datetime
+from ondo.engine.history import History, PersonLog
+from ondo.engine.replay import Replayed
+from ondo.insight.figures import Figures
+from ondo.insight.report import sections_of
+from ondo.insight.report.blocks import Cell, Column, Table
+from ondo.insight.story import AwardTold, LineTold, MoveTold, Story, story
+from ondo.insight.words import Words
+from ondo.texts import say
+
+_FUNNEL = "stages"
+_TELLING = ("video", "document", "webinar", "seminar", "exhibition", "subject", "form")
+"""Properties that say what an event was about."""
+_EVENTS_OF_LINE = 2
+
+
+@dataclass(frozen=True)
+class Tour:
+    """What there is to show."""
+
+    words: Words
+    history: History
+    replayed: Replayed
+    figures: Figures
+
+
+def show_tour(tour: Tour, report: Path, playbook: str) -> None:
+    """Print the tour."""
+    console = Console(highlight=False, soft_wrap=False)
+    counts = tour.history.counts
+    label = tour.words.label(tour.words.playbook.label)
+    click.echo(say("demo.intro", people=f"{counts.people:,}", events=f"{counts.events:,}", playbook=label))
+    show([section for section in sections_of(tour.figures, tour.words) if section.id == _FUNNEL], console)
+    chosen = cast(tour.replayed, tour.words.playbook)
+    _title(console, "demo.became")
+    for number, one in enumerate(chosen.became):
+        _show_became(tour, console, one, in_full=number == 0)
+    for title, person in (("demo.came_back", chosen.came_back), ("demo.won", chosen.won)):
+        if person is not None:
+            _title(console, title)
+            _show_moves(tour, console, person)
+    someone = chosen.won or next((one.person for one in chosen.became), "PERSON")
+    folder = tour.history.path
+    click.echo(say("demo.next", report=report, folder=folder, playbook=playbook, person=someone))
+
+
+def _title(console: Console, key: str) -> None:
+    console.print()
+    console.print(Text(say(key), style="bold underline"))
+
+
+def _show_became(tour: Tour, console: Console, one: Became, *, in_full: bool) -> None:
+    """The move that made somebody an MQL and the events it rests on; `in_full` with the score down to the events."""
+    words = tour.words
+    log = _log(tour, one.person)
+    told = story(words.playbook, log, one.at)
+    console.print()
+    console.print(Text(_who(told), style="bold"))
+    move = next((move for move in reversed(told.moves) if move.at == one.at and move.how), None)
+    if move is not None:
+        console.print(_reason(words, move))
+    by_id = {event.id: event for event in log.events}
+    for event in (by_id[key] for key in one.evidence if key in by_id):
+        console.print(Text(f"  {_event(words, event.at, event.name, event.properties)}"))
+    if in_full:
+        show_block(_scorecard(words, told, log), console)
+
+
+def _who(told: Story) -> str:
+    names = [str(told.traits[key]) for key in ("name", "company", "department", "job_title") if told.traits.get(key)]
+    return f"{' · '.join(names)} ({told.person})"
+
+
+def _reason(words: Words, move: MoveTold) -> str:
+    return say(
+        "demo.because",
+        at=_clock(words, move.at),
+        cause=words.cause(move.cause_kind, move.cause),
+        how=words.say(f"report.how_{move.how}"),
+        score=words.points(move.score),
+    )
+
+
+def _event(words: Words, at: Instant, name: str, properties: Mapping[str, object]) -> str:
+    """When, what, and where or about what."""
+    said = page_path(properties) or next((properties[key] for key in _TELLING if properties.get(key)), "")
+    return f"{_clock(words, at)}  {words.event(name)} {said}".rstrip()
+
+
+def _clock(words: Words, at: Instant) -> str:
+    return f"{to_datetime(at, words.playbook.timezone):%Y-%m-%d %H:%M}"
+
+
+def _scorecard(words: Words, told: Story, log: PersonLog) -> Table:
+    heads = [
+        Column(words.say("report.line"), number=False),
+        Column(words.say("report.points")),
+        Column(say("demo.events_behind"), number=False),
+    ]
+    rows = [
+        [
+            Cell(words.line(line.kind, line.rule)),
+            Cell(words.points(line.points, sign=True)),
+            Cell(_behind(words, line, log)),
+        ]
+        for line in told.lines
+        if line.points
+    ]
+    return Table("", heads, rows, [Cell(words.say("report.total")), Cell(words.points(told.score)), Cell("")])
+
+
+def _behind(words: Words, line: LineTold, log: PersonLog) -> str:
+    """The last events that gave the points; a trait has none."""
+    shown = [_award(words, award, log) for award in line.awards[-_EVENTS_OF_LINE:]]
+    more = len(line.awards) - len(shown)
+    return "\n".join([*([say("demo.earlier", number=f"{more:,}")] if more > 0 else []), *shown])
+
+
+def _award(words: Words, award: AwardTold, log: PersonLog) -> str:
+    event = next((event for event in log.events if event.at == award.at and event.name == award.name), None)
+    told = _event(words, award.at, award.name, event.properties if event else {})
+    return f"{told}  {words.points(award.given, sign=True)}"
+
+
+def _show_moves(tour: Tour, console: Console, person: str) -> None:
+    """Every move, one a line."""
+    words = tour.words
+    told = story(words.playbook, _log(tour, person))
+    console.print(Text(_who(told)))
+    for move in told.moves:
+        console.print(Text(f"  {_move(words, move)}"))
+
+
+def _move(words: Words, move: MoveTold) -> str:
+    notes = [words.reason(move.cause, move.reason)] if move.reason else []
+    notes += [words.say(f"report.how_{move.how}")] if move.how else []
+    notes += [words.say("explain.by_user", user=move.user)] if move.user else []
+    return say(
+        "demo.move",
+        at=_clock(words, move.at),
+        stage=words.stage(move.to_stage),
+        cause=words.cause(move.cause_kind, move.cause),
+        notes=f" ({', '.join(notes)})" if notes else "",
+    )
+
+
+def _log(tour: Tour, person: str) -> PersonLog:
+    log = tour.history.person(person)
+    assert log is not None, person
+    return log
