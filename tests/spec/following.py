@@ -1,7 +1,8 @@
 """Following the rows of a spec table through the fold, one by one, as a live service would.
 
 Beside events, a row may say `other: …` (an event in another record), `history: …` (an event that an import brings
-in later), `merge`, `unmerge`, `history` (fold again) and `switch` (put the table's second playbook in force).
+in later), `arrives: …` (an event received at the instant of the row, counted by law 5), `merge`, `unmerge`,
+`history` (fold again) and `switch` (put the table's second playbook in force).
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from ondo.domain.in_force import switch
 from ondo.domain.instants import Instant
 from ondo.domain.playbook import Playbook
 from ondo.domain.record import Transition
-from ondo.domain.refold import accepted_before, refold, union
+from ondo.domain.refold import accepted_before, assign_at, refold, union
 from ondo.domain.state import dump, load
 from ondo.playbooks import loads
 
@@ -56,6 +57,8 @@ class Person:
             self.other.append(self._event(rest))
         elif word == "history:":
             self.log.append(self._event(rest))
+        elif word == "arrives:":
+            self._take_in(self._event(rest))
         elif word in ("merge", "unmerge", "history"):
             self._fold_again(word)
         elif word == "switch":
@@ -73,6 +76,13 @@ class Person:
     def _take(self, happened: Event) -> None:
         self.log.append(happened)
         self.folding.take(happened)
+
+    def _take_in(self, received: Event) -> None:
+        """As the worker does: first the timers, then the instant at which the event counts, once and for ever."""
+        self.folding.advance(self.at)
+        occurred_at = self.at if received.occurred_at is None else received.occurred_at
+        counts_at = assign_at(occurred_at, self.at, last_at=self.folding.state.last_at)
+        self._take(replace(received, at=counts_at))
 
     def _log_is_needed(self) -> bool:
         """Whether the fold cannot just go on: something was taken back, or came in out of order."""

@@ -128,6 +128,7 @@ _SEEN: Mapping[str, Callable[[Person], str]] = {
     "origin": lambda person: _last(person).origin or "-",
     "snapshot": lambda person: _points(_last(person).score),
     "since": lambda person: _moment(person, _last(person).at),
+    "counts": lambda person: _moment(person, person.log[-1].at),
     "evidence": lambda person: " ".join(_last(person).evidence) or "-",
     "activity": lambda person: _moment(person, _last(person).activity_due),
 }
