@@ -29,10 +29,20 @@ def circle(view: View) -> Iterator[Spot]:
 
 
 def _may_hold_on(rule: TransitionRule) -> bool:
-    """Whether the rule can apply right after another one; "below" is disarmed on entry, so it cannot alone."""
-    found = list(leaves(rule.when))
-    fall = all(isinstance(leaf, Compared) and leaf.comparison is Comparison.BELOW for leaf in found)
-    return all(isinstance(leaf, LEVEL) for leaf in found) and not fall
+    """Whether the rule can apply right after another one."""
+    return all(isinstance(leaf, LEVEL) for leaf in leaves(rule.when))
+
+
+def _falls(rule: TransitionRule) -> bool:
+    """Whether the rule only waits for a fall. Points fall by timers: no event happens, and "reaches" is disarmed."""
+    return all(isinstance(leaf, Compared) and leaf.comparison is Comparison.BELOW for leaf in leaves(rule.when))
+
+
+def _needs_an_event(rule: TransitionRule) -> bool:
+    return any(
+        isinstance(leaf, Happened) or (isinstance(leaf, Compared) and leaf.comparison is Comparison.REACHES)
+        for leaf in _demanded(rule.when)
+    )
 
 
 def _rings(
@@ -60,8 +70,9 @@ def _hold_together(ring: Sequence[TransitionRule]) -> bool:
             highest[leaf.measure] = min(leaf.points, highest.get(leaf.measure, leaf.points))
         elif isinstance(leaf, Compared):
             lowest[leaf.measure] = max(leaf.points, lowest.get(leaf.measure, leaf.points))
+    disarmed = any(map(_falls, ring)) and (all(map(_falls, ring)) or any(map(_needs_an_event, ring)))
     overlap = all(points < highest.get(measure, points + 1) for measure, points in lowest.items())
-    return len(events) <= 1 and overlap and not any(_guarded(rule, ring) for rule in ring)
+    return len(events) <= 1 and overlap and not disarmed and not any(_guarded(rule, ring) for rule in ring)
 
 
 def _demanded(trigger: Trigger) -> Iterator[Trigger]:

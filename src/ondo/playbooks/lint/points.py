@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
 
-from ondo.domain.conditions import Between, OneOf
+from ondo.domain.conditions import OneOf
 from ondo.domain.events import Events
-from ondo.domain.playbook import TraitType
-from ondo.domain.rules import Condition, EngagementRule, FitRule, PersonaCondition, TraitCondition
+from ondo.domain.rules import Condition, EngagementRule, FitRule, PersonaCondition
 from ondo.domain.values import Millis
 from ondo.playbooks.lint.bounds import Range, engagement_members, engagement_rule_range, fit_members, total
-from ondo.playbooks.lint.finding import Spot, at, error, note, warning
+from ondo.playbooks.lint.finding import Spot, at, note, warning
 from ondo.playbooks.lint.view import View
 from ondo.playbooks.sentences.voice import number
 
@@ -163,33 +161,12 @@ def _needs_value(condition: Condition) -> bool:
     return isinstance(condition, PersonaCondition) or condition.test.needs_value
 
 
-@error
-def number_of_no_number(view: View) -> Iterator[Spot]:
-    """A comparison with a number, on a trait that is declared as something else."""
-    types = {trait.key: trait.type for trait in view.playbook.traits}
-    for path, conditions in view.conditions:
-        for one in conditions:
-            if isinstance(one, TraitCondition) and isinstance(one.test, Between):
-                declared = types.get(one.trait, TraitType.TEXT)
-                if declared is not TraitType.NUMBER:
-                    yield at(f"{path}.{one.trait}", trait=one.trait, type=declared)
-
-
 @warning
 def penalty_never_cleared(view: View) -> Iterator[Spot]:
     """Points taken for an absence, and no event gives them back."""
     for rule in view.playbook.absences:
         if rule.cleared_by is None:
             yield at(f"engagement.absence.{rule.key}", rule=rule.key)
-
-
-@error
-def silence_out_of_order(view: View) -> Iterator[Spot]:
-    """A step of silence that comes no later than the one before it."""
-    steps = view.playbook.silence.steps if view.playbook.silence else ()
-    for earlier, later in pairwise(steps):
-        if later.after <= earlier.after:
-            yield at("engagement.silence")
 
 
 @warning
@@ -199,14 +176,3 @@ def silence_after_reset(view: View) -> Iterator[Spot]:
     resets = [step.after for step in steps if step.reset]
     if resets and any(step.after > min(resets) for step in steps):
         yield at("engagement.silence")
-
-
-@error
-def reward_for_silence(view: View) -> Iterator[Spot]:
-    """Silence or an absence that gives points instead of taking them."""
-    silence = view.playbook.silence
-    if silence and any(step.points > 0 for step in silence.steps):
-        yield at("engagement.silence", rule="silence")
-    for rule in view.playbook.absences:
-        if rule.points > 0:
-            yield at(f"engagement.absence.{rule.key}.points", rule=rule.key)
