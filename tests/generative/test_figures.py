@@ -12,7 +12,7 @@ from tests.unit.insight.cast import PLAYBOOK, replayed, when
 
 from ondo.domain.instants import DAY
 from ondo.domain.lifecycle import Kind
-from ondo.domain.moves import CYCLE_KINDS, ENDING_KINDS
+from ondo.domain.moves import CYCLE_KINDS, ENDING_KINDS, LATER_KINDS
 from ondo.insight.figures import Figures, figures
 from ondo.insight.report import render
 
@@ -40,7 +40,8 @@ def _walk(person: str, walk: list[tuple[str, int]]) -> list[dict[str, Any]]:
         opens = kind in CYCLE_KINDS and not open_
         cycle += opens
         open_ = (open_ or opens) and kind not in ENDING_KINDS
-        how = "became" if opens or kind is Kind.MQL else None
+        before = KINDS[rows[-1]["to_stage"]] if rows else None
+        how = "became" if opens or (kind is Kind.MQL and before not in LATER_KINDS) else None
         rows.append({"person": person, "at": at, "to_stage": stage, "cycle": cycle, "how": how, "cause": "hot-enough"})
     return rows
 

@@ -43,7 +43,7 @@ def _show_table(table: Table, console: Console, within: str) -> None:
     title = None if table.caption == within else table.caption
     drawn = Drawn(box=SIMPLE_HEAD, title=title, title_justify="left", title_style="", pad_edge=False)
     for column in table.columns:
-        drawn.add_column(Text(column.text), justify="right" if column.number else "left")
+        drawn.add_column(Text(column.text), justify="right" if column.number else "left", overflow="fold")
     for row in table.rows:
         drawn.add_row(*map(_text, row))
     if table.total:

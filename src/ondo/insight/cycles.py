@@ -26,7 +26,8 @@ def cycles(visits: pl.DataFrame, opportunities: pl.LazyFrame, playbook: Playbook
     - `opened_at`, `door`: when the cycle was opened, and by which kind of stage (mql, or sql directly).
     - `source`: the person's first origin ever. `initiative`: the customer's where one act of an origin whose initiative
       the customer holds opened the cycle (an inquiry); crossing a threshold is no inquiry, whatever the last act was.
-    - `mql_at`, `how`, `cause_kind`, `cause`, `score_millis`: the first time on an MQL stage in this cycle.
+    - `mql_at`, `how`, `cause_kind`, `cause`, `score_millis`: the first qualification as an MQL in this cycle
+      (coming back to it from SAL or SQL is none).
     - `sql_at`, `opportunity_at`, `won_at`: first time at that stage or further along the path, in this cycle.
     - `outcome`: won, else how it first ended (whoever is recycled and comes back begins another cycle with the next
       qualification), else open. `mature`: at least `RIPE_AFTER` old.
@@ -52,7 +53,7 @@ def cycles(visits: pl.DataFrame, opportunities: pl.LazyFrame, playbook: Playbook
 
 
 def _at_mql() -> list[pl.Expr]:
-    mql = pl.col("kind") == Kind.MQL.value
+    mql = (pl.col("kind") == Kind.MQL.value) & pl.col("how").is_not_null()
     columns = {"entered_at": "mql_at", "n": "mql_n"}
     kept = ("how", "cause_kind", "cause", "reason", "user", "score_millis", "stage")
     named = [pl.col(old).filter(mql).first().alias(new) for old, new in columns.items()]

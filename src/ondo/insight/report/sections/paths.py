@@ -15,7 +15,7 @@ LABEL = {
     "color": INK,
     "fontSize": 12,
     "lineHeight": 15,
-    "width": 64,
+    "width": 70,
     "overflow": "break",
     "textBorderColor": "#ffffff",
     "textBorderWidth": 3,
