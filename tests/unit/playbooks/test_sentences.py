@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
@@ -18,6 +19,7 @@ from tests.unit.playbooks.rich import (
     raw,
 )
 
+from ondo.cli import run
 from ondo.domain import conditions, events, lifecycle, playbook, rules, triggers
 from ondo.domain.conditions import OneOf
 from ondo.domain.events import EventPattern, Events
@@ -25,6 +27,7 @@ from ondo.domain.instants import DAY, HOUR, MINUTE
 from ondo.domain.playbook import Playbook
 from ondo.domain.rules import EngagementRule, Fade, FadeKind, Label, Limit
 from ondo.domain.triggers import AllOf, AnyOf, Compared, Comparison, Happened, HasTraits, Measure, Trigger
+from ondo.playbooks import built_in, load
 from ondo.playbooks.sentences import Voice, explain
 from ondo.playbooks.sentences.events import events_phrase
 from ondo.playbooks.sentences.triggers import trigger_clause
@@ -205,3 +208,19 @@ def test_every_phrase_is_used() -> None:
     po = Path(playbook.__file__).parents[1] / "locale" / "en" / "LC_MESSAGES" / "sentences.po"
     keys = re.findall(r'^msgid "sentences\.(\w+)"', po.read_text(encoding="utf-8"), re.M)
     assert [key for key in keys if key not in whole and not key.startswith(begun)] == []
+
+
+@pytest.mark.parametrize("name", built_in.names())
+def test_built_in_playbooks_are_read_aloud_whole(name: str) -> None:
+    for lang in LANGUAGES:
+        text = explain(load(name), lang)
+        assert not re.search(r"None|\b(True|False)\b|sentences\.|「[a-z]+_[a-z_]+」|“[a-z]+_[a-z_]+”", text)
+
+
+def test_the_command_explains_in_the_language_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["playbook", "explain", "by-eye", "--lang", "ja"]) == 0
+    assert capsys.readouterr().out.startswith("# 目視による見極め（スコアなし）\n")
+    assert run(["playbook", "explain", "--json", "by-eye"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert (answer["playbook"], answer["language"]) == ("by-eye", "en")
+    assert answer["markdown"] == explain(load("by-eye"), "en")

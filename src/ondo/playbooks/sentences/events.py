@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ondo.domain.conditions import Glob, Test
+from ondo.domain.conditions import Glob, Present, Test
 from ondo.domain.events import TRIAGE, EventPattern, Events
 from ondo.domain.playbook import NamedEvent
 from ondo.playbooks.sentences.conditions import asked_of, verdict_reading
@@ -82,6 +82,8 @@ def _asked(voice: Voice, pattern: EventPattern, core: EventPattern) -> Iterator[
 def _where(voice: Voice, pattern: EventPattern, key: str, test: Test) -> str:
     if pattern.names == {TRIAGE} and key in ("verdict", "reason"):
         return asked_of(voice, voice.say(f"triage_{key}"), test, verdict_reading(voice)).bare
+    if isinstance(test, Present):  # a property is given or not; of a trait we say that it is known
+        return voice.say("is_given" if test.wanted else "is_not_given", name=key)
     return asked_of(voice, key, test).bare
 
 
