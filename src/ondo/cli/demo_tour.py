@@ -65,7 +65,7 @@ def _title(console: Console, key: str) -> None:
 
 
 def _show_became(tour: Tour, console: Console, one: Became, *, in_full: bool) -> None:
-    """The move that made somebody an MQL and the events it rests on; `in_full` with the score down to the events."""
+    """The move that made somebody an MQL and the events it rests on; `in_full`, the whole score down to the events."""
     words = tour.words
     log = _log(tour, one.person)
     told = story(words.playbook, log, one.at)
@@ -74,11 +74,12 @@ def _show_became(tour: Tour, console: Console, one: Became, *, in_full: bool) ->
     move = next((move for move in reversed(told.moves) if move.at == one.at and move.how), None)
     if move is not None:
         console.print(_reason(words, move))
+    if in_full:
+        show_block(_scorecard(words, told, log), console)
+        return
     by_id = {event.id: event for event in log.events}
     for event in (by_id[key] for key in one.evidence if key in by_id):
         console.print(Text(f"  {_event(words, event.at, event.name, event.properties)}"))
-    if in_full:
-        show_block(_scorecard(words, told, log), console)
 
 
 def _who(told: Story) -> str:

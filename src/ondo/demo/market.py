@@ -133,9 +133,9 @@ def _workplaces(dice: Dice, kind: Ints, accounts: Accounts) -> Ints:
 
 
 def _with_twins(dice: Dice, people: People) -> People:
-    """Every hundredth reader or prospect has come before, under a private address."""
+    """Some readers and prospects have come before, as somebody else: now they write from a private address."""
     n = len(people)
-    again = people.of(Kind.READER, Kind.PROSPECT) & dice.hit(12, n) & (np.arange(n) > 0)
+    again = people.of(Kind.READER, Kind.PROSPECT) & dice.hit(30, n) & (np.arange(n) > 0)
     twin = np.where(again, dice.below(np.arange(n), n), -1)
     twin = np.where(again & people.of(Kind.READER, Kind.PROSPECT)[twin] & ~again[twin], twin, -1)
     met = np.flatnonzero(twin >= 0)

@@ -28,8 +28,6 @@ from ondo.engine.history.folder import Change, changing
 from ondo.engine.history.manifest import FILE, BucketCount, Counts, Manifest, encode_manifest
 from ondo.engine.history.schema import ACCOUNT_TRAITS, EVENTS, OPPORTUNITIES, PERSON_TRAITS, Table
 
-EVENTS_PER_PERSON = 31
-"""About so many in two years; with it a number of events becomes a number of people."""
 FEWEST_PEOPLE, MOST_PEOPLE = 50, 20_000_000
 FIRST_DAY = date(2024, 10, 1)
 _DAYS_A_YEAR = 365
@@ -50,12 +48,19 @@ class Size:
     start: date = FIRST_DAY
 
     @classmethod
-    def of_events(cls, events: int, **rest: object) -> Size:
+    def of_events(cls, events: int, seed: int = 1, years: int = 2, start: date = FIRST_DAY) -> Size:
         """The size that has about so many events."""
-        years = rest.get("years", 2)
-        assert isinstance(years, int)
-        people = max(events * 2 // (EVENTS_PER_PERSON * years), FEWEST_PEOPLE)
-        return cls(people, **rest)  # type: ignore[arg-type]
+        return cls(max(events // _events_a_person(years), FEWEST_PEOPLE), seed, years, start)
+
+    @property
+    def events(self) -> int:
+        """About so many events it will have."""
+        return self.people * _events_a_person(self.years)
+
+
+def _events_a_person(years: int) -> int:
+    """Measured: a visit or two, and mails for as long as the history goes on."""
+    return 20 + 8 * years
 
 
 @dataclass
@@ -79,7 +84,7 @@ def write_company(into: Path, size: Size, progress: Progress | None = None) -> M
         raise OndoError("demo.folder_not_empty", folder=into)
     company = found(size.seed, Days(size.start, size.years * _DAYS_A_YEAR))
     with changing(into) as change:
-        files = _Files(change, buckets_for(size.people * EVENTS_PER_PERSON * size.years // 2))
+        files = _Files(change, buckets_for(size.events))
         for market, first in enumerate(range(0, size.people, MARKET)):
             n = min(MARKET, size.people - first)
             files.add(company, tell_market(company, market, n))
