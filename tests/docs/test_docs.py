@@ -2,8 +2,11 @@
 
 A shell block runs as it stands, in a folder of its document's own, with `ondo` on the PATH and `examples/` in it.
 In a `console` block the lines with `$` run, and each line of output that is shown must come out; `…` stands for
-anything. Remarks on the line before a block: `<!-- exits with: 1 -->`, and `<!-- not run: why -->`, which has to be
-listed here too. `make` is not run from here, but its target must exist.
+anything. `make` is not run from here, but its target must exist. Remarks on the line before a block:
+
+    <!-- exits with: 1 -->          the exit code of its commands
+    <!-- part of: a/file.yaml -->   it repeats lines of that file; `# …` leaves some out
+    <!-- not run: why -->           then it has to be listed in NOT_RUN
 """
 
 from __future__ import annotations
@@ -98,7 +101,8 @@ def test_every_block_says_what_it_is() -> None:
 
 
 def blocks_in(*infos: str) -> list[object]:
-    return [pytest.param(block, id=block.name) for block in BLOCKS if block.info in infos]
+    whole = [block for block in BLOCKS if not block.remark("part of")]
+    return [pytest.param(block, id=block.name) for block in whole if block.info in infos]
 
 
 @pytest.mark.parametrize("block", blocks_in("yaml playbook"))
@@ -114,6 +118,13 @@ def test_yaml_that_is_shown_is_yaml(block: Block) -> None:
     from ruamel.yaml import YAML
 
     YAML(typ="safe").load(block.text)
+
+
+@pytest.mark.parametrize("block", [pytest.param(b, id=b.name) for b in BLOCKS if b.remark("part of")])
+def test_what_is_shown_of_a_file_stands_in_it(block: Block) -> None:
+    file = (ROOT / str(block.remark("part of"))).read_text(encoding="utf-8")
+    parts = [part.strip("\n") for part in re.split(r"^ *# …$", block.text, flags=re.MULTILINE)]
+    assert [part for part in parts if part not in file] == []
 
 
 @pytest.mark.parametrize("block", blocks_in("json"))
