@@ -10,6 +10,7 @@ import re
 from pathlib import Path
 
 import pytest
+
 from ondo.playbooks import PlaybookErrors, load
 
 EXHIBITS = sorted(Path(__file__).parent.glob("*.yaml"))

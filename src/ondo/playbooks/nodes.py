@@ -25,7 +25,7 @@ from ondo.playbooks.problems import PlaybookProblem
 from ondo.playbooks.yaml_mistakes import in_plain_words
 
 MOST_BYTES = 500_000
-MOST_NODES = 20_000
+MOST_NODES = 15_000
 DEEPEST = 20
 LONGEST_TEXT = 10_000
 
@@ -93,7 +93,7 @@ def parse(text: str) -> Mapping:
     """The tree of a playbook. Raises `NotReadable` at the first thing that no playbook may contain."""
     if len(text) > MOST_BYTES:
         raise refusal("playbook.too_big", most=MOST_BYTES // 1000)
-    _refuse_control_characters(text)
+    _refuse_hopeless_lines(text)
     root = _Builder(text).document()
     if root is None:
         raise refusal("playbook.empty_file")
@@ -102,8 +102,11 @@ def parse(text: str) -> Mapping:
     return root
 
 
-def _refuse_control_characters(text: str) -> None:
+def _refuse_hopeless_lines(text: str) -> None:
+    """Control characters, and lines so long that reading them would take seconds."""
     for number, line in enumerate(text.split("\n"), start=1):
+        if len(line) > LONGEST_TEXT:
+            raise refusal("playbook.text_too_long", number, most=LONGEST_TEXT)
         if found := _CONTROL.search(line.removesuffix("\r")):
             raise refusal("playbook.control_character", number, found.start() + 1, code=_code(found))
 

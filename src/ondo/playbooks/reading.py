@@ -74,11 +74,10 @@ def reads(text: str, file: str = "playbook.yaml") -> Reading:
 
 def _file(source: str | Path) -> tuple[str, bytes]:
     """What messages call the source, and its bytes. A path that exists goes before a built-in name."""
-    path = Path(source)
-    if isinstance(source, str) and not path.exists() and source in built_in.names():
+    if isinstance(source, str) and source in built_in.names() and not Path(source).exists():
         return source, built_in.data(source)
     try:
-        with path.open("rb") as file:
+        with Path(source).open("rb") as file:
             return str(source), file.read(nodes.MOST_BYTES + 1)
     except FileNotFoundError:
         raise OndoError("playbook.no_such_file", file=str(source), **_nearest_builtin(str(source))) from None

@@ -167,6 +167,53 @@ class PointsShape(ScalarShape[int]):
         return {"type": "number", "minimum": -self.most, "maximum": self.most}
 
 
+class PenaltyShape(PointsShape):
+    """Points that are taken: a negative number."""
+
+    form = "negative points"
+    example = "-10"
+
+    def read_scalar(self, place: Place, node: Scalar) -> int | None:
+        millis = super().read_scalar(place, node)
+        if millis is not None and millis >= 0:
+            place.refuse("playbook.must_be_negative", found=node.text)
+            return None
+        return millis
+
+    def schema(self, definitions: Definitions) -> Schema:
+        return {"type": "number", "minimum": -self.most, "exclusiveMaximum": 0}
+
+
+class UpperBoundShape(PointsShape):
+    """The most that something is worth."""
+
+    def read_scalar(self, place: Place, node: Scalar) -> int | None:
+        millis = super().read_scalar(place, node)
+        if millis is not None and millis < 0:
+            place.refuse("playbook.bound_negative")
+            return None
+        return millis
+
+    def schema(self, definitions: Definitions) -> Schema:
+        return {"type": "number", "minimum": 0, "maximum": self.most}
+
+
+class LowerBoundShape(PointsShape):
+    """The least that something is worth."""
+
+    example = "-25"
+
+    def read_scalar(self, place: Place, node: Scalar) -> int | None:
+        millis = super().read_scalar(place, node)
+        if millis is not None and millis > 0:
+            place.refuse("playbook.bound_positive")
+            return None
+        return millis
+
+    def schema(self, definitions: Definitions) -> Schema:
+        return {"type": "number", "minimum": -self.most, "maximum": 0}
+
+
 def _plain_number(text: str) -> str | None:
     """The number somebody meant by `１０`, `10点`, `"10"` or `10 points`."""
     wide = unicodedata.normalize("NFKC", text).replace(",", "")
@@ -333,5 +380,8 @@ TEXT = TextShape()
 KEY = KeyShape()
 NAME = NameShape()
 POINTS = PointsShape()
+PENALTY = PenaltyShape()
+UPPER_BOUND = UpperBoundShape()
+LOWER_BOUND = LowerBoundShape()
 FLAG = FlagShape()
 LABEL = LabelShape()

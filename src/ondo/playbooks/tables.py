@@ -56,6 +56,7 @@ class ListOf(Shape[tuple[T, ...]], Generic[T]):
     shape: Shape[T]
     alone: bool = False
     distinct: bool = True
+    at_least: int = 1
 
     @property
     def form(self) -> str:  # type: ignore[override]
@@ -95,7 +96,8 @@ class ListOf(Shape[tuple[T, ...]], Generic[T]):
 
     def schema(self, definitions: Definitions) -> Schema:
         one = self.shape.schema(definitions)
-        many = {"type": "array", "items": one, "minItems": 1}
+        many: Schema = {"type": "array", "items": one, "minItems": self.at_least}
+        many |= {"uniqueItems": True} if self.distinct else {}
         return {"anyOf": [one, many]} if self.alone else many
 
 
@@ -205,7 +207,7 @@ class Table(Shape[T], Generic[T]):
 
     @property
     def form(self) -> str:  # type: ignore[override]
-        table = self.name if self.shared else f"table `{self.name}`"
+        table = f"table `{self.name}`"
         return f"{self.short.form}, or {table}" if self.short else table
 
     @property

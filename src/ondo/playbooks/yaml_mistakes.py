@@ -12,7 +12,7 @@ _FAMILIAR = (
     (r"expected ',' or|expected the node content, but found '[\]},]'", "playbook.yaml_bracket"),
     (r"but found '[\]}]'", "playbook.yaml_bracket"),
     (r"found unexpected end of stream|found unexpected document separator", "playbook.yaml_quote"),
-    (r"escape|chr\(\) arg", "playbook.yaml_escape"),
+    (r"escape|chr\(\) arg|too large to convert", "playbook.yaml_escape"),
     (r"expected <block end>, but found '<scalar>'", "playbook.yaml_after_quote"),
     (r"expected <block end>", "playbook.yaml_indent"),
     (r"expected alphabetic or numeric character", "playbook.yaml_start"),

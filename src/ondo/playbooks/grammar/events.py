@@ -98,6 +98,8 @@ class EventsShape(Shape[Events]):
         return None
 
     def schema(self, definitions: Definitions) -> Schema:
+        if self.free:
+            return ListOf(NAME, alone=True).schema(definitions)
         if "event_word" not in definitions:
             definitions["event_word"] = {
                 "description": "A word from `events:`, or a standard event.",

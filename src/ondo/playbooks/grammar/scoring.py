@@ -25,28 +25,26 @@ from ondo.playbooks.grammar.events import EVENT_FIELDS, EVENTS, events_of
 from ondo.playbooks.grammar.vocabulary import BECAUSE, EXPECT, LABEL_FIELD, label_of
 from ondo.playbooks.nodes import Mapping, Scalar
 from ondo.playbooks.place import Place
-from ondo.playbooks.shapes import FLAG, POINTS, Definitions, ReferenceShape, Schema, Shape
+from ondo.playbooks.shapes import (
+    FLAG,
+    LOWER_BOUND,
+    PENALTY,
+    POINTS,
+    UPPER_BOUND,
+    Definitions,
+    ReferenceShape,
+    Schema,
+    Shape,
+)
 from ondo.playbooks.tables import Field, ListOf, MapOf, Row, Table
 
 BOUNDS = (
-    Field("worth_at_most", POINTS, "Together never worth more than this."),
-    Field("worth_at_least", POINTS, "Together never worth less than this (a negative number)."),
+    Field("worth_at_most", UPPER_BOUND, "Together never worth more than this."),
+    Field("worth_at_least", LOWER_BOUND, "Together never worth less than this (a negative number)."),
 )
 
 
-def bounds_make_sense(row: Row) -> bool:
-    """An upper bound is not negative, a lower bound not positive."""
-    most, least = row.get("worth_at_most", 0), row.get("worth_at_least", 0)
-    if most < 0:
-        row.refuse("worth_at_most", "playbook.bound_negative")
-    if least > 0:
-        row.refuse("worth_at_least", "playbook.bound_positive")
-    return bool(most >= 0 and least <= 0)
-
-
-def _group(row: Row) -> Group | None:
-    if not bounds_make_sense(row):
-        return None
+def _group(row: Row) -> Group:
     return Group(row.key, label_of(row), row.get("worth_at_most"), row.get("worth_at_least"))
 
 
@@ -125,8 +123,8 @@ def _limits(row: Row) -> tuple[Limit, ...]:
 
 
 def _engagement_rule(row: Row) -> EngagementRule | None:
-    events, fade, good = events_of(row), _fade(row), bounds_make_sense(row)
-    if events is None or not good:
+    events, fade = events_of(row), _fade(row)
+    if events is None:
         return None
     return EngagementRule(
         row.key,
@@ -174,14 +172,11 @@ class SilencePointsShape(Shape[SilenceStep]):
     def read(self, place: Place) -> SilenceStep | None:
         if isinstance(place.node, Scalar) and place.node.text == "reset":
             return SilenceStep(0, reset=True)
-        points = POINTS.read(place)
-        if points is not None and points >= 0:
-            place.refuse("playbook.must_be_negative", found=place.found)
-            return None
+        points = PENALTY.read(place)
         return None if points is None else SilenceStep(0, points)
 
     def schema(self, definitions: Definitions) -> Schema:
-        return {"anyOf": [{"const": "reset"}, {"type": "number", "exclusiveMaximum": 0}]}
+        return {"anyOf": [{"const": "reset"}, PENALTY.schema(definitions)]}
 
 
 SILENCE_WORDS: Table[Row] = Table(
@@ -230,7 +225,8 @@ class SilenceShape(Shape[Silence]):
 
     def schema(self, definitions: Definitions) -> Schema:
         schema = SILENCE_WORDS.schema(definitions)
-        return schema | {"patternProperties": {r"^[0-9]{1,5}[dhm]": STEP.schema(definitions)}}
+        steps = {"patternProperties": {r"^[0-9]{1,5}[dhm]": STEP.schema(definitions)}}
+        return schema | steps | {"minProperties": len(schema["required"]) + 1}
 
 
 def _is_word(key: str) -> bool:
@@ -251,10 +247,7 @@ def absence_of(row: Row) -> Absence:
     return Absence(row["after"], row["no"], row["for"], row.get("again_after"))
 
 
-def _absence_rule(row: Row) -> AbsenceRule | None:
-    if row["points"] >= 0:
-        row.refuse("points", "playbook.must_be_negative", found="")
-        return None
+def _absence_rule(row: Row) -> AbsenceRule:
     return AbsenceRule(
         row.key,
         label_of(row),
@@ -272,7 +265,7 @@ ABSENCE_RULE: Table[AbsenceRule] = Table(
     (
         LABEL_FIELD,
         *ABSENCE_FIELDS,
-        Field("points", POINTS, "Points it takes (a negative number).", required=True),
+        Field("points", PENALTY, "Points it takes (a negative number).", required=True),
         Field("cleared_by", EVENTS, "This event gives the points back."),
         Field("group", ReferenceShape("engagement_group"), "The group whose bound this rule shares."),
         BECAUSE,

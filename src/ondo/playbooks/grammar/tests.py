@@ -53,8 +53,8 @@ def _number(text: str) -> object:
         number = Decimal(text)
     except InvalidOperation:
         return text
-    whole = number.is_finite() and abs(number) < 10**15 and number == int(number)
-    return str(int(number)) if whole else text
+    usual = number.is_finite() and abs(number) < 10**15 and len(text) < 30
+    return format(number.normalize(), "f") if usual else text
 
 
 VALUE = ValueShape()
@@ -90,7 +90,7 @@ class PathShape(ScalarShape[str]):
         return None
 
     def schema(self, definitions: Definitions) -> Schema:
-        return {"type": "string", "pattern": r"^[/*]"}
+        return {"type": "string", "pattern": r"^[/*][^#=]*$"}
 
 
 PATH = PathShape()

@@ -176,7 +176,7 @@ def _fields(guard: bool) -> tuple[Field, ...]:
         *CONDITION_FIELDS,
         TOPIC_FIELD,
         Field("count", COUNT, "An event happened so many times."),
-        Field("sequence", ListOf(EVENTS, distinct=False), "Events in this order."),
+        Field("sequence", ListOf(EVENTS, distinct=False, at_least=2), "Events in this order."),
         Field("within", DURATION, "All steps of the sequence within this, counted from the first."),
         Field("without", EVENTS, "This event breaks the sequence off."),
         Field("absence", ABSENCE, "An event failed to come."),
@@ -197,7 +197,9 @@ class _TriggerTable(Table[Trigger]):
         schema = super()._table_schema(definitions)
         kinds = [kind for kind in KINDS if kind in self.by_name]
         one = {"oneOf": [{"required": [kind]} for kind in kinds]}
-        return {"anyOf": [EVENTS.schema(definitions), schema | one]}
+        beside = {word: [kind] for kind, words in _BESIDE.items() for word in words if word in self.by_name}
+        needs = beside | ({"sequence": ["within"]} if "sequence" in self.by_name else {})
+        return {"anyOf": [EVENTS.schema(definitions), schema | one | {"dependentRequired": needs}]}
 
 
 TABLES = {
