@@ -127,6 +127,8 @@ def _show_file(file: FileSummary, console: Console) -> None:
     console.print("  " + say("importing.sum_rows", count=file.rows, taken=f"{file.taken:,}"), markup=False)
     if file.skipped:
         console.print("  " + say("importing.sum_skipped", count=file.skipped), markup=False)
+    if file.silent:
+        console.print("  " + say("importing.sum_silent", count=file.silent), markup=False)
     if file.unmatched:
         console.print("  " + say("importing.sum_unmatched", count=file.unmatched), markup=False)
     for reason, count in file.rejected.most_common():

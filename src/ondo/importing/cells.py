@@ -24,7 +24,8 @@ GetInstant: TypeAlias = Callable[[Cells], "Instant | None"]
 FindLookup: TypeAlias = Callable[[Cell, str], Lookup]
 """The lookup that a `through` cell needs; the second argument is what is taken if nothing is named."""
 
-_BLANKS = frozenset({"", "\\n", "#n/a"})
+_BLANKS = frozenset({"", "\\N", "#N/A"})
+"""How databases and spreadsheets write that there is nothing."""
 
 
 class Skipped(Exception):
@@ -59,7 +60,7 @@ class CellReader:
         """A text. What cannot be read as its `as:` says is noted and left as it is; a date is left out."""
         get, kind = self.raw(cell), cell.kind
         if kind is Kind.TEXT:
-            return lambda cells: text_of(get(cells))
+            return _as_text(get)
         convert, name = self._conversion(cell), _name(cell)
 
         def read(cells: Cells) -> str | None:
@@ -109,14 +110,14 @@ class CellReader:
     def _column(self, cell: Cell) -> Get:
         assert cell.column is not None
         at = self.columns.find(cell.column, cell.line)
-        blanks = _BLANKS | {folded(word) for word in self.rule.blank}
+        blanks = frozenset(folded(word) for word in self.rule.blank)
 
         def read(cells: Cells) -> object:
             value = cells[at]
-            if isinstance(value, str):
+            if value.__class__ is str:
                 value = value.strip()
-                return None if len(value) < 12 and folded(value) in blanks else value
-            return None if value is None or value != value else value
+                return None if value in _BLANKS or (blanks and folded(value) in blanks) else value
+            return value if value == value else None  # NaN says nothing
 
         return read
 
@@ -181,7 +182,7 @@ class CellReader:
         """A text. What cannot be read as its `as:` says counts as bad."""
         get = self.raw(cell, take)
         if cell.kind is Kind.TEXT:
-            return lambda cells: text_of(get(cells))
+            return _as_text(get)
         convert = self._conversion(cell)
 
         def read(cells: Cells) -> str | None:
@@ -206,6 +207,14 @@ class CellReader:
             return reader
 
         return ready
+
+
+def _as_text(get: Get) -> GetText:
+    def read(cells: Cells) -> str | None:
+        value = get(cells)
+        return value if value.__class__ is str else text_of(value)
+
+    return read
 
 
 def _else(text: str | None, otherwise: str) -> str | None:

@@ -10,7 +10,7 @@ from ondo.engine.history import HistoryWriter
 from ondo.engine.history.merge import BATCH
 from ondo.engine.history.opportunity_events import SEQS
 from ondo.engine.history.schema import ACCOUNT_TRAITS, EVENTS, OPPORTUNITIES, PERSON_TRAITS, Table
-from ondo.importing.facts import EventFact, Facts, TraitFact
+from ondo.importing.facts import EventFact, Facts
 
 ROWS_AT_ONCE = 50_000
 
@@ -27,9 +27,9 @@ class _Columns:
     def take(self) -> pl.DataFrame | None:
         if not self.rows:
             return None
-        frame = pl.DataFrame(self.rows, schema=self.schema, orient="row")
+        columns = zip(*self.rows, strict=True)
         self.rows = []
-        return frame
+        return pl.DataFrame([pl.Series(n, c, dtype=t) for (n, t), c in zip(self.schema.items(), columns, strict=True)])
 
 
 class Collector:
@@ -46,8 +46,11 @@ class Collector:
 
     def add(self, facts: Facts, source: str, batch: int) -> None:
         """Take what a row says; `batch` is the number of its file."""
-        self._person_traits.rows += (self._trait(facts.person, fact, source) for fact in facts.person_traits)
-        self._account_traits.rows += (self._trait(facts.account, fact, source) for fact in facts.account_traits)
+        seq = self._seq
+        for at, trait, value in facts.person_traits:
+            self._person_traits.rows.append((facts.person, at, seq, trait, value, source))
+        for at, trait, value in facts.account_traits:
+            self._account_traits.rows.append((facts.account, at, seq, trait, value, source))
         self._seq += 1
         for event in facts.events:
             self._events.rows.append(self._event(facts.person, event, source, batch))
@@ -73,9 +76,6 @@ class Collector:
             frame = columns.take()
             if frame is not None:
                 add(frame)
-
-    def _trait(self, owner: str | None, fact: TraitFact, source: str) -> tuple[Any, ...]:
-        return owner, fact.at, self._seq, fact.trait, fact.value, source
 
     def _event(self, person: str | None, event: EventFact, source: str, batch: int) -> tuple[Any, ...]:
         return (

@@ -24,11 +24,14 @@ Happens: TypeAlias = Callable[[Cells, str], "EventFact | None"]
 
 Holds: TypeAlias = Callable[[Cells], bool]
 
+_INITIATORS = frozenset(Initiator)
 _encode = msgspec.json.Encoder(order="sorted").encode
 
 
 def conditions(reader: CellReader, tests: Mapping[str, Test]) -> Holds:
     """Whether a row passes every test of an `only_if`."""
+    if not tests:
+        return lambda cells: True
     parts = [(reader.raw(Cell(column=name)), test) for name, test in tests.items()]
     return lambda cells: all(test.holds(_plain(get(cells))) for get, test in parts)
 
@@ -84,7 +87,7 @@ def _optional(reader: CellReader, cell: Cell | None) -> GetText:
 def _initiator(stated: str | None, name: str) -> str:
     if stated is None:
         return usual_initiator(name).value
-    if stated not in tuple(Initiator):
+    if stated not in _INITIATORS:
         raise BadValue("importing.not_initiator", value=stated)
     return stated
 

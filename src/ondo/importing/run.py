@@ -148,7 +148,9 @@ def _read(reading: _Reading, writer: HistoryWriter, collector: Collector) -> Ite
             summary.rejected[bad.reason] += 1
             writer.reject(_rejected(reading, line, cells, bad))
         else:
-            summary.taken += 1
+            silent = facts.empty and reading.rule.imports
+            summary.silent += silent
+            summary.taken += not silent
             summary.unmatched += facts.unmatched
             collector.add(facts, source, reading.file.number)
 

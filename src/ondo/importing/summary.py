@@ -19,6 +19,8 @@ class FileSummary:
     rows: int = 0
     taken: int = 0
     skipped: int = 0
+    silent: int = 0
+    """Rows that say nothing beyond whom they are about."""
     unmatched: int = 0
     rejected: Counter[str] = field(default_factory=Counter)
     notes: Counter[tuple[str, str]] = field(default_factory=Counter)
@@ -31,6 +33,7 @@ class FileSummary:
             "rows": self.rows,
             "taken": self.taken,
             "skipped": self.skipped,
+            "say_nothing": self.silent,
             "without_person": self.unmatched,
             "quarantined": dict(self.rejected),
             "unread_cells": [{"column": c, "reason": r, "cells": n} for (c, r), n in sorted(self.notes.items())],

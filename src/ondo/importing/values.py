@@ -25,10 +25,10 @@ class BadValue(Exception):
 
 def text_of(value: object) -> str | None:
     """A cell as text, or None where it says nothing."""
-    if value is None:
-        return None
     if isinstance(value, str):
         return value.strip() or None
+    if value is None:
+        return None
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):
@@ -51,8 +51,8 @@ def _float_text(value: float) -> str | None:
 
 def property_of(value: object) -> object:
     """A cell as a property: numbers and flags as they are, where the file knows them; all else as text."""
-    if isinstance(value, bool | int):
-        return value
+    if value.__class__ is str or isinstance(value, bool | int):
+        return value if value != "" else None
     if isinstance(value, float):
         text = _float_text(value)
         return None if text is None else float(value) if "." in text or "e" in text else int(value)
@@ -76,6 +76,7 @@ def key_of(text: str) -> str | None:
 _EMAIL = re.compile(r"[^@\s,;]+@[^@\s,;]+\.[^@\s,;.]+")
 
 
+@lru_cache(maxsize=65_536)
 def email_of(text: str) -> str:
     """An e-mail address as it is compared. Raises BadValue for what is none."""
     key = key_of(text) or ""

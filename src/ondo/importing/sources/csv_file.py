@@ -15,6 +15,8 @@ from ondo.importing.sources.rows import LONGEST_CELL, Row, Unreadable, distinct,
 
 SEPARATORS = (",", "\t", ";", "|")
 _SAMPLE_ROWS = 50
+_TELLING_WIDTH = 4
+"""Ordinary text has lines with one or two separators; with three and more it is a row that was swallowed."""
 _UNDECODED = re.compile("[\udc80-\udcff\ufffd]")
 
 
@@ -87,8 +89,10 @@ class CsvFile:
             return self._torn(lines, "importing.open_quote")
         if len(cells) > width and not any(cells[width:]):
             cells = cells[:width]
+        if len(cells) == width and self._hides_rows(lines.record):
+            return self._torn(lines, "importing.open_quote")
         if len(cells) != width:
-            if self._swallowed(lines.record):
+            if any(map(self._is_row, lines.record[1:])):
                 return self._torn(lines, "importing.open_quote")
             return Unreadable("importing.ragged", {"cells": len(cells), "headers": width}, raw_row(self.headers, cells))
         return self._undecoded(cells) if self.encoding.suspect else cells
@@ -102,10 +106,15 @@ class CsvFile:
             return Unreadable("importing.undecodable", reason, raw_row(self.headers, cells))
         return cells
 
-    def _swallowed(self, record: list[str]) -> bool:
-        """Whether a stray quote has drawn whole rows into this one: a later line of it is a row by itself."""
-        later = record[1:] if len(self.headers) > 1 else []
-        return any(len(next(csv.reader([line], delimiter=self.separator), [])) == len(self.headers) for line in later)
+    def _hides_rows(self, record: list[str]) -> bool:
+        """Whether a stray quote, closed by another some rows later, has drawn whole rows into one cell."""
+        between = record[1:-1]
+        return bool(between) and len(self.headers) >= _TELLING_WIDTH and all(map(self._is_row, between))
+
+    def _is_row(self, line: str) -> bool:
+        """Whether a line of a record would be a row by itself."""
+        width = len(self.headers)
+        return width > 1 and len(next(csv.reader([line], delimiter=self.separator), [])) == width
 
     def _torn(self, lines: _Lines, reason: str) -> Unreadable:
         """Give up the first line of a record only, and read the others again."""

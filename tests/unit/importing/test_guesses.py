@@ -1,0 +1,181 @@
+"""Guessed mappings: they load as they are, and read exports in English and Japanese."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+from tests.unit.importing.desk import Imported
+
+from ondo.importing import FileSummary, Summary, guess_mapping, import_files, open_history, read_mapping
+from ondo.importing.guess.words import event_of, outcome_of, role_of
+from ondo.texts import speaking
+
+
+def guessed(folder: Path, zone: str | None = None, **files: str) -> tuple[str, Imported]:
+    names = []
+    for key, content in files.items():
+        path = folder / key.replace("_", ".")
+        path.write_text(content)
+        names.append(str(path))
+    text = guess_mapping(names, zone=zone)
+    return text, Imported(folder / "h", import_files(names, folder / "h", read_mapping(text)))
+
+
+@pytest.mark.parametrize(
+    ("header", "role"),
+    [
+        ("Email", "email"),
+        ("E-mail Address", "email"),
+        ("メールアドレス", "email"),
+        ("Ｅメール", "email"),
+        ("会社名", "company"),
+        ("Company Name", "company"),
+        ("Account Name", "company"),
+        ("役職", "job_title"),
+        ("Job Title", "job_title"),
+        ("氏名", "name"),
+        ("お名前", "name"),
+        ("部署", "department"),
+        ("電話番号", "phone"),
+        ("従業員数", "employees"),
+        ("Number of Employees", "employees"),
+        ("業種", "industry"),
+        ("URL", "url"),
+        ("日時", "happened_at"),
+        ("Activity Date", "happened_at"),
+        ("Activity Type", "event"),
+        ("Lead Source", "origin"),
+        ("Create Date", "created_at"),
+        ("CreatedDate", "created_at"),
+        ("登録日時", "created_at"),
+        ("Lifecycle Stage", "stage"),
+        ("Became a Marketing Qualified Lead Date", "mql_date"),
+        ("Contact ID", "person_id"),
+        ("商談ID", "opportunity_id"),
+        ("Email (2)", "email"),
+        ("Favourite colour", None),
+    ],
+)
+def test_headers(header: str, role: str | None) -> None:
+    assert role_of(header) == role
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Email Opened", "email_opened"),
+        ("Clicked Link in Email", "email_clicked"),
+        ("Filled Out Form", "form_submitted"),
+        ("Visit Webpage", "page"),
+        ("Unsubscribe Email", "unsubscribed"),
+        ("Outbound Call", "call_attempted"),
+        ("資料請求", "document_requested"),
+        ("メール開封", "email_opened"),
+        ("お問い合わせ", "inquiry_received"),
+        ("セミナー申込", "seminar_registered"),
+        ("名刺交換", "business_card_received"),
+        ("架電", "call_attempted"),
+        ("???", None),
+    ],
+)
+def test_words_for_events(text: str, name: str | None) -> None:
+    assert event_of(text) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome"),
+    [("Closed Won", "won"), ("受注", "won"), ("失注（価格）", "lost"), ("Closed Lost", "lost"), ("提案中", None)],
+)
+def test_words_for_outcomes(text: str, outcome: str | None) -> None:
+    assert outcome_of(text) == outcome
+
+
+def test_a_japanese_list_of_leads(tmp_path: Path) -> None:
+    text, came = guessed(
+        tmp_path,
+        leads_csv=(
+            "会社名,部署,役職,氏名,メールアドレス,登録日時,従業員数,流入経路,備考\n"
+            "株式会社山田,営業部,部長,山田 太郎,Taro@Yamada.co.jp,2026/04/01 10:00,約300名,展示会,\n"
+            "有限会社鈴木,,課長,鈴木 花子,hanako@suzuki.jp,2026年4月2日,20,Web,メモ\n"
+        ),
+    )
+    assert "zone: Asia/Tokyo" in text
+    assert "備考" in text.splitlines()[-1]
+    log = came.log("taro@yamada.co.jp")
+    assert (log.account, log.account_traits) == ("株式会社山田", {"employees": "300"})
+    assert log.traits["job_title"] == "部長"
+    assert came.story("taro@yamada.co.jp") == [("2026-04-01 10:00", "identified")]
+    assert log.events[0].properties == {"origin": "展示会"}
+
+
+CRM = {
+    "contacts_csv": (
+        "Contact ID,First Name,Last Name,Title,Email,Account ID,Account Name,Lead Source,Create Date,Lifecycle Stage\n"
+        "003A,Ann,Lee,CEO,Ann.Lee@acme.com,001,Acme,Web,3/13/2024,Marketing Qualified Lead\n"
+        "003B,Bob,Ray,CTO,,001,Acme,Trade Show,3/2/2024,Lead\n"
+    ),
+    "accounts_csv": 'Account ID,Account Name,Industry,Employees\n001,Acme,Software,"1,200"\n',
+    "activities_csv": (
+        "Activity ID,Contact ID,Activity Date,Activity Type,Subject\n"
+        "1,003A,3/15/2024 3:45 PM,Email Opened,Hi\n"
+        "2,003B,3/16/2024,Web Page Visit,Pricing\n"
+    ),
+    "deals_csv": (
+        "Opportunity ID,Stage,Amount,Close Date,Created Date,Account ID,Primary Contact ID\n"
+        '006A,Closed Won,"$12,000.50",4/1/2024,3/20/2024,001,003A\n'
+        "006B,Proposal,,4/13/2024,3/21/2024,001,003B\n"
+    ),
+}
+
+
+def test_the_exports_of_a_crm_join_up(tmp_path: Path) -> None:
+    text, came = guessed(tmp_path, zone="Asia/Tokyo", **CRM)
+    assert "dates: month_first" in text
+    assert came.people == ["003B", "ann.lee@acme.com"]
+    assert came.log("003B").account_traits == {"company": "Acme", "industry": "Software", "employees": "1200"}
+    assert came.story("ann.lee@acme.com") == [
+        ("2024-03-13 00:00", "identified"),
+        ("2024-03-13 00:00", "imported_as"),
+        ("2024-03-15 15:45", "email_opened"),
+        ("2024-03-20 00:00", "opportunity_created"),
+        ("2024-04-01 00:00", "opportunity_won"),
+    ]
+    assert came.quarantine == []
+
+
+def test_dates_that_nobody_can_tell_are_asked_for(tmp_path: Path) -> None:
+    (tmp_path / "leads.csv").write_text("Email,Create Date\na@b.com,3/4/2024\n")
+    text = guess_mapping([str(tmp_path / "leads.csv")])
+    assert "# dates: month_first" in text
+    assert read_mapping(text).tables[0].dates == ()
+
+
+def test_titles_above_the_headers_and_odd_names(tmp_path: Path) -> None:
+    rows = '顧客リスト,,,\n2026年4月現在,,,\n"No","メール,アドレス: 1",氏名,no\n1,a@b.jp,田中,x\n2,c@d.jp,鈴木,y\n'
+    text, came = guessed(tmp_path, leads_csv=rows)
+    assert "header_line: 3" in text
+    assert came.people == ["a@b.jp", "c@d.jp"]
+
+
+@pytest.mark.parametrize("lang", ["en", "ja"])
+def test_comments_speak_the_language(tmp_path: Path, lang: str) -> None:
+    (tmp_path / "leads.csv").write_text("Email,Create Date\na@b.com,2024-03-04\n")
+    with speaking(lang):
+        text = guess_mapping([str(tmp_path / "leads.csv")])
+    assert ("1行が1人の見込客" in text) is (lang == "ja")
+
+
+def test_files_are_opened_like_a_history(tmp_path: Path) -> None:
+    (tmp_path / "leads.csv").write_text("Email,Create Date\na@b.com,2024-03-04\n")
+    told: list[Summary] = []
+    with open_history(str(tmp_path / "leads.csv"), told=told.append) as history:
+        assert [log.person for log in history.people()] == ["a@b.com"]
+    assert isinstance(told[0].files[0], FileSummary)
+    assert not history.path.exists()
+
+
+def test_standard_input_is_guessed_too() -> None:
+    with open_history("-", standard_input=io.BytesIO("メール,日時\na@b.jp,2026-04-01\n".encode("cp932"))) as history:
+        assert history.counts.people == 1
