@@ -19,6 +19,8 @@ AREAS = sorted(path.stem for path in (settings.LOCALE / "en" / "LC_MESSAGES").gl
 SOURCES = sorted(settings.PACKAGE.rglob("*.py"))
 TEMPLATES = sorted(path for ending in ("j2", "js", "txt") for path in settings.PACKAGE.rglob(f"*.{ending}"))
 
+SAID_IN_A_TEMPLATE = re.compile(r"""\bsay\(["']([\w.]+)["'] *[,)]""")
+
 
 def po_file(lang: str, area: str) -> Path:
     return settings.LOCALE / lang / "LC_MESSAGES" / f"{area}.po"
@@ -103,14 +105,13 @@ def said_in(path: Path) -> list[str]:
 
 def test_every_key_that_is_said_has_a_text() -> None:
     said = {key: path.name for path in SOURCES for key in said_in(path)}
-    said |= {
-        key: path.name for path in TEMPLATES for key in re.findall(r"""\bsay\(["']([\w.]+)["']""", path.read_text())
-    }
+    said |= {key: path.name for path in TEMPLATES for key in SAID_IN_A_TEMPLATE.findall(path.read_text())}
     assert {key: where for key, where in said.items() if key not in every_key()} == {}
 
 
 def test_no_text_is_left_over() -> None:
     patterns = {text for path in SOURCES for text in texts_in(path) if re.match(r"[\w\\.\[\]^+]+$", text)}
-    patterns |= {re.escape(key) for path in TEMPLATES for key in re.findall(r"[\w]+\.[\w.]+", path.read_text())}
+    in_templates = {key for path in TEMPLATES for key in re.findall(r"\w+\.[\w.]+", path.read_text())}
+    patterns |= {re.escape(key) + ("[^.]+" if key.endswith("_") else "") for key in in_templates}
     used = re.compile("|".join(sorted(pattern for pattern in patterns if "." in pattern)))
     assert sorted(key for key in every_key() if not used.fullmatch(key)) == []
