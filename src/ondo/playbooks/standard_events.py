@@ -51,6 +51,7 @@ email_delivered         email    メールが届いた                   A maili
 email_bounced           email    メールが届かなかった             A mailing bounced
 referral_received       referral 紹介を受けた                     Was referred to us
 list_added              list     リストに加えた                   Was put on a list
+imported_as             -        記録上のステージで取り込んだ     Was imported with a stage on record
 meeting_booked          meeting  商談を予約した                   A meeting was booked
 meeting_held            meeting  商談をした                       A meeting was held
 call_attempted          phone    電話をかけた                     We called
