@@ -100,7 +100,7 @@ from_the_future = table(
 
 faded = table(
     "Faded on arrival",
-    "The card was handed over eight days before it was typed in: it counts from the visit before it, with half its points.",
+    "Handed over eight days before it was typed in, the card counts from the visit before it, with half its points.",
     """
     engagement:
       rules:
