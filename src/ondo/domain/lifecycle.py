@@ -46,7 +46,7 @@ class Allowance:
 class SlaClock:
     """A deadline that starts on entering the stage, and the act that stops it.
 
-    Leaving the stage always stops the clock; `stopped_by` (events) and `stopped_by_verdicts` stop it earlier.
+    Leaving the stage always stops the clock; an event of `stopped_by` stops it earlier.
     `by_origin` gives another allowance to those who came by that origin (an inquiry: 15 business minutes).
     """
 
