@@ -23,6 +23,8 @@ class Book:
     traits: dict[str, Trait] = field(default_factory=dict)
     pages: dict[str, Glob] = field(default_factory=dict)
     pending_events: dict[str, Place] = field(default_factory=dict)
+    events_open: set[str] = field(default_factory=set)
+    """Words of `events:` that are being read just now: meeting one again is a circle."""
     events: dict[str, NamedEvent] = field(default_factory=dict)
     topics: dict[str, Events] = field(default_factory=dict)
     kinds: dict[str, Kind] = field(default_factory=dict)

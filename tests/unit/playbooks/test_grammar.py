@@ -401,6 +401,14 @@ class TestMistakes:
         )
         assert found == [("page_groups.pricing", "not_path")]
 
+    @pytest.mark.parametrize("section", ["traits", "page_groups", "events", "topics", "origins", "stages", "triage"])
+    def test_a_misspelt_section_is_one_mistake(self, section: str) -> None:
+        text = (HERE / "right.yaml").read_text("utf-8").replace(f"\n{section}:\n", f"\n{section}x:\n")
+        with pytest.raises(PlaybookErrors) as refused:
+            loads(text)
+        (problem,) = refused.value.problems
+        assert (problem.path, problem.hint) == (f"{section}x", section)
+
     def test_the_order_of_sections_does_not_matter(self) -> None:
         lines = (HERE / "right.yaml").read_text("utf-8").splitlines(keepends=True)
         sections: list[list[str]] = []

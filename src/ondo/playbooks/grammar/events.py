@@ -9,9 +9,11 @@ from ondo.domain.conditions import Glob, Test
 from ondo.domain.events import EventPattern, Events, Initiator
 from ondo.domain.playbook import NamedEvent
 from ondo.domain.rules import Label
+from ondo.playbooks.book import Book
 from ondo.playbooks.grammar.tests import TEST
 from ondo.playbooks.nodes import Mapping, Scalar, Sequence
 from ondo.playbooks.place import Place
+from ondo.playbooks.problems import listed, nearest
 from ondo.playbooks.shapes import (
     LABEL,
     NAME,
@@ -89,12 +91,14 @@ class EventsShape(Shape[Events]):
         word = NAME.read_scalar(place, node)
         if word is None:
             return None
-        within = place.path[1] if place.path[:1] == ("events",) and len(place.path) > 1 else None
-        if word in place.book.known("named_event") and word != within:
+        own = place.path[:2] == ("events", word)
+        if word in place.book.known("named_event") and not own:
             return _named(place, word)
         if self.free or word in STANDARD_EVENTS:
             return (EventPattern(word, frozenset({word})),)
-        place.refuse_word("playbook.unknown_event", word, [*place.book.known("named_event"), *STANDARD_EVENTS])
+        ours = place.book.known("named_event")
+        hint = nearest(word, [*ours, *STANDARD_EVENTS])
+        place.refuse("playbook.unknown_event", hint=hint, word=word, known=listed(ours) or "–")
         return None
 
     def schema(self, definitions: Definitions) -> Schema:
@@ -112,18 +116,24 @@ class EventsShape(Shape[Events]):
 
 
 def _named(place: Place, word: str) -> tuple[EventPattern, ...] | None:
-    """The patterns of a word from `events:`, read now if it stands further down."""
-    book = place.book
+    """The patterns of a word from `events:`, read now if it stands further down; None where they cannot be read."""
+    if word in place.book.events_open:
+        place.refuse("playbook.event_circle", word=word)
+        return None
+    found = _resolved(place.book, word)
+    return found.events.any_of if found else None
+
+
+def _resolved(book: Book, word: str) -> NamedEvent | None:
+    """A word of `events:`, each read once."""
     pending = book.pending_events.pop(word, None)
     if pending is not None:
+        book.events_open.add(word)
         found = NAMED_EVENT.read(pending)
+        book.events_open.discard(word)
         if found is not None:
             book.events[word] = found
-    if word in book.events:
-        return book.events[word].events.any_of
-    if not any(problem.path.startswith(f"events.{word}") for problem in book.problems):
-        place.refuse("playbook.event_circle", word=word)
-    return None
+    return book.events.get(word)
 
 
 def combined(one: EventPattern, other: EventPattern) -> EventPattern | None:
@@ -237,12 +247,8 @@ class NamedEventsShape(Shape[tuple[NamedEvent, ...]]):
         book.pending_events = {key.text: inner for key, inner in place.entries() if good_key(inner, key)}
         if not isinstance(place.node, Mapping) or not place.node.entries:
             return tuple((MapOf(NAMED_EVENT).read(place) or {}).values())
-        for word in tuple(book.pending_events):
-            inner = book.pending_events.pop(word, None)
-            found = NAMED_EVENT.read(inner) if inner is not None else None
-            if found is not None:
-                book.events[word] = found
-        return tuple(book.events[key.text] for key, _ in place.entries() if key.text in book.events)
+        found = [_resolved(book, word) for word in tuple(book.pending_events)]
+        return tuple(event for event in found if event is not None)
 
     def schema(self, definitions: Definitions) -> Schema:
         return MapOf(NAMED_EVENT).schema(definitions)

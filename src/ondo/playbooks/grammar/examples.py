@@ -13,6 +13,7 @@ from ondo.playbooks.dates import MOMENT
 from ondo.playbooks.grammar.events import CHANNELS, INITIATOR
 from ondo.playbooks.nodes import Mapping, Scalar, Sequence
 from ondo.playbooks.place import Place
+from ondo.playbooks.problems import nearest
 from ondo.playbooks.shapes import (
     NAME,
     POINTS,
@@ -223,7 +224,7 @@ def known_raw_name(place: Place, key: Scalar) -> bool:
         sent = sorted(own.events.names) if own else []
         place.refuse("playbook.history_own_word", at=key, hint=sent[0] if sent else None, word=key.text)
     else:
-        place.refuse_word("playbook.history_unknown_event", key.text, sorted(raw), at=key)
+        place.refuse("playbook.history_unknown_event", at=key, hint=nearest(key.text, sorted(raw)), word=key.text)
     return False
 
 

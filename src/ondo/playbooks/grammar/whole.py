@@ -22,6 +22,7 @@ from ondo.playbooks.grammar.triage import VERDICT
 from ondo.playbooks.grammar.vocabulary import ORIGIN, PAGE_GROUP, PERSONA_TABLE, TOPIC, TRAITS
 from ondo.playbooks.nodes import Mapping, Node, Scalar, Sequence
 from ondo.playbooks.place import Place
+from ondo.playbooks.problems import listed
 from ondo.playbooks.shapes import KEY, LABEL, Definitions, ScalarShape, Schema
 from ondo.playbooks.standard_traits import STANDARD_TRAITS
 from ondo.playbooks.tables import Field, ListOf, MapOf, Row, Table
@@ -116,12 +117,28 @@ READING_ORDER = tuple(entry.name for entry in PLAYBOOK.fields)
 
 def read_playbook(root: Mapping, book: Book) -> Playbook | None:
     """The playbook of a file's tree, or None with the mistakes noted in the book."""
-    collect_words(_as_meant(root), book)
+    meant = _as_meant(root, book)
+    collect_words(meant, book)
     rank = {name: number for number, name in enumerate(READING_ORDER)}
-    ordered = tuple(sorted(root.entries, key=lambda entry: rank.get(entry[0].text, -1)))
-    start = Mapping(ordered, root.line, root.column)
-    _refuse_twice(root, book)
-    return PLAYBOOK.read(Place(start, root, (), book))
+    ordered = tuple(sorted(meant.entries, key=lambda entry: rank.get(entry[0].text, -1)))
+    _refuse_twice(meant, book)
+    return PLAYBOOK.read(Place(Mapping(ordered, root.line, root.column), root, (), book))
+
+
+def _as_meant(root: Mapping, book: Book) -> Mapping:
+    """The file with misspelt sections noted, and read on as what they were meant to be: one mistake, not hundreds."""
+    written = {key.text for key, _ in root.entries}
+    entries = []
+    for key, node in root.entries:
+        name = None if key.text in PLAYBOOK.by_name else PLAYBOOK.meant(key.text)
+        if name is not None and name not in written:
+            place = Place(node, key, (key.text,), book)
+            place.refuse("playbook.unknown_key", at=key, hint=name, word=key.text, known=listed(PLAYBOOK.by_name))
+            written.add(name)
+            entries.append((replace(key, text=name), node))
+        else:
+            entries.append((key, node))
+    return Mapping(tuple(entries), root.line, root.column)
 
 
 SECTIONS = {
@@ -153,15 +170,6 @@ def collect_words(root: Mapping, book: Book) -> None:
     if isinstance(stages, Mapping):
         book.kinds = stage_kinds(stages)
         book.stages_with_activity = stages_that_ask(stages, "next_activity")
-
-
-def _as_meant(root: Mapping) -> Mapping:
-    """The file with misspelt sections taken for what they were meant to be, so that their words count as declared."""
-    written = [key.text for key, _ in root.entries]
-    meant = {word: PLAYBOOK.meant(word) for word in written if word not in PLAYBOOK.by_name}
-    names = {word: name for word, name in meant.items() if name and name not in written}
-    entries = ((replace(key, text=names.get(key.text, key.text)), node) for key, node in root.entries)
-    return Mapping(tuple(entries), root.line, root.column)
 
 
 def _at(node: Node | None, *path: str) -> Node | None:
