@@ -114,7 +114,6 @@ class Person:
         self.folding = switch(
             self.playbook,
             union(self.log),
-            self.record,
             self.folding.state,
             at=self.at,
             stages=stages,

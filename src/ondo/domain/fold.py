@@ -43,16 +43,23 @@ class Fold:
     awards: dict[str, list[Award]] = field(default_factory=dict)
 
     def take(self, event: Event) -> None:
-        """One event: first the timers due up to its instant, then its step and the chain that follows."""
+        """One event: first the timers due up to its instant, then its step and the chain that follows.
+
+        A verdict is validated against the stage before it; one that is refused is as good as not given.
+        """
         self.advance(event.at)
         step = self._begin(event.at, event=event)
         if self.state.stage is None and not event.flagged and event.name != TRAITS:
             self._start(step, event)
-        stage_before = self.state.stage
+        verdict = event.name == TRIAGE and not event.flagged
+        if verdict and self._refuses(event):
+            return
         happens(self.index, self.state, step, event, self.awards)
         reschedule(self.index, self.state, event.at)
-        if event.name == TRIAGE and not event.flagged:
-            self._triage(step, event, stage_before)
+        if verdict:
+            self.accepted.append(event.id)
+            moved = give_verdict(self.index, self.state, step, event, self.awards)
+            self.transitions += [moved] if moved is not None else []
         self.transitions += chain(self.index, self.state, step, self.awards)
 
     def advance(self, until: Instant) -> None:
@@ -84,16 +91,12 @@ class Fold:
         cause = Cause(CauseKind.START, event_id=event.id or None)
         self.transitions.append(move(self.index, self.state, step, first, cause, self.awards, how=how))
 
-    def _triage(self, step: Step, event: Event, stage_before: str | None) -> None:
+    def _refuses(self, event: Event) -> bool:
         wrong = problems(self.index.playbook, self.state, event)
         if wrong:
             verdict = str(event.properties.get(VERDICT, ""))
-            self.refusals.append(Refusal(event.at, verdict, stage_before, event.id, wrong))
-            return
-        self.accepted.append(event.id)
-        moved = give_verdict(self.index, self.state, step, event, self.awards)
-        if moved is not None:
-            self.transitions.append(moved)
+            self.refusals.append(Refusal(event.at, verdict, self.state.stage, event.id, wrong))
+        return bool(wrong)
 
     def _fire(self, timer: Timer) -> None:
         due, order, position = timer

@@ -11,7 +11,7 @@ from ondo.domain.instants import Instant
 from ondo.domain.lifecycle import FieldType, Kind, Reason, Stage, TransitionRule, Verdict
 from ondo.domain.record import Award, Cause, CauseKind, How, Transition
 from ondo.domain.scorecard import scorecard
-from ondo.domain.state import Returning, State
+from ondo.domain.state import Cleared, Returning, State
 from ondo.domain.step import Step
 from ondo.domain.traits import date_instant
 from ondo.domain.triage import DUE, PLANNED, REASON, acts, missing_traits, return_due
@@ -108,7 +108,7 @@ def give_verdict(index: Index, state: State, step: Step, event: Event, awards: A
     step.verdict = verdict.key
     if verdict.to is None or verdict.to == state.stage:
         if reset:
-            reset_engagement(state, awards)
+            _clear(state, step, awards)
         if verdict.to is not None:
             _plan_return(index, state, step, verdict, reason, event)
         return None
@@ -161,7 +161,7 @@ def move(
     planned = activity_due if activity_due is not None else row.activity_due
     row = replace(row, reset=reset, activity_due=planned, evidence=seen or tuple(filter(None, [cause.event_id])))
     if reset:
-        reset_engagement(state, awards)
+        _clear(state, step, awards)
     by_rule = cause.kind in (CauseKind.RULE, CauseKind.EARLY_RETURN, CauseKind.START)
     by_interest = by_rule and step.timer is None and step.verdict is None
     enter(index, state, step, to, by_interest=by_interest)
@@ -170,12 +170,17 @@ def move(
 
 def enter(index: Index, state: State, step: Step, to: str, *, by_interest: bool) -> None:
     """Stand on a stage from this step on."""
-    state.stage, state.entered_at, state.dwelt = to, step.at, 0
+    state.stage, state.entered_at, state.dwelt, state.by_interest = to, step.at, 0, by_interest
     state.returning = None
     state.disarmed = set()
     state.timer_known = False
     step.entered.add(to)
     disarm(index, state, step, by_interest=by_interest)
+
+
+def _clear(state: State, step: Step, awards: Awards) -> None:
+    reset_engagement(state, awards)
+    state.cleared = Cleared(step.at, _event_id(step))
 
 
 def reset_engagement(state: State, awards: Awards) -> None:

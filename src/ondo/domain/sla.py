@@ -50,15 +50,22 @@ class SlaRun:
 
 
 def clocks(
-    playbook: Playbook, transitions: Sequence[Transition], events: Iterable[Event], as_of: Instant
+    playbook: Playbook,
+    transitions: Sequence[Transition],
+    events: Iterable[Event],
+    as_of: Instant,
+    *,
+    refused: Iterable[str] = (),
 ) -> list[SlaRun]:
     """Every run of every clock of one person up to `as_of`, in the order in which they started.
 
     `transitions` are the recorded rows in the order of recording, corrections among them. Of rows and events
-    only those count that were recorded by `as_of`; an event taken back by then is as if it had never been.
+    only those count that were recorded by `as_of`; an event taken back by then is as if it had never been, and
+    so is a verdict that was refused (`refused`: their ids).
     """
     rows = [row for row in transitions if row.recorded_at <= as_of]
-    log = _standing(event for event in events if _recorded_at(event) <= as_of)
+    void = frozenset(refused)
+    log = _standing(event for event in events if _recorded_at(event) <= as_of and event.id not in void)
     return [
         _run(playbook, entry, leaving, clock, log, as_of)
         for entry, leaving in _stays(rows)

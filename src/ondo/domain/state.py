@@ -34,6 +34,14 @@ class Returning:
 
 
 @dataclass(slots=True)
+class Cleared:
+    """The last reset that a move or a verdict made: right after an event, or by a timer at that instant."""
+
+    at: Instant
+    event_id: str | None
+
+
+@dataclass(slots=True)
 class State:
     """Everything the next step depends on. Reads never write it; `dump` and `load` are exact inverses.
 
@@ -57,6 +65,9 @@ class State:
     sequences: dict[int, list[Began | None]] = field(default_factory=dict)
     stage: str | None = None
     entered_at: Instant = 0
+    by_interest: bool = False
+    """Whether an act or a trait led here, not a verdict or a timer."""
+    cleared: Cleared | None = None
     dwelt: Duration = 0
     """The longest dwell on this stage whose timer has fired."""
     disarmed: set[int] = field(default_factory=set)
@@ -103,12 +114,13 @@ def load(text: str) -> State:
         int(key): [None if b is None else Began(**b) for b in began] for key, began in plain["sequences"].items()
     }
     plain["disarmed"] = set(plain["disarmed"])
+    plain["cleared"] = None if plain["cleared"] is None else Cleared(**plain["cleared"])
     plain["returning"] = None if plain["returning"] is None else Returning(**plain["returning"])
     return State(**plain)
 
 
 def _plain(value: object) -> object:
-    if isinstance(value, Held | Began | Returning):
+    if isinstance(value, Held | Began | Cleared | Returning):
         return asdict(value)
     if isinstance(value, Mapping):
         return {str(key): _plain(item) for key, item in value.items()}

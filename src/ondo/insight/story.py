@@ -199,5 +199,6 @@ def _refusal(one: Refusal) -> RefusalTold:
 
 
 def _clocks(playbook: Playbook, found: Explanation, log: PersonLog, at: Instant) -> list[ClockTold]:
-    runs = clocks(playbook, found.transitions, log.events, at)
+    refused = [refusal.event_id for refusal in found.refusals]
+    runs = clocks(playbook, found.transitions, log.events, at, refused=refused)
     return [ClockTold(r.stage, r.clock, r.started_at, r.due_at, r.stopped_at, r.kept) for r in runs]

@@ -16,6 +16,7 @@ from ondo.domain.record import Transition
 from ondo.domain.scorecard import scorecard
 from ondo.domain.sla import SlaRun, clocks
 from ondo.domain.triage import REASON
+from ondo.domain.values import is_blank
 from ondo.engine.history import PersonLog
 from ondo.engine.replay.tables import SCHEMAS
 
@@ -47,7 +48,8 @@ class Rows:
         self._add_evidence(person, fold.transitions, taken)
         self._add_verdicts(person, fold, taken)
         if any(row.to_stage in self._timed for row in fold.transitions):
-            runs = clocks(self._playbook, fold.transitions, taken, self._as_of)
+            refused = [refusal.event_id for refusal in fold.refusals]
+            runs = clocks(self._playbook, fold.transitions, taken, self._as_of, refused=refused)
             self._rows["clocks"] += [_clock(person, run) for run in runs]
 
     def take(self) -> Batch:
@@ -61,6 +63,8 @@ class Rows:
         contact = next((e.at for e in taken if not e.flagged and e.name != TRAITS and e.name not in OUTCOMES), None)
         return (
             person,
+            _told(state.traits.get("name")),
+            _told(state.traits.get("company") or state.account_traits.get("company")),
             state.account,
             state.stage,
             state.cycle,
@@ -121,6 +125,10 @@ class Rows:
         if fold.accepted:
             standing = frozenset(fold.accepted) - retracted(taken)
             self._rows["verdicts"] += [_verdict(person, event) for event in taken if event.id in standing]
+
+
+def _told(value: object) -> str | None:
+    return None if is_blank(value) else str(value)
 
 
 def _until(events: list[Event], as_of: Instant) -> list[Event]:
