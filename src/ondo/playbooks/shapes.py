@@ -52,10 +52,14 @@ class ScalarShape(Shape[T]):
         if place.blank:
             place.refuse("playbook.empty", at=place.owner, example=self.example)
         elif not isinstance(place.node, Scalar):
-            place.refuse(self.wrong, found=place.found)
+            self.refuse_wrong(place)
         else:
             return self.read_scalar(place, place.node)
         return None
+
+    def refuse_wrong(self, place: Place) -> None:
+        """Notes a value that is nothing of the kind."""
+        place.refuse(self.wrong, found=place.found)
 
     @abstractmethod
     def read_scalar(self, place: Place, node: Scalar) -> T | None: ...
@@ -234,9 +238,12 @@ class WholeShape(ScalarShape[int]):
     def read_scalar(self, place: Place, node: Scalar) -> int | None:
         good = node.plain and _WHOLE.fullmatch(node.text)
         if not good or not self.low <= int(node.text) <= self.high:
-            place.refuse(self.wrong, found=place.found, low=self.low, high=self.high)
+            self.refuse_wrong(place)
             return None
         return int(node.text)
+
+    def refuse_wrong(self, place: Place) -> None:
+        place.refuse(self.wrong, found=place.found, low=self.low, high=self.high)
 
     def schema(self, definitions: Definitions) -> Schema:
         return {"type": "integer", "minimum": self.low, "maximum": self.high}

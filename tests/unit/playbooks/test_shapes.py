@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -14,9 +15,16 @@ from ondo.playbooks.book import Book
 from ondo.playbooks.dates import DATE, MOMENT
 from ondo.playbooks.durations import ALLOWANCE, DURATION, LIMIT, WHOLE_DAYS
 from ondo.playbooks.grammar.tests import PATH, TEST, VALUE
+from ondo.playbooks.keys import TABLES
 from ondo.playbooks.nodes import parse
 from ondo.playbooks.place import Place
 from ondo.playbooks.shapes import FLAG, KEY, LABEL, POINTS, TEXT, Shape
+
+EVERY_OTHER: list[Shape[Any]] = [
+    *(entry.shape for _, table in TABLES for entry in table.fields),
+    *(table for _, table in TABLES),
+]
+"""Every shape that stands anywhere in the grammar."""
 
 
 def reading(shape: Shape[Any], written: str, zone_name: str = "Asia/Tokyo") -> tuple[Any, list[tuple[str, str | None]]]:
@@ -172,3 +180,19 @@ def test_moments_are_in_the_zone_of_the_playbook(written: str, zone_name: str, u
 
 def test_an_hour_that_summer_time_skips_is_refused() -> None:
     assert reading(MOMENT, "2026-03-29 02:30", "Europe/Berlin") == (None, [("skipped_hour", None)])
+
+
+NONSENSE = ("", "~", "''", "[]", "[[]]", "{}", "{a: {b: c}}", "no", "?!", "2026-13-01", "9" * 50)
+SHAPES = {id(shape): shape for shape in [*(shape for shape, *_ in WRONG), *EVERY_OTHER]}
+
+
+@pytest.mark.parametrize("shape", SHAPES.values(), ids=lambda shape: type(shape).__name__)
+def test_nonsense_is_told_in_both_languages(shape: Shape[Any]) -> None:
+    for written in NONSENSE:
+        root = parse(f"key: {written}\n")
+        book = Book(zone=zone("Asia/Tokyo"))
+        ((key, node),) = root.entries
+        shape.read(Place(node, key, ("key",), book))
+        for problem in book.problems:
+            assert problem.message("en")
+            assert re.search(r"[ぁ-ん]", problem.message("ja"))

@@ -33,7 +33,7 @@ class ZoneShape(ScalarShape[Zone]):
             cities = {name.rpartition("/")[2]: name for name in known}
             near = nearest(node.text, known) or cities.get(nearest(node.text, cities) or "")
             meant = {"JST": "Asia/Tokyo", "日本": "Asia/Tokyo", "東京": "Asia/Tokyo", "日本時間": "Asia/Tokyo"}
-            place.refuse(self.wrong, hint=meant.get(node.text, near), word=place.found, found=place.found)
+            place.refuse(self.wrong, hint=meant.get(node.text, near), found=place.found)
             return None
         place.book.zone = zone(node.text)
         return place.book.zone

@@ -59,11 +59,13 @@ class MustHaveShape(ScalarShape[str]):
     wrong = "playbook.unknown_must_have"
 
     def read_scalar(self, place: Place, node: Scalar) -> str | None:
-        known = (*MUST_HAVE, *place.book.known("trait"))
-        if node.text in known:
+        if node.text in (*MUST_HAVE, *place.book.known("trait")):
             return node.text
-        place.refuse_word(self.wrong, node.text, known)
+        self.refuse_wrong(place)
         return None
+
+    def refuse_wrong(self, place: Place) -> None:
+        place.refuse_word(self.wrong, place.found, (*MUST_HAVE, *place.book.known("trait")))
 
     def schema(self, definitions: Definitions) -> Schema:
         return {"type": "string"}
