@@ -60,7 +60,7 @@ class CellReader:
         """A text. What cannot be read as its `as:` says is noted and left as it is; a date is left out."""
         get, kind = self.raw(cell), cell.kind
         if kind is Kind.TEXT:
-            return _as_text(get)
+            return self._lenient(cell, _as_text(get))
         convert, name = self._conversion(cell), _name(cell)
 
         def read(cells: Cells) -> str | None:
@@ -73,6 +73,21 @@ class CellReader:
             except BadValue as bad:
                 self.notes[(name, bad.reason)] += 1
                 return None if kind is Kind.DATE else text
+
+        return read
+
+    def _lenient(self, cell: Cell, get: GetText) -> GetText:
+        """What is not found in another table is noted and left out."""
+        if not any(part.through for part in cell.parts()):
+            return get
+        name = _name(cell)
+
+        def read(cells: Cells) -> str | None:
+            try:
+                return get(cells)
+            except BadValue as bad:
+                self.notes[(name, bad.reason)] += 1
+                return None
 
         return read
 
@@ -159,7 +174,7 @@ class CellReader:
             found = lookup.get(key)
             if found is None:
                 raise BadValue("importing.no_match", table=table, value=key)
-            return found
+            return found or None
 
         return read
 

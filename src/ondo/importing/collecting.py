@@ -18,8 +18,8 @@ ROWS_AT_ONCE = 50_000
 class _Columns:
     """Rows of one table in the making."""
 
-    def __init__(self, table: Table, *extra: str) -> None:
-        self.schema = {**table.schema, **dict.fromkeys(extra, pl.Int64())}
+    def __init__(self, table: Table, **more: pl.DataType) -> None:
+        self.schema = {**table.schema, **more}
         if "amount" in self.schema:
             self.schema["amount"] = pl.String()
         self.rows: list[tuple[Any, ...]] = []
@@ -38,10 +38,10 @@ class Collector:
     def __init__(self, writer: HistoryWriter) -> None:
         self._writer = writer
         self._seq = writer.take_seqs(0)
-        self._events = _Columns(EVENTS, BATCH)
+        self._events = _Columns(EVENTS, **{BATCH: pl.Int64()})
         self._person_traits = _Columns(PERSON_TRAITS)
         self._account_traits = _Columns(ACCOUNT_TRAITS)
-        self._opportunities = _Columns(OPPORTUNITIES, "seq")
+        self._opportunities = _Columns(OPPORTUNITIES, seq=pl.Int64(), properties=pl.String())
         self._rows = 0
 
     def add(self, facts: Facts, source: str, batch: int) -> None:
@@ -56,8 +56,8 @@ class Collector:
             self._events.rows.append(self._event(facts.person, event, source, batch))
             self._seq += 1
         if facts.opportunity:
-            name, *rest = facts.opportunity
-            self._opportunities.rows.append((name, facts.person, facts.account, *rest, source, self._seq))
+            name, *rest, told = facts.opportunity
+            self._opportunities.rows.append((name, facts.person, facts.account, *rest, source, self._seq, told))
             self._seq += SEQS
         self._rows += 1
         if self._rows >= ROWS_AT_ONCE:

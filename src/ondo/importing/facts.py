@@ -43,6 +43,7 @@ class OpportunityFact(NamedTuple):
     currency: str | None
     reason: str | None
     owner: str | None
+    properties: str | None
 
 
 @dataclass(slots=True)

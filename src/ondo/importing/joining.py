@@ -95,4 +95,4 @@ def _entry(reading: _Pass, cells: Cells) -> tuple[str, str] | None:
         key, value = reading.key(cells), reading.value(cells)
     except (BadValue, Skipped):
         return None
-    return (key, value) if key is not None and value is not None else None
+    return None if key is None else (key, value or "")

@@ -10,10 +10,11 @@ from tempfile import TemporaryDirectory
 
 ENTRIES_IN_MEMORY = 1_000_000
 _AT_ONCE = 50_000
+_PUT = "INSERT INTO entry VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value WHERE value = ''"
 
 
 class Lookup:
-    """Key → value; the first value of a key stays. Large ones lie in a file."""
+    """Key → value, which may be empty; the first that is filled stays. Large ones lie in a file."""
 
     def __init__(self) -> None:
         self._near: dict[str, str] = {}
@@ -21,8 +22,9 @@ class Lookup:
         self._stack = ExitStack()
 
     def put(self, key: str, value: str) -> None:
-        """Take an entry, unless the key is there."""
-        self._near.setdefault(key, value)
+        """Take an entry, unless the key has a value."""
+        if not self._near.get(key):
+            self._near[key] = value
         if len(self._near) >= (ENTRIES_IN_MEMORY if self._far is None else _AT_ONCE):
             self._move()
 
@@ -45,7 +47,7 @@ class Lookup:
     def _move(self) -> None:
         if self._far is None:
             self._far = _database(self._stack)
-        self._far.executemany("INSERT OR IGNORE INTO entry VALUES (?, ?)", self._entries())
+        self._far.executemany(_PUT, self._entries())
         self._near = {}
 
     def _entries(self) -> Iterator[tuple[str, str]]:

@@ -9,7 +9,7 @@ from ondo.domain.instants import Instant
 from ondo.importing.cells import CellReader, GetInstant, GetText, Skipped
 from ondo.importing.facts import EventFact, Facts, OpportunityFact, TraitFact
 from ondo.importing.mapping import Cell, OpportunityRule
-from ondo.importing.row_events import conditions, event_of
+from ondo.importing.row_events import conditions, event_of, properties_of
 from ondo.importing.sources import Cells
 from ondo.importing.values import BadValue, number_of
 
@@ -122,6 +122,7 @@ def _opportunity(reader: CellReader, rule: OpportunityRule) -> GetOpportunity:
     key, status = reader.text(rule.key), reader.text(rule.status)
     opened, closed = (reader.instant(cell) if cell else _undated for cell in (rule.opened_at, rule.closed_at))
     others = [reader.text(c) if c else _no_text for c in (rule.amount, rule.currency, rule.reason, rule.owner)]
+    others.append(properties_of(reader, rule.properties))
 
     def read(cells: Cells) -> OpportunityFact:
         name, state = key(cells), status(cells) or "open"

@@ -46,7 +46,8 @@ def event_of(reader: CellReader, rule: EventRule) -> Happens:
     received = reader.instant(rule.received_at) if rule.received_at else _nothing
     initiator, channel = _optional(reader, rule.initiated_by), _optional(reader, rule.channel)
     user, flags, own_id = (_optional(reader, cell) for cell in (rule.user, rule.flags, rule.id))
-    properties, holds = _properties(reader, rule), conditions(reader, rule.only_if)
+    properties = properties_of(reader, _property_cells(reader, rule))
+    holds = conditions(reader, rule.only_if)
     alone = len(reader.rule.events) == 1
 
     def happens(cells: Cells, person: str) -> EventFact | None:
@@ -101,8 +102,9 @@ def _hashed(*parts: object) -> str:
     return blake2b("\x1f".join(map(str, parts)).encode("utf-8", "surrogatepass"), digest_size=10).hexdigest()
 
 
-def _properties(reader: CellReader, rule: EventRule) -> GetText:
-    parts = [(name, _property(reader, cell)) for name, cell in _property_cells(reader, rule).items()]
+def properties_of(reader: CellReader, cells_by_name: Mapping[str, Cell]) -> GetText:
+    """The properties of an event as JSON text; None where every cell is empty."""
+    parts = [(name, _property(reader, cell)) for name, cell in cells_by_name.items()]
     if not parts:
         return _nothing
 
@@ -121,9 +123,9 @@ def _property(reader: CellReader, cell: Cell) -> Get:
     return lambda cells: property_of(raw(cells))
 
 
-def _property_cells(reader: CellReader, rule: EventRule) -> dict[str, Cell]:
+def _property_cells(reader: CellReader, rule: EventRule) -> Mapping[str, Cell]:
     if rule.every_property is None:
-        return dict(rule.properties)
+        return rule.properties
     headers = reader.columns.headers
     prefix = "" if rule.every_property == ALL else rule.every_property
     found = under(prefix, headers) if prefix else {name: n for n, name in enumerate(headers) if name}

@@ -54,7 +54,7 @@ tables:
     assert came.log("a@b.jp").events[0].properties == {"campaign": "春のセミナー"}
 
 
-def test_a_property_that_finds_nothing_sends_the_row_to_quarantine(tmp_path: Path) -> None:
+def test_a_property_that_finds_nothing_is_left_out_and_counted(tmp_path: Path) -> None:
     mapping = """
 tables:
   campaigns: {key: cid}
@@ -64,8 +64,22 @@ tables:
 """
     members = "mail,cid,at\na@b.jp,8,2026-04-01\nc@d.jp,,2026-04-01\n"
     came = bring(tmp_path, mapping, campaigns_csv="cid,title\n7,x\n", members_csv=members)
-    assert came.reasons == [(2, "no_match")]
-    assert came.people == ["c@d.jp"]
+    assert came.people == ["a@b.jp", "c@d.jp"]
+    assert came.log("a@b.jp").events[0].properties == {}
+    assert came.summary.files[1].notes == {("cid", "importing.no_match"): 1}
+
+
+def test_a_row_that_is_found_may_have_nothing_to_tell(tmp_path: Path) -> None:
+    mapping = """
+tables:
+  leads: {key: id}
+  acts: {person: who, events: {event: page, at: at, properties: {origin: {through: leads, by: who, take: origin}}}}
+"""
+    came = bring(
+        tmp_path, mapping, leads_csv="id,origin\n1,\n2,\n2,web\n", acts_csv="who,at\n1,2026-04-01\n2,2026-04-01\n"
+    )
+    assert [came.log(person).events[0].properties for person in "12"] == [{}, {"origin": "web"}]
+    assert not came.summary.files[1].notes
 
 
 @pytest.mark.parametrize(

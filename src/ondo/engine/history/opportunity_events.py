@@ -49,4 +49,6 @@ def _json(names: list[str]) -> pl.Expr:
     filled = [
         pl.when(pl.col(name).is_not_null()).then(text).otherwise(None) for name, text in zip(names, quoted, strict=True)
     ]
-    return pl.concat_str(pl.lit("{"), pl.concat_str(filled, separator=",", ignore_nulls=True), pl.lit("}"))
+    besides = pl.col("properties").str.strip_prefix("{").str.strip_suffix("}")
+    parts = pl.concat_str([*filled, besides], separator=",", ignore_nulls=True)
+    return pl.concat_str(pl.lit("{"), parts, pl.lit("}"))

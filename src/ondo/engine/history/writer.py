@@ -98,11 +98,15 @@ class HistoryWriter:
         self._account_traits.add(ACCOUNT_TRAITS.conform(self._numbered(_with(frame, source=source))))
 
     def add_opportunities(self, frame: pl.DataFrame, *, source: str | None = None) -> None:
-        """Opportunities, as they stand now; those with a person also become events of that person."""
+        """Opportunities, as they stand now; those with a person also become events of that person.
+
+        A column `properties` (JSON objects) may say what these events tell besides.
+        """
         frame = self._numbered(_with(frame, source=source), SEQS)
         rows = OPPORTUNITIES.conform(frame)
         self._opportunities.add(rows)
-        self.add_events(opportunity_events(rows.with_columns(frame["seq"])))
+        told = frame["properties"] if "properties" in frame.columns else pl.lit(None, pl.String).alias("properties")
+        self.add_events(opportunity_events(rows.with_columns(frame["seq"], told)))
 
     def reading(self, file: str) -> None:
         """This file is read now: what quarantine holds of it from earlier is out of date."""

@@ -100,6 +100,8 @@ class OpportunityRule:
     currency: Cell | None = None
     reason: Cell | None = None
     owner: Cell | None = None
+    properties: Properties = field(default_factory=dict)
+    """What its events (created, won, lost) tell besides."""
 
 
 @dataclass(frozen=True)
@@ -133,10 +135,11 @@ class TableRule:
         yield from (cell for cell in (self.person, self.account, self.traits_at, self.account_traits_at) if cell)
         yield from self.person_traits.values()
         yield from self.account_traits.values()
-        for rule in (*self.events, *([self.opportunity] if self.opportunity else [])):
+        rules: list[EventRule | OpportunityRule] = [*self.events, *([self.opportunity] if self.opportunity else [])]
+        for rule in rules:
             yield from (cell for cell in vars(rule).values() if isinstance(cell, Cell))
-        for event in self.events:
-            yield from event.properties.values()
+        for rule in rules:
+            yield from rule.properties.values()
 
     @property
     def imports(self) -> bool:

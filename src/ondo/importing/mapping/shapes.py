@@ -259,6 +259,7 @@ OPPORTUNITY: Table[OpportunityRule] = Table(
         Field("currency", WORD, "Its currency: JPY."),
         Field("reason", CELL, "Why it was won or lost."),
         Field("owner", CELL, "The user who has it."),
+        Field("properties", MapOf(CELL, good=_any_key, of="name"), "What its events tell besides."),
     ),
     _opportunity,
 )
