@@ -40,6 +40,8 @@ class RecentMql:
     """Somebody who became an MQL, and why."""
 
     person: str
+    name: str | None
+    company: str | None
     at: Instant
     cycle: int
     cause_kind: str
@@ -60,11 +62,18 @@ def recent_mqls(cycles: pl.DataFrame, replayed: Replayed) -> tuple[RecentMql, ..
         .sort(["mql_at", "person"], descending=[True, False])
         .head(HOW_MANY)
         .with_columns(pl.col("mql_at").dt.timestamp("ms").alias("at"))
+        .join(_names(replayed, cycles), on="person", how="left", maintain_order="left")
     )
     keys = latest.select("person", pl.col("mql_n").alias("n")).lazy()
     lines = _by_move(replayed.scan("contributions").sort("person", "n", "line"), keys)
     facts = _by_move(replayed.scan("evidence").with_columns(pl.col("at").dt.timestamp("ms")), keys)
     return tuple(_recent(row, lines, facts) for row in latest.iter_rows(named=True))
+
+
+def _names(replayed: Replayed, cycles: pl.DataFrame) -> pl.DataFrame:
+    people = cycles.select("person").unique().lazy()
+    states = replayed.scan("states").select("person", "name", "company")
+    return states.join(people, on="person", how="semi").collect()
 
 
 Rows = Mapping[tuple[str, int], list[dict[str, Any]]]
@@ -82,6 +91,8 @@ def _recent(row: dict[str, Any], lines: Rows, facts: Rows) -> RecentMql:
     move = (row["person"], row["mql_n"])
     return RecentMql(
         person=row["person"],
+        name=row["name"],
+        company=row["company"],
         at=row["at"],
         cycle=row["cycle"],
         cause_kind=row["cause_kind"],

@@ -17,6 +17,8 @@ from ondo.texts import say
 
 _UNITS = ((2 * DAY, DAY, "days"), (HOUR, HOUR, "hours"), (0, MINUTE, "minutes"))
 _DETAILS = 120
+_NOISE = frozenset({"search", "referrer", "user_agent", "ip"})
+"""Properties that rules may ask for, but that tell a reader little."""
 _MAN, _OKU = 10_000, 100_000_000
 
 
@@ -176,9 +178,9 @@ class Words:
         return self._named({event.key: event.label for event in self.playbook.events}, name)
 
     def details(self, properties: str) -> str:
-        """The properties of an event on one line: `path: /pricing · title: …`."""
+        """The telling properties of an event on one line: `path: /pricing · title: …`."""
         told = json.loads(properties or "{}")
-        shown = (f"{key}: {value}" for key, value in told.items() if value not in (None, ""))
+        shown = (f"{key}: {value}" for key, value in told.items() if value not in (None, "") and key not in _NOISE)
         text = " · ".join(shown)
         return text if len(text) <= _DETAILS else text[: _DETAILS - 1] + "…"
 

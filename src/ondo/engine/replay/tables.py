@@ -21,6 +21,8 @@ def _schema(**columns: pa.DataType) -> pa.Schema:
 
 STATES = _schema(
     person=_TEXT,
+    name=_TEXT,
+    company=_TEXT,
     account=_TEXT,
     stage=_TEXT,
     cycle=_SMALL,

@@ -64,6 +64,7 @@ def _base(*, legend: bool, lying: bool = False) -> Option:
             "containLabel": True,
         },
         "legend": {
+            "type": "scroll",
             "show": legend,
             "top": 0,
             "left": 0,

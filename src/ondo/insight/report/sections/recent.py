@@ -20,6 +20,7 @@ def section(reading: Reading) -> Section | None:
 
 def _story(words: Words, mql: RecentMql) -> Story:
     tags = [
+        *([mql.person] if mql.name or mql.company else []),
         words.moment(mql.at),
         words.say("report.score_then", points=words.points(mql.score)),
         *([words.say(f"report.how_{mql.how}")] if mql.how else []),
@@ -28,7 +29,8 @@ def _story(words: Words, mql: RecentMql) -> Story:
         words.say(f"report.outcome_{mql.outcome}"),
     ]
     tables = [table for table in (_lines(words, mql), _facts(words, mql)) if table.rows]
-    return Story(mql.person, words.cause(mql.cause_kind, mql.cause), tags, tables)
+    who = " · ".join(filter(None, (mql.name, mql.company))) or mql.person
+    return Story(who, words.cause(mql.cause_kind, mql.cause), tags, tables)
 
 
 def _lines(words: Words, mql: RecentMql) -> Table:

@@ -37,7 +37,8 @@ def _bar_name(start: int) -> str:
 
 
 def _mark_thresholds(words: Words, option: dict[str, Any]) -> None:
-    """A line at the bar in which each threshold lies."""
+    """A line at the bar in which each threshold lies, its name above the bars."""
+    option["grid"]["top"] = 34
     lines = [
         {"xAxis": min(points // (STEP * 1000), LAST // STEP), "name": words.points(points)}
         for points in thresholds(words.playbook)
