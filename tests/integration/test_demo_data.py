@@ -311,3 +311,8 @@ def test_demo_touches_no_folder_of_somebody_else(tmp_path: Path, capsys: pytest.
     assert run(["demo", "--into", str(tmp_path), "--people", "50"]) == 2
     assert "--into" in capsys.readouterr().err
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_the_document_names_every_column_of_the_truth(truth: pl.DataFrame) -> None:
+    document = (Path(__file__).parents[2] / "docs" / "demo-data.md").read_text(encoding="utf-8")
+    assert [column for column in truth.columns if f"`{column}`" not in document] == []

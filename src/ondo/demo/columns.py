@@ -1,11 +1,12 @@
-"""The events of a market as Arrow columns of the history folder's schema, bucket by bucket."""
+"""The events of some markets as Arrow columns of the history folder's schema, bucket by bucket."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
+import polars as pl
 import pyarrow as pa
 from numpy.typing import NDArray
 
@@ -19,6 +20,17 @@ _MARKET_DIGITS, _NUMBER_DIGITS = 5, 8
 
 
 @dataclass(frozen=True)
+class Market:
+    """One market, ready to be written: when events count, their first number, keys and buckets by person."""
+
+    told: Told
+    at: Ints
+    first_seq: int
+    keys: pl.Series
+    bucket_of: Ints
+
+
+@dataclass(frozen=True)
 class Slice:
     """The events of one bucket."""
 
@@ -28,29 +40,65 @@ class Slice:
     at: Ints
 
 
-def slices(told: Told, at: Ints, keys: pa.Array, bucket_of: Ints, first_seq: int) -> Iterator[Slice]:
-    """The market's events, bucket by bucket, in the order of the table. `keys` and `bucket_of` are by person."""
-    rows = told.rows
-    seq = first_seq + np.arange(len(rows), dtype=np.int64)
-    bucket = bucket_of.astype(np.uint16)[rows.person]
+@dataclass(frozen=True)
+class _Stretch:
+    """Several markets as one: people and phrases are numbered through."""
+
+    rows: Rows
+    market: Ints
+    at: Ints
+    seq: Ints
+    keys: pa.Array
+    phrases: pa.Array
+
+
+def slices(markets: Sequence[Market]) -> Iterator[Slice]:
+    """The events of some markets, bucket by bucket, in the order of the table."""
+    stretch = _joined(markets)
+    bucket = np.concatenate([one.bucket_of for one in markets]).astype(np.uint16)[stretch.rows.person]
     order = np.argsort(bucket, kind="stable")
     ends = np.cumsum(np.bincount(bucket, minlength=1))
-    phrases = pa.array(told.phrases.texts, pa.string())
     for number, (start, end) in enumerate(zip([0, *ends[:-1]], ends, strict=True)):
         if start < end:
             chosen: Ints | slice = order[start:end] if len(ends) > 1 else slice(None)
-            table, people = _table(told.number, rows.picked(chosen), at[chosen], seq[chosen], keys, phrases)
-            yield Slice(number, table, people, at[chosen])
+            table, people = _table(stretch, chosen)
+            yield Slice(number, table, people, stretch.at[chosen])
 
 
-def _table(market: int, rows: Rows, at: Ints, seq: Ints, keys: pa.Array, phrases: pa.Array) -> tuple[pa.Table, Ints]:
-    person, people = _compact(rows.person, keys)
-    properties, _ = _compact(rows.says, phrases)
+def _joined(markets: Sequence[Market]) -> _Stretch:
+    logs = [one.told.rows for one in markets]
+    first = markets[0].told.people.first_number
+    numbers, texts = _phrases_numbered_through(markets)
+    columns = {field.name: np.concatenate([getattr(log, field.name) for log in logs]) for field in fields(Rows)}
+    columns["person"] = np.concatenate([one.told.rows.person + one.told.people.first_number - first for one in markets])
+    columns["says"] = np.concatenate([numbers_of[log.says] for numbers_of, log in zip(numbers, logs, strict=True)])
+    return _Stretch(
+        rows=Rows(**columns),
+        market=np.repeat([one.told.number for one in markets], [len(log) for log in logs]),
+        at=np.concatenate([one.at for one in markets]),
+        seq=np.concatenate([one.first_seq + np.arange(len(one.at), dtype=np.int64) for one in markets]),
+        keys=pl.concat([one.keys for one in markets]).to_arrow().cast(pa.string()),
+        phrases=pa.array(texts, pa.string()),
+    )
+
+
+def _phrases_numbered_through(markets: Sequence[Market]) -> tuple[list[NDArray[np.int32]], list[str]]:
+    """For each market the new numbers of its phrases, and all texts, each once."""
+    known: dict[str, int] = {}
+    lists = [one.told.phrases.texts for one in markets]
+    numbers = [np.array([known.setdefault(text, len(known)) for text in texts], dtype=np.int32) for texts in lists]
+    return numbers, list(known)
+
+
+def _table(stretch: _Stretch, chosen: Ints | slice) -> tuple[pa.Table, Ints]:
+    rows = stretch.rows.picked(chosen)
+    person, people = _compact(rows.person, stretch.keys)
+    properties, _ = _compact(rows.says, stretch.phrases)
     columns = {
         "person": person,
-        "at": pa.array(at),
-        "seq": pa.array(seq),
-        "message_id": message_ids(market, rows.id),
+        "at": pa.array(stretch.at[chosen]),
+        "seq": pa.array(stretch.seq[chosen]),
+        "message_id": message_ids(stretch.market[chosen], rows.id),
         "source": _by_kind(rows.what, SOURCES),
         "name": _by_kind(rows.what, NAMES),
         "properties": properties,
@@ -81,17 +129,21 @@ def _by_kind(numbers: NDArray[np.integer], words: Sequence[str | None]) -> pa.Di
     return pa.DictionaryArray.from_arrays(pa.array(code, mask=code < 0), pa.array(different, pa.string()))
 
 
-def message_ids(market: int, numbers: NDArray[np.int32]) -> pa.Array:
+def message_ids(markets: Ints, numbers: NDArray[np.int32]) -> pa.Array:
     """The ids of events as text (`desk.message_id` says the same of one)."""
     n, width = len(numbers), _MARKET_DIGITS + 1 + _NUMBER_DIGITS
-    text = np.empty((n, width), dtype=np.uint8)
-    text[:, : _MARKET_DIGITS + 1] = np.frombuffer(f"{market:05d}-".encode(), dtype=np.uint8)
-    rest = numbers.astype(np.uint32)
-    for place in range(width - 1, _MARKET_DIGITS, -1):
-        rest, digit = np.divmod(rest, np.uint32(10))
-        text[:, place] = digit + ord("0")
+    text = np.full((n, width), ord("-"), dtype=np.uint8)
+    _write_digits(text[:, :_MARKET_DIGITS], markets)
+    _write_digits(text[:, _MARKET_DIGITS + 1 :], numbers)
     offsets = np.arange(0, (n + 1) * width, width, dtype=np.int32)
     return pa.StringArray.from_buffers(n, pa.py_buffer(offsets), pa.py_buffer(text))
+
+
+def _write_digits(text: NDArray[np.uint8], numbers: NDArray[np.integer]) -> None:
+    rest = numbers.astype(np.uint32)
+    for place in reversed(range(text.shape[1])):
+        rest, digit = np.divmod(rest, np.uint32(10))
+        text[:, place] = digit + ord("0")
 
 
 def log_times(told: Told) -> Ints:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cached_property, lru_cache
+from zoneinfo import ZoneInfo
 
 import jpholiday
 import numpy as np
 
 from ondo.demo.dice import Dice, Ints, Table, quantiles
-from ondo.domain.instants import DAY, HOUR, MINUTE, Instant, day_of_date, zone
+from ondo.domain.instants import DAY, HOUR, MINUTE, Instant, to_instant
 
 ZONE = "Asia/Tokyo"
 
@@ -58,10 +59,9 @@ class Days:
 
     @cached_property
     def midnights(self) -> Ints:
-        """The first instant of each day, and of the day after the last."""
-        start = day_of_date(self.first)
-        table = zone(ZONE)
-        return np.array([table.midnight(start + day) for day in range(self.count + 1)], dtype=np.int64)
+        """The first instant of each day, and of the day after the last. Japan has had no summer time since 1951."""
+        first = to_instant(datetime.combine(self.first, time(), ZoneInfo(ZONE)))
+        return first + DAY * np.arange(self.count + 1, dtype=np.int64)
 
     @property
     def end(self) -> Instant:
@@ -72,7 +72,7 @@ class Days:
         return self.first + timedelta(days=int(day))
 
     def day_of(self, at: Ints) -> Ints:
-        """The day in which each instant lies. Japan has no summer time, so days have one length."""
+        """The day in which each instant lies."""
         found: Ints = np.floor_divide(at - self.midnights[0], DAY)
         return found
 
@@ -100,13 +100,25 @@ class Days:
 
     def next_working(self, day: int) -> int:
         """The first working day from `day` on; past the period, days go on without a calendar."""
-        return self._next_working[day] if day < self.count else day
+        return self._working[self._nth_from[day]] if day < self.count else day
+
+    def working_day_after(self, day: int, later: int) -> int:
+        """The working day that is the so-manyth after `day`; for 0, the first from `day` on."""
+        if later == 0 or day + 1 >= self.count:
+            return self.next_working(day + later)
+        nth = self._nth_from[day + 1] + later - 1
+        beyond = nth - len(self._working) + 1
+        return self._working[nth] if beyond <= 0 else self.count + beyond
 
     @cached_property
-    def _next_working(self) -> list[int]:
-        index = np.searchsorted(self.working, np.arange(self.count))
-        found = np.append(self.working, self.count)[index]
-        return [int(day) for day in found]
+    def _working(self) -> list[int]:
+        return [*self.working.tolist(), self.count]
+
+    @cached_property
+    def _nth_from(self) -> list[int]:
+        """For each day, the place in `_working` of the first working day from it on."""
+        found: list[int] = np.searchsorted(self.working, np.arange(self.count)).tolist()
+        return found
 
 
 @lru_cache(maxsize=16_384)

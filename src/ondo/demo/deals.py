@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from ondo.demo.catalogue import FIELD, What
-from ondo.demo.desk import Coin, Notes, Office
+from ondo.demo.desk import Coin, Notes, Office, lots
 from ondo.domain.instants import HOUR, MINUTE, Instant
 
-_RETURNS = (("too_early", 5), ("no_need", 3), ("wrong_person", 3), ("not_reached", 2))
-_LOSSES = (("price", 30), ("competitor", 26), ("no_decision", 28), ("timing", 12), ("features", 8))
-_WINS = (("support", 3), ("price", 2), ("features", 4), ("references", 2))
+_RETURNS = lots(too_early=5, no_need=3, wrong_person=3, not_reached=2)
+_LOSSES = lots(price=15, competitor=13, no_decision=14, timing=6, features=4)
+_WINS = lots(support=3, price=2, features=4, references=2)
+_ANSWER_DAYS = (0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 5)
 _SMALLEST, _STEP = 240_000, 10_000
 
 
@@ -46,7 +47,7 @@ def hand_off(
     rep = coin.one_of(FIELD)
     meeting = office.after(at, coin.between(2, 8), coin)
     notes.write(What.MEETING_BOOKED, person, at + 3 * MINUTE, story.sdr, on=office.date(meeting), type="meeting")
-    answer = office.after(at, coin.one_of((0, 1, 2, 5), (4, 4, 2, 1)), coin)
+    answer = office.after(at, coin.one_of(_ANSWER_DAYS), coin)
     answer = max(answer, office.now_or_next(at + HOUR))
     if coin.hit(60 if strength else 260):
         return None, _returned(person, story, answer, rep)
@@ -59,7 +60,7 @@ def hand_off(
 
 
 def _returned(person: int, story: Teller, at: Instant, rep: int) -> Instant:
-    reason = story.coin.one_of([key for key, _ in _RETURNS], [weight for _, weight in _RETURNS])
+    reason = story.coin.one_of(_RETURNS)
     story.notes.write(What.TRIAGE, person, at, rep, verdict="returned", reason=reason)
     return at
 
@@ -81,7 +82,6 @@ def _deal(
     if closed >= end:
         return Deal(key, person, opened, None, "open", amount, None, rep)
     won = coin.hit(strength * 62 // 100)
-    reasons = _WINS if won else _LOSSES
-    reason = coin.one_of([word for word, _ in reasons], [weight for _, weight in reasons])
+    reason = coin.one_of(_WINS if won else _LOSSES)
     story.notes.write(What.WON if won else What.LOST, person, closed, rep, **worth, reason=reason)
     return Deal(key, person, opened, closed, "won" if won else "lost", amount, reason, rep)

@@ -37,16 +37,14 @@ class Coin:
         """Yes, so many times in a thousand."""
         return self._draw() * 1000 < per_mille
 
-    def one_of(self, values: Sequence[T], weights: Sequence[int] | None = None) -> T:
-        """One of the values."""
-        if weights is None:
-            return values[self.below(len(values))]
-        spot = self.below(sum(weights))
-        for value, weight in zip(values, weights, strict=True):
-            spot -= weight
-            if spot < 0:
-                return value
-        return values[-1]
+    def one_of(self, values: Sequence[T]) -> T:
+        """One of the values, each as likely as the others (see `lots`)."""
+        return values[int(self._draw() * len(values))]
+
+
+def lots(**weights: int) -> tuple[str, ...]:
+    """Each word as often as its weight, to draw from."""
+    return tuple(word for word, weight in weights.items() for _ in range(weight))
 
 
 @dataclass(frozen=True)
@@ -80,10 +78,8 @@ class Office:
 
     def after(self, at: Instant, working_days: int, coin: Coin) -> Instant:
         """Some time in office hours, so many working days later."""
-        day = self.day(at)
-        for _ in range(working_days):
-            day = self.days.next_working(day + 1)
-        return self._midnight(self.days.next_working(day)) + coin.between(_OPENS, _CLOSES)
+        day = self.days.working_day_after(self.day(at), working_days)
+        return self._midnight(day) + coin.between(_OPENS, _CLOSES)
 
     def in_days(self, at: Instant, days: int, coin: Coin) -> Instant:
         """Some time in office hours on the first working day so many days later."""

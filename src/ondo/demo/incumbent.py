@@ -9,11 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ondo.demo.arrival import Arrival
 from ondo.demo.catalogue import Flag, What
 from ondo.demo.dice import Flags, Ints
-from ondo.demo.log import Rows
+from ondo.demo.log import Rows, sortable
 from ondo.demo.market import Accounts, Kind, People
 from ondo.demo.tables import column
 from ondo.demo.vocabulary import Vocabulary
@@ -58,35 +59,53 @@ class Signals:
     """One of these, or the price list after the demo: not points alone."""
 
 
+@dataclass(frozen=True)
+class Acts:
+    """What of a log matters here."""
+
+    person: Ints
+    received: Ints
+    what: NDArray[np.int8]
+    says: NDArray[np.int32]
+
+    @classmethod
+    def of(cls, rows: Rows | Acts, chosen: Flags | Ints) -> Acts:
+        """Some of the events."""
+        return cls(rows.person[chosen], rows.received[chosen], rows.what[chosen], rows.says[chosen])
+
+    def __len__(self) -> int:
+        return len(self.person)
+
+
 def find_signals(rows: Rows, words: Vocabulary, people: People, accounts: Accounts, arrival: Arrival) -> Signals:
     """Every event at which the rule holds, of known people."""
     fit = fit_points(people, accounts)
-    rows = rows.picked((rows.what != What.MAIL_OUT) & (rows.flag == Flag.NONE) & arrival.is_known[rows.person])
-    points = _points(rows, words)
-    matters = _can_decide(rows, points, fit)
-    rows, points = rows.picked(matters), [some[matters] for some in points]
-    asked = np.isin(rows.what, (What.INQUIRY, What.REFERRAL))
-    telling = asked | _demo_then_prices(rows, words)
-    holds = (fit[rows.person] + _engagement(rows, points) >= BAR) | telling
-    hits = np.flatnonzero(holds & (rows.received >= arrival.heard[rows.person]))
-    hits = hits[_first_of_day(rows.picked(hits)) | telling[hits]]
-    return Signals(rows.person[hits], rows.received[hits], asked[hits], telling[hits])
+    acts = Acts.of(rows, (rows.what != What.MAIL_OUT) & (rows.flag == Flag.NONE) & arrival.is_known[rows.person])
+    acts = Acts.of(acts, _can_decide(acts, words, fit))
+    asked = np.isin(acts.what, (What.INQUIRY, What.REFERRAL))
+    telling = asked | _demo_then_prices(acts, words)
+    holds = (fit[acts.person] + _engagement(acts, words) >= BAR) | telling
+    hits = np.flatnonzero(holds & (acts.received >= arrival.heard[acts.person]))
+    hits = hits[_first_of_day(Acts.of(acts, hits)) | telling[hits]]
+    return Signals(acts.person[hits], acts.received[hits], asked[hits], telling[hits])
 
 
-def _can_decide(rows: Rows, points: list[Ints], fit: Ints) -> Flags:
+def _can_decide(acts: Acts, words: Vocabulary, fit: Ints) -> Flags:
     """The events of people who have the points, faded or not, or whose acts need none: the others save time."""
-    most = np.bincount(rows.person, np.maximum(sum(points), 0), len(fit)) + fit
-    telling = np.isin(rows.what, (What.INQUIRY, What.REFERRAL, What.VIDEO_DONE))
-    most[rows.person[telling]] = BAR
+    page = _page_of(acts, words)
+    points = _worth().sum(axis=0)[acts.what] + np.where(page >= 0, np.maximum(_page_worth(), 0)[page], 0)
+    most = np.bincount(acts.person, points, len(fit)) + fit
+    telling = np.isin(acts.what, (What.INQUIRY, What.REFERRAL, What.VIDEO_DONE))
+    most[acts.person[telling]] = BAR
     able: Flags = most >= BAR
-    return able[rows.person]
+    return able[acts.person]
 
 
-def _first_of_day(rows: Rows) -> Flags:
+def _first_of_day(acts: Acts) -> Flags:
     """The first event of each day of each person."""
-    day = np.floor_divide(rows.received, DAY)
-    again = np.zeros(len(rows), dtype=bool)
-    again[1:] = (rows.person[1:] == rows.person[:-1]) & (day[1:] == day[:-1])
+    day = np.floor_divide(acts.received, DAY)
+    again = np.zeros(len(acts), dtype=bool)
+    again[1:] = (acts.person[1:] == acts.person[:-1]) & (day[1:] == day[:-1])
     return ~again
 
 
@@ -103,27 +122,32 @@ def fit_points(people: People, accounts: Accounts) -> Ints:
     return found
 
 
-def _page_of(rows: Rows, words: Vocabulary) -> Ints:
+def _page_of(acts: Acts, words: Vocabulary) -> Ints:
     """The line in pages.csv of each page view; -1 for other events."""
-    return np.where(rows.what == What.PAGE, rows.says // words.ways_in, -1)
+    return np.where(acts.what == What.PAGE, acts.says // words.ways_in, -1)
 
 
-def _engagement(rows: Rows, points: list[Ints]) -> Ints:
-    total = np.zeros(len(rows), dtype=np.int64)
-    for given, fade, at_most in zip(points, _FADES, _AT_MOST, strict=True):
-        total += np.clip(_faded_sum(rows, given, fade), -25, at_most)
+def _engagement(acts: Acts, words: Vocabulary) -> Ints:
+    total = np.zeros(len(acts), dtype=np.int64)
+    for given, fade, at_most in zip(_points(acts, words), _FADES, _AT_MOST, strict=True):
+        total += np.clip(_faded_sum(acts, given, fade), -25, at_most)
     return total
 
 
-def _points(rows: Rows, words: Vocabulary) -> list[Ints]:
+def _points(acts: Acts, words: Vocabulary) -> list[Ints]:
     """What each event is worth, group by group."""
+    given = [by_what[acts.what] for by_what in _worth()]
+    page = _page_of(acts, words)
+    given[_WEB] += np.where(page >= 0, _page_worth()[page], 0)
+    return given
+
+
+def _worth() -> Ints:
+    """Points by group and kind of event."""
     worth = np.zeros((len(_FADES), len(What)), dtype=np.int64)
     for what, (group, points) in _POINTS.items():
         worth[group, what] = points
-    given = [by_what[rows.what] for by_what in worth]
-    page = _page_of(rows, words)
-    given[_WEB] += np.where(page >= 0, _page_worth()[page], 0)
-    return given
+    return worth
 
 
 def _page_worth() -> Ints:
@@ -131,13 +155,13 @@ def _page_worth() -> Ints:
     return np.array([_PAGE_POINTS.get(first, 0) for first in firsts], dtype=np.int64)
 
 
-def _faded_sum(rows: Rows, points: Ints, fade: int) -> Ints:
+def _faded_sum(acts: Acts, points: Ints, fade: int) -> Ints:
     """The person's points at each event, each having lost its worth evenly over so many hours."""
-    hour = rows.received // HOUR
+    hour = acts.received // HOUR
     given, weighted = _upto(points), _upto(points * hour)
-    keys = rows.keys
+    keys = sortable(acts.person, acts.received)
     since = np.searchsorted(keys, keys - fade * HOUR, side="right")
-    first = np.maximum(since, np.searchsorted(rows.person, rows.person))
+    first = np.maximum(since, np.searchsorted(acts.person, acts.person))
     found: Ints = ((fade - hour) * (given[1:] - given[first]) + weighted[1:] - weighted[first]) // fade
     return found
 
@@ -147,14 +171,14 @@ def _upto(values: Ints) -> Ints:
     return np.concatenate([[0], np.cumsum(values)])
 
 
-def _demo_then_prices(rows: Rows, words: Vocabulary) -> Flags:
+def _demo_then_prices(acts: Acts, words: Vocabulary) -> Flags:
     """Views of prices within seven days after the demo."""
     is_price = np.isin(
-        _page_of(rows, words), [words.line(path) for path in ("/pricing", "/料金/", "/pricing/enterprise")]
+        _page_of(acts, words), [words.line(path) for path in ("/pricing", "/料金/", "/pricing/enterprise")]
     )
-    demo = (rows.what == What.VIDEO_DONE) & (rows.says == words.videos[0])
-    last = np.maximum.accumulate(np.where(demo, np.arange(len(rows)), -1))
+    demo = (acts.what == What.VIDEO_DONE) & (acts.says == words.videos[0])
+    last = np.maximum.accumulate(np.where(demo, np.arange(len(acts)), -1))
     seen = np.maximum(last, 0)
-    close = (last >= 0) & (rows.person[seen] == rows.person) & (rows.received - rows.received[seen] < _SEQUENCE)
+    close = (last >= 0) & (acts.person[seen] == acts.person) & (acts.received - acts.received[seen] < _SEQUENCE)
     found: Flags = is_price & close
     return found

@@ -73,8 +73,7 @@ class Rows:
     @property
     def keys(self) -> Ints:
         """Person and arrival as one number."""
-        found: Ints = np.add(self.person << _PERSON_SHIFT, self.received)
-        return found
+        return sortable(self.person, self.received)
 
 
 class Log:
@@ -129,6 +128,12 @@ class Log:
         if late.any():
             rows = rows.picked(~late)
         return rows.picked(np.argsort(rows.keys, kind="stable"))
+
+
+def sortable(person: Ints, at: Ints) -> Ints:
+    """Person and instant as one number that sorts by both."""
+    found: Ints = np.add(person << _PERSON_SHIFT, at)
+    return found
 
 
 def counted_at(rows: Rows) -> Ints:

@@ -10,7 +10,7 @@ import numpy as np
 from ondo.demo.arrival import Arrival
 from ondo.demo.catalogue import Flag, What
 from ondo.demo.deals import Deal
-from ondo.demo.desk import Coin, Notes, Office
+from ondo.demo.desk import Coin, Notes, Office, lots
 from ondo.demo.incumbent import Signals
 from ondo.demo.intent import Intent
 from ondo.demo.log import Rows, person_starts
@@ -23,6 +23,7 @@ _FORGOTTEN = 90
 _COLD = 200
 """Per mille of the other known people at companies of the right kind who are called without a sign."""
 _PEOPLE_PER_DAILY_CALL = 1_600
+_WAITS = lots(minutes=8, hours=3, days=1)
 _CITED = (What.PAGE, What.DOCUMENT, What.WEBINAR, What.CLICKED, What.VIDEO_DONE, What.CARD)
 
 
@@ -109,8 +110,13 @@ def _schedule(
 
 
 def _delay(coin: Coin) -> int:
-    waits = (coin.between(10, 150) * MINUTE, coin.between(3, 20) * HOUR, coin.between(1, 5) * DAY)
-    return coin.one_of(waits, (8, 3, 1))
+    match coin.one_of(_WAITS):
+        case "minutes":
+            return coin.between(10, 150) * MINUTE
+        case "hours":
+            return coin.between(3, 20) * HOUR
+        case _:
+            return coin.between(1, 5) * DAY
 
 
 def _cold(coin: Coin, market: Market, of_person: dict[int, list[Signal]], office: Office) -> list[tuple[int, Instant]]:

@@ -8,11 +8,18 @@ from typing import NamedTuple
 
 from ondo.demo.catalogue import SDRS, What
 from ondo.demo.deals import Deal, hand_off
-from ondo.demo.desk import Coin, Notes, Office
+from ondo.demo.desk import Coin, Notes, Office, lots
 from ondo.demo.market import Kind
 from ondo.domain.instants import DAY, MINUTE, Instant
 
-NEEDS = ("grow_revenue", "keep_customers", "efficient_marketing")
+_NEEDS = lots(grow_revenue=5, keep_customers=2, efficient_marketing=3)
+_IN_VAIN = lots(no_answer=5, busy=2, gatekeeper=3, voicemail=2)
+_UNREACHED = lots(lead=11, recycled=5, forgotten=4)
+_ACTIVITIES = lots(call=6, mail=3, seminar=2)
+_TONES_OF_BUYERS = lots(warm=30, neutral=17, cool=3)
+_TONES = lots(warm=7, neutral=23, cool=20)
+_WITH_RIVAL = lots(contract_runs=6, uses_competitor=4)
+_NOT_NOW = lots(no_need_now=7, other_project=3)
 _REASON_OF_KIND = {Kind.STUDENT: "student", Kind.COMPETITOR: "competitor"}
 _NO_PROSPECTS = (Kind.STUDENT, Kind.COMPETITOR, Kind.VENDOR, Kind.JOB_SEEKER)
 _ROUNDS = 4
@@ -108,7 +115,7 @@ class Story:
             if self.coin.hit(reachable):
                 self._call(at, attempt, "connected")
                 return at
-            self._call(at, attempt, self.coin.one_of(("no_answer", "busy", "gatekeeper", "voicemail"), (5, 2, 3, 2)))
+            self._call(at, attempt, self.coin.one_of(_IN_VAIN))
             if self.coin.hit(300):
                 self.notes.write(What.SDR_MAIL, self.lead.person, at + 9 * MINUTE, self.sdr, template="missed-you")
                 if self._buying(at) and self.coin.hit(350):
@@ -119,7 +126,7 @@ class Story:
 
     def _unreached(self, at: Instant, number: int) -> Round:
         then = self.office.after(at, 8, self.coin)
-        match self.coin.one_of(("lead", "recycled", "forgotten"), (55, 25, 20)):
+        match self.coin.one_of(_UNREACHED):
             case "lead" if number == 0:
                 return self._to_lead(then, "mail")
             case "recycled":
@@ -138,18 +145,18 @@ class Story:
         if not buying and self.lead.kind == Kind.PROSPECT and self.coin.hit(60):
             return self._to_sql(then, asked)
         if number == 0 and self.coin.hit(420):
-            return self._to_lead(then, self.coin.one_of(("call", "mail", "seminar"), (6, 3, 2)))
+            return self._to_lead(then, self.coin.one_of(_ACTIVITIES))
         return self._recycle(then, self._reason(then))
 
     def _tone(self, buying: bool) -> str:
-        return self.coin.one_of(("warm", "neutral", "cool"), (60, 34, 6) if buying else (14, 46, 40))
+        return self.coin.one_of(_TONES_OF_BUYERS if buying else _TONES)
 
     def _reason(self, at: Instant) -> str:
         if self._next_window(at) >= 0 and self.coin.hit(620):
             return "other_project"
         if self.lead.uses_rival:
-            return self.coin.one_of(("contract_runs", "uses_competitor"), (6, 4))
-        return self.coin.one_of(("no_need_now", "other_project"), (7, 3))
+            return self.coin.one_of(_WITH_RIVAL)
+        return self.coin.one_of(_NOT_NOW)
 
     # -- the verdicts
 
@@ -159,7 +166,7 @@ class Story:
         return Round("lead", at, due)
 
     def _to_sql(self, at: Instant, asked: bool) -> Round:
-        need = self.coin.one_of(NEEDS, (5, 2, 3))
+        need = self.coin.one_of(_NEEDS)
         if self.coin.hit(300):
             at = self._discovery(at, need)
         self._triage(at, "sql", spoke_directly=True, understands_offer=True, customer_need=need)

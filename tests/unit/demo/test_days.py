@@ -65,3 +65,15 @@ def test_the_office_opens_on_the_next_working_day() -> None:
     noon = int(DAYS.midnights[0]) + 12 * HOUR
     assert office.now_or_next(noon) == noon
     assert office.date(office.after(noon, 4, Coin(1))) == "2024-10-07"
+
+
+def test_working_days_are_counted_by_the_calendar() -> None:
+    for day in (0, 3, 4, 90, 700):
+        for later in (0, 1, 5):
+            counted = DAYS.next_working(day)
+            if later:
+                counted = day
+                for _ in range(later):
+                    counted = DAYS.next_working(counted + 1)
+            assert DAYS.working_day_after(day, later) == counted
+    assert DAYS.working_day_after(729, 3) > 729

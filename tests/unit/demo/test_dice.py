@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ondo.demo.desk import Coin
+from ondo.demo.desk import Coin, lots
 from ondo.demo.dice import Dice, choices, choices_by, quantiles, runs
 
 
@@ -46,6 +46,6 @@ def test_runs_number_the_entries_of_each_run() -> None:
 def test_a_coin_keeps_its_bounds() -> None:
     coin = Coin(3)
     assert {coin.between(2, 4) for _ in range(200)} == {2, 3, 4}
-    assert {coin.one_of("abc", (1, 0, 1)) for _ in range(200)} == {"a", "c"}
+    assert {coin.one_of(lots(a=1, b=0, c=1)) for _ in range(200)} == {"a", "c"}
     assert not any(coin.hit(0) for _ in range(50))
     assert all(coin.hit(1000) for _ in range(50))
