@@ -58,7 +58,7 @@ def _base(*, legend: bool, lying: bool = False) -> Option:
         "aria": {"enabled": True, "label": {"enabled": False}, "decal": {"show": False}},
         "grid": {
             "left": 4,
-            "right": 72 if lying else 8,
+            "right": 100 if lying else 8,
             "top": 44 if legend else 12,
             "bottom": 4,
             "containLabel": True,

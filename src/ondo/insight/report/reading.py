@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ondo.domain.lifecycle import Kind
 from ondo.insight.cohorts import Cohort
 from ondo.insight.figures import Figures
 from ondo.insight.notes import Light
@@ -46,22 +47,31 @@ class Reading:
 
     def cohort_table(self, caption: str, head: str, named: Sequence[tuple[str, Cohort]], total: Cohort | None) -> Table:
         """What came of cycles, a row each; the last row sums up."""
-        keys = ("mature", "sql", "won", "lost", "recycled", "disqualified", "open", "amount")
-        columns = self.columns("report.cycles", *(f"report.outcome_{key}" for key in keys), head=head)
-        rows = [self._cohort_row(name, cohort) for name, cohort in named]
-        summed = self._cohort_row(self.words.say("report.total"), total) if total else ()
-        return Table(caption, columns, rows, summed)
+        every = [*named, (self.words.say("report.total"), total)] if total else [*named]
+        rows = [self._cohort_row(cohort) for _, cohort in every]
+        columns = self.columns(*(rows[0] if rows else ()), head=head)
+        cells = [[Cell(name), *row.values()] for (name, _), row in zip(every, rows, strict=True)]
+        return Table(caption, columns, cells[: len(named)], cells[-1] if total else ())
 
-    def _cohort_row(self, name: str, cohort: Cohort) -> list[Cell]:
-        return [
-            Cell(name),
-            self.number(cohort.cycles),
-            _maturity(cohort),
-            self._reached(cohort.sql, self.share(cohort.sql_share)),
-            self._reached(cohort.won, self.won(cohort.won_share)),
-            *(self.number(n) for n in (cohort.lost, cohort.recycled, cohort.disqualified, cohort.open)),
-            self.amount(cohort.amount_millis),
-        ]
+    def _cohort_row(self, cohort: Cohort) -> dict[str, Cell]:
+        """The cells of a cohort by the message keys of their heads."""
+        sql = {"report.outcome_sql": self._reached(cohort.sql, self.share(cohort.sql_share))} if self.has_sql else {}
+        return {
+            "report.cycles": self.number(cohort.cycles),
+            "report.outcome_mature": _maturity(cohort),
+            **sql,
+            "report.outcome_won": self._reached(cohort.won, self.won(cohort.won_share)),
+            "report.outcome_lost": self.number(cohort.lost),
+            "report.outcome_recycled": self.number(cohort.recycled),
+            "report.outcome_disqualified": self.number(cohort.disqualified),
+            "report.outcome_open": self.number(cohort.open),
+            "report.outcome_amount": self.amount(cohort.amount_millis),
+        }
+
+    @property
+    def has_sql(self) -> bool:
+        """Whether the playbook knows anything between an MQL and a customer."""
+        return any(stage.kind in (Kind.SQL, Kind.OPPORTUNITY) for stage in self.words.playbook.stages)
 
     def _reached(self, count: int, share: Cell) -> Cell:
         if share.bar is None:
@@ -69,7 +79,7 @@ class Reading:
         return Cell(self.words.number(count), f"{share.text} ({share.note})", share.bar)
 
     def outcome_series(self, cohorts: Sequence[Cohort]) -> list[Series]:
-        """The outcomes of cohorts as the colours of a stacked chart."""
+        """The outcomes of cohorts as the colours of a stacked chart; those that never came are left out."""
         looks = {
             "won": (GREEN, "plain"),
             "open": (CALM, "stripes"),
@@ -80,6 +90,7 @@ class Reading:
         return [
             Series(self.words.say(f"report.outcome_{key}"), [getattr(c, key) for c in cohorts], *look)
             for key, look in looks.items()
+            if any(getattr(c, key) for c in cohorts)
         ]
 
 

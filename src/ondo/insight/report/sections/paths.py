@@ -32,7 +32,7 @@ def section(reading: Reading) -> Section | None:
         title=words.say("report.paths_chart"),
         option=_option(words, flows),
         table=_table(reading),
-        height=min(620, max(420, 34 * len(_places(flows)))),
+        height=min(620, max(180, 70 * len(_places(flows)))),
         wide=True,
     )
     return Section("paths", words.say("report.paths_title"), words.say("report.paths_intro"), [chart])

@@ -16,7 +16,7 @@ from ondo.insight.words import Words
 def section(reading: Reading) -> Section | None:
     """A histogram with the threshold in it, and MQLs by score band."""
     words, bars = reading.words, reading.figures.scores
-    if not bars:
+    if not bars or not (words.playbook.fit_rules or words.playbook.engagement_rules):
         return None
     names = [_bar_name(bar.from_points) for bar in bars]
     unit = words.say("report.people")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from ondo.insight.report.blocks import Section, Tile, Tiles
 from ondo.insight.report.reading import Reading
 from ondo.insight.shares import Share
@@ -9,19 +11,27 @@ from ondo.insight.shares import Share
 
 def section(reading: Reading) -> Section:
     """People, MQLs, SQLs, wins, revenue, deadlines."""
+    return Section(
+        "summary", reading.words.say("report.summary_title"), _period(reading), [Tiles(list(_tiles(reading)))]
+    )
+
+
+def _tiles(reading: Reading) -> Iterator[Tile]:
+    """Figures that the data or the playbook know nothing of are left out."""
     words, figures = reading.words, reading.figures
-    facts, deals = figures.facts, figures.opportunities
+    deals = figures.opportunities
+    yield Tile(words.say("report.people"), words.number(figures.facts.people), _events(reading))
+    yield Tile(words.say("report.mqls"), words.number(figures.mqls.cycles), _hows(reading))
+    if reading.has_sql:
+        yield Tile(words.say("report.outcome_sql"), words.number(figures.qualified.sql), _of_cycles(reading))
+    yield Tile(words.say("report.won_deals"), words.number(deals.won), _deals(reading))
+    if deals.amount_millis:
+        revenue = words.short_amount(deals.amount_millis, deals.currency)
+        yield Tile(words.say("report.revenue"), revenue, words.amount(deals.amount_millis, deals.currency))
     kept = [clock.share for clock in figures.clocks]
     sla = Share(sum(s.part for s in kept), sum(s.whole for s in kept))
-    tiles = [
-        Tile(words.say("report.people"), words.number(facts.people), _events(reading)),
-        Tile(words.say("report.mqls"), words.number(figures.mqls.cycles), _hows(reading)),
-        Tile(words.say("report.outcome_sql"), words.number(figures.qualified.sql), _of_cycles(reading)),
-        Tile(words.say("report.won_deals"), words.number(deals.won), _deals(reading)),
-        Tile(words.say("report.revenue"), words.short_amount(deals.amount_millis, deals.currency), _exact(reading)),
-        Tile(words.say("report.deadlines_kept"), words.share(sla), words.counts(sla) if sla.whole else ""),
-    ]
-    return Section("summary", words.say("report.summary_title"), _period(reading), [Tiles(tiles)])
+    if sla.whole:
+        yield Tile(words.say("report.deadlines_kept"), words.share(sla), words.counts(sla))
 
 
 def _period(reading: Reading) -> str:
@@ -48,8 +58,3 @@ def _of_cycles(reading: Reading) -> str:
 def _deals(reading: Reading) -> str:
     deals = reading.figures.opportunities
     return reading.words.say("report.deals", all=deals.all, lost=deals.lost, open=deals.open)
-
-
-def _exact(reading: Reading) -> str:
-    deals = reading.figures.opportunities
-    return reading.words.amount(deals.amount_millis, deals.currency) if deals.amount_millis else ""
