@@ -38,8 +38,9 @@ test: check browser  ## The checks, and every test that is quick enough to run a
 test-all: check browser  ## Everything, with thousands of generated cases
 	HYPOTHESIS_PROFILE=all $(BIN)/pytest -n $(JOBS) --long
 
-bench: $(VENV)/.ready-dev  ## How fast the fold is, beside the floor
+bench: $(VENV)/.ready-dev  ## How fast the fold is, beside the floor; how fast demo data are written
 	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.demo_data
 
 browser: $(VENV)/.ready-dev  ## Chromium and a Japanese font, for the tests that look at pages
 	@sh tests/browser/install-chromium
