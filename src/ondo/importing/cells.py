@@ -44,6 +44,8 @@ class CellReader:
     def raw(self, cell: Cell, take: str = "") -> Get:
         """The value as the file has it, translated by `words`."""
         get = self._taken(cell, take)
+        if cell.split_at:
+            get = _first_part(get, cell.split_at)
         return self._translated(cell, get) if cell.words or cell.otherwise != Otherwise.KEEP else get
 
     def key(self, cell: Cell, take: str) -> GetText:
@@ -222,6 +224,14 @@ class CellReader:
             return reader
 
         return ready
+
+
+def _first_part(get: Get, separator: str) -> Get:
+    def read(cells: Cells) -> object:
+        parts = (text_of(get(cells)) or "").split(separator)
+        return next((part.strip() for part in parts if part.strip()), None)
+
+    return read
 
 
 def _as_text(get: Get) -> GetText:

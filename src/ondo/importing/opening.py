@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import BinaryIO
@@ -14,7 +15,7 @@ from ondo.engine.history import History
 from ondo.importing.files import STANDARD_INPUT, InputFile, input_files
 from ondo.importing.guess import guess_files
 from ondo.importing.mapping import ImportMapping, load_mapping, read_mapping
-from ondo.importing.run import Progress, Stated, import_input
+from ondo.importing.run import Progress, import_input
 from ondo.importing.summary import Summary
 
 
@@ -43,7 +44,8 @@ def open_history(
         files = input_files(given, Path(scratch), standard_input or sys.stdin.buffer)
         folder = Path(scratch) / "history"
         chosen = load_mapping(mapping) if mapping else guessed(files, zone)
-        summary = import_input(files, folder, chosen, stated=Stated(zone=chosen.zone or zone), progress=progress)
+        chosen = replace(chosen, zone=chosen.zone or zone)
+        summary = import_input(files, folder, chosen, progress=progress)
         if told:
             told(summary)
         yield History.open(folder)

@@ -30,7 +30,7 @@ _TELL_EVERY = 2000
 
 @dataclass(frozen=True)
 class Stated:
-    """What is stated beside the mapping, and goes before what it says."""
+    """What is stated beside the mapping, and goes before what it says; only a table's own zone goes before `zone`."""
 
     zone: str | None = None
     encoding: str | None = None
@@ -42,7 +42,7 @@ class Stated:
             replace(
                 table,
                 source=self.source or table.source,
-                zone=self.zone or table.zone or mapping.zone,
+                zone=table.zone or self.zone or mapping.zone,
                 options=replace(table.options, encoding=self.encoding or table.options.encoding),
             )
             for table in mapping.tables

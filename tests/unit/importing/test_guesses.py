@@ -55,6 +55,9 @@ def guessed(folder: Path, zone: str | None = None, **files: str) -> tuple[str, I
         ("Contact ID", "person_id"),
         ("商談ID", "opportunity_id"),
         ("Email (2)", "email"),
+        ("従業員数（名）", "employees"),
+        ("メールアドレス【必須】", "email"),
+        ("Contact: Email", "email"),
         ("Favourite colour", None),
     ],
 )

@@ -8,7 +8,9 @@ import pytest
 from tests.unit.importing.desk import PEOPLE, bring
 
 from ondo.domain.errors import OndoError
-from ondo.importing import MappingErrors, load_mapping, read_mapping
+from ondo.importing import MappingErrors, Stated, load_mapping, read_mapping
+from ondo.importing.mapping.shapes import CELL_TABLE, EVENT, MAPPING
+from ondo.importing.mapping.shapes import TABLE as TABLE_KEYS
 
 
 def mistakes(text: str) -> list[tuple[int, str, str | None]]:
@@ -97,3 +99,27 @@ def test_a_mapping_file_with_a_byte_order_mark(tmp_path: Path) -> None:
     file = tmp_path / "m.yaml"
     file.write_text("ondo_mapping: 1" + PEOPLE, encoding="utf-8-sig")
     assert load_mapping(file).tables[0].name == "leads"
+
+
+def test_the_mapping_that_the_documentation_shows_loads() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "importing.md").read_text(encoding="utf-8")
+    assert len(read_mapping(page.split("```yaml\n")[1].split("```")[0]).tables) == 3
+
+
+def test_every_key_is_documented() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "importing.md").read_text(encoding="utf-8")
+    fields = {entry.name for table in (MAPPING, TABLE_KEYS, EVENT, CELL_TABLE) for entry in table.fields}
+    assert sorted(name for name in fields if name not in page) == []
+
+
+def test_the_first_of_several_values_counts(tmp_path: Path) -> None:
+    mapping = "\ntables:\n  deals: {person: {column: who, split_at: ';'}, person_traits: {who: who}}\n"
+    assert bring(tmp_path, mapping, deals_csv="who\n 7; 8\n;9\n").people == ["7", "9"]
+
+
+def test_a_tables_own_zone_goes_before_the_command_lines(tmp_path: Path) -> None:
+    mapping = "\ntables:\n  a: {zone: UTC, person: e, events: {event: page, at: at}}\n"
+    mapping += "  b: {person: e, events: {event: login, at: at}}\n"
+    files = {"a_csv": "e,at\nx,2026-04-01\n", "b_csv": "e,at\nx,2026-04-01\n"}
+    came = bring(tmp_path, mapping, stated=Stated(zone="America/New_York"), **files)
+    assert came.story("x") == [("2026-04-01 09:00", "page"), ("2026-04-01 13:00", "login")]

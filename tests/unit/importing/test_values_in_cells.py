@@ -52,6 +52,11 @@ def test_keys() -> None:
     assert key_of("  ") is None
 
 
+def test_both_lengths_of_a_salesforce_id() -> None:
+    assert key_of("001A0000006Vm9uIAC") == key_of("001A0000006Vm9u") == "001A0000006Vm9u"
+    assert key_of("abcdefghijklmnopqr") == "abcdefghijklmnopqr"
+
+
 @pytest.mark.parametrize("text", ["name.@docomo.ne.jp", "a..b@ezweb.ne.jp", "日本@例え.jp"])
 def test_addresses_that_are_legal_in_practice(text: str) -> None:
     assert email_of(text) == text

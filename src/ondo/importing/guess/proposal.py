@@ -108,7 +108,9 @@ class _Table:
         email, own_id = self._take("email"), self._take("person_id")
         through = self._people_with(own_id) if own_id and not email else None
         if through is not None and own_id is not None:
-            inner = {"through": through.name, "by": own_id.header}
+            several = any(";" in str(value) for value in own_id.values)
+            by: object = {"column": own_id.header, "split_at": ";"} if several else own_id.header
+            inner = {"through": through.name, "by": by}
             self.lines.add(f"    person: {cell(inner)}", "importing.guess_join")
         elif email and own_id and self.guess.kind is not FileKind.OPPORTUNITIES:
             both = f"[{cell({'column': email.header, 'as': 'email'})}, {quoted(own_id.header)}]"

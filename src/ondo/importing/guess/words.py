@@ -158,8 +158,10 @@ def _entries(text: str) -> list[tuple[str, tuple[str, ...]]]:
 
 
 def role_of(header: str) -> str | None:
-    """What a column of this header holds, or None."""
-    return _roles().get(plain(re.sub(r"\s*\(\d+\)$", "", header)))
+    """What a column of this header holds, or None. `従業員数（名）` and `Contact: Email` are as good as bare ones."""
+    bare = re.sub(r"[（(\[【].*?[）)\]】]", "", header)
+    found = (_roles().get(plain(text)) for text in (header, bare, re.split(r"[:：.]", bare)[-1]))
+    return next((role for role in found if role), None)
 
 
 @cache

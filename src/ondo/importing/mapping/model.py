@@ -44,13 +44,15 @@ class Cell:
     """Where a value comes from: one of these, and how it is read.
 
     `first_of`: the first that is filled. `joined`: several, put together. `through`: another table. `value`: always
-    the same. `words` translates (by folded text); `otherwise` is what else becomes, a word of `Otherwise` or a text.
+    the same. Of several values in a cell, parted by `split_at`, the first counts. `words` translates (by folded
+    text); `otherwise` is what else becomes, a word of `Otherwise` or a text.
     """
 
     column: str | None = None
     first_of: tuple[Cell, ...] = ()
     joined: tuple[Cell, ...] = ()
     separator: str = " "
+    split_at: str | None = None
     through: Through | None = None
     value: str | None = None
     words: Mapping[str, str] = field(default_factory=dict)
