@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "examples").rglob("*.md")])
 _FENCE = re.compile(r"^(?P<indent> *)```(?P<info>.*)$")
 _REMARK = re.compile(r"^\s*<!-- *(?P<kind>[a-z ]+): *(?P<text>.*?) *-->\s*$")
 
