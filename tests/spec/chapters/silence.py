@@ -194,6 +194,19 @@ absence = table(
     """,
 )
 
+used_without_trial = table(
+    "A use before the trial began",
+    "There is nothing to come back to yet: `again_after` arms only what `after` has begun.",
+    TRIAL,
+    """
+    2026-04-01 10:00 | page /        | engagement 50
+    2026-04-02 10:00 | login         | engagement 50
+    2026-05-20 10:00 |               | engagement 50
+    2026-06-01 10:00 | trial_started | engagement 50
+    2026-06-15 10:00 |               | engagement 30
+    """,
+)
+
 used_then_silent = table(
     "Used once, then silent",
     "`again_after` counts from each use. The use itself takes the pending timer back.",

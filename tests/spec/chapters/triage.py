@@ -230,3 +230,30 @@ resets = table(
     2026-04-04 10:00 | triage lead        | stage lead, score 0, snapshot 50
     """,
 )
+
+as_good_as_not_given = table(
+    "A refused verdict is as good as not given",
+    "It gives no points and counts for nothing, although it stays in the log and is shown as refused.",
+    """
+    stages:
+      mql: {kind: mql}
+      sql: {kind: sql}
+    engagement:
+      rules:
+        found_ready:
+          event: triage
+          where: {verdict: sql}
+          points: 30
+          because: What sales heard counts.
+    triage:
+      sql:
+        from: mql
+        ask:
+          confirm: spoken
+    """,
+    """
+    2026-04-01 10:00 | page /                  | stage mql, score 0
+    2026-04-02 10:00 | triage sql              | stage mql, score 0, refused sql
+    2026-04-03 10:00 | triage sql spoken=true  | stage sql, score 30, refused -
+    """,
+)
