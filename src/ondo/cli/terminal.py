@@ -32,9 +32,7 @@ def show_block(block: Block, console: Console, within: str = "") -> None:
         case Tiles():
             _show_tiles(block, console)
         case Remarks():
-            for remark in block.remarks:
-                word = f"{block.grave_word} " if remark.grave else ""
-                console.print(Text.assemble("• ", (word, "bold red"), remark.text))
+            _show_remarks(block, console)
         case Paragraph():
             console.print(block.text, markup=False)
 
@@ -50,6 +48,16 @@ def _show_table(table: Table, console: Console, within: str) -> None:
         drawn.add_section()
         drawn.add_row(*map(_text, table.total))
     console.print(drawn)
+
+
+def _show_remarks(remarks: Remarks, console: Console) -> None:
+    grid = Drawn.grid(padding=(0, 1))
+    grid.add_column()
+    grid.add_column(overflow="fold")
+    for remark in remarks.remarks:
+        word = f"{remarks.grave_word} " if remark.grave else ""
+        grid.add_row("•", Text.assemble((word, "bold red"), remark.text))
+    console.print(grid)
 
 
 def _show_tiles(tiles: Tiles, console: Console) -> None:

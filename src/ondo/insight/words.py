@@ -59,7 +59,9 @@ class Words:
         return "–" if share.rate is None else self.percent(share.rate)
 
     def counts(self, share: Share) -> str:
-        """`12 of 345`."""
+        """`12 of 345`; a dash where there is nobody to count."""
+        if not share.whole:
+            return "–"
         return self.say("report.k_of_n", part=share.part, whole=share.whole)
 
     def interval(self, share: Share) -> str:
