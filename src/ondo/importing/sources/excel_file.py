@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,11 @@ from ondo.domain.errors import OndoError
 from ondo.importing.sources.rows import Row, distinct
 
 _ERRORS = frozenset({"#N/A", "#VALUE!", "#REF!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!"})
+# What openpyxl raises, one layer or another of it, when a workbook is damaged; a ParseError is a SyntaxError.
+_DAMAGED = (
+    *(InvalidFileException, zipfile.BadZipFile, zlib.error, SyntaxError, EOFError),
+    *(LookupError, ValueError, TypeError, AttributeError),
+)
 
 
 @dataclass
@@ -59,16 +65,19 @@ class ExcelSheet:
             last = sheet.max_row or 1
             sheet.reset_dimensions()  # what the file says of its size is often wrong
             rows = sheet.iter_rows(min_row=self.header_line, values_only=True)
-            for number, cells in enumerate(rows, start=self.header_line):
-                self._done = min(1.0, number / last)
-                yield number, [None if cell in _ERRORS else cell for cell in cells]
+            try:
+                for number, cells in enumerate(rows, start=self.header_line):
+                    self._done = min(1.0, number / last)
+                    yield number, [None if cell in _ERRORS else cell for cell in cells]
+            except _DAMAGED as error:
+                raise OndoError("importing.not_excel", file=self.path.name) from error
 
     def _workbook(self) -> _Closing:
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # openpyxl warns of styles and extensions that values do not need
                 return _Closing(openpyxl.load_workbook(self.path, read_only=True, data_only=True))
-        except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError) as error:
+        except _DAMAGED as error:
             raise OndoError("importing.not_excel", file=self.path.name) from error
 
     def _chosen(self, book: Any) -> Any:

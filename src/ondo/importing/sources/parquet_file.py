@@ -14,6 +14,7 @@ from ondo.domain.errors import OndoError
 from ondo.importing.sources.rows import Row, distinct
 
 _BATCH = 8192
+_DAMAGED = (pa.ArrowException, OSError, UnicodeDecodeError)
 
 
 @dataclass
@@ -30,20 +31,28 @@ class ParquetTable:
         try:
             with pq.ParquetFile(path) as file:
                 empty = pa.Table.from_batches([], schema=file.schema_arrow)
-        except pa.ArrowInvalid as error:
+        except _DAMAGED as error:
             raise OndoError("importing.not_parquet", file=path.name, why=error) from error
         return cls(path, distinct(_flat(empty).column_names))
 
     def rows(self) -> Iterator[Row]:
         """The rows, with values as Python has them."""
         number = 0
-        with pq.ParquetFile(self.path) as file:
-            total = max(file.metadata.num_rows, 1)
-            for batch in file.iter_batches(batch_size=_BATCH):
-                self._done = number / total
-                for cells in zip(*_columns(batch), strict=True):
-                    number += 1
-                    yield number, cells
+        for columns in self._batches():
+            for cells in zip(*columns, strict=True):
+                number += 1
+                yield number, cells
+
+    def _batches(self) -> Iterator[list[list[Any]]]:
+        done = 0
+        try:
+            with pq.ParquetFile(self.path) as file:
+                for batch in file.iter_batches(batch_size=_BATCH):
+                    yield _columns(batch)
+                    done += batch.num_rows
+                    self._done = done / max(file.metadata.num_rows, 1)
+        except _DAMAGED as error:
+            raise OndoError("importing.not_parquet", file=self.path.name, why=error) from error
 
     def progress(self) -> float:
         return self._done
