@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Generic, TypeVar
+from typing import TypeAlias, TypeVar
 
-from ondo.domain.events import TRIAGE, Event, Events
+from ondo.domain.events import TRIAGE, Events
 from ondo.domain.fading import Fading, fading
 from ondo.domain.instants import Duration
 from ondo.domain.lifecycle import FieldType, TransitionRule
@@ -31,28 +31,23 @@ from ondo.domain.triggers import (
 )
 
 T = TypeVar("T")
+Listed: TypeAlias = tuple[tuple[int, T], ...]
 
 
-class Listeners(Generic[T]):
-    """Who listens to an event, `(position, listener)` by raw name in listing order, so that most are never asked."""
+@dataclass(frozen=True, slots=True)
+class Listeners:
+    """Who may be concerned by an event of one name, each as `(position, what to match)` in listing order.
 
-    def __init__(self, listeners: Iterable[tuple[int, T]], heard: Callable[[T], Iterable[Events]]) -> None:
-        everybody = [(position, listener, tuple(heard(listener))) for position, listener in listeners]
-        names = {name for _, _, events in everybody for part in events for name in part.names}
-        self._any = tuple((p, one) for p, one, events in everybody if any(not part.names for part in events))
-        self._named = {
-            name: tuple((p, one) for p, one, events in everybody if any(not e.names or name in e.names for e in events))
-            for name in names
-        }
+    Most rules are never asked; those that are here still have to match.
+    """
 
-    def of(self, event: Event) -> tuple[tuple[int, T], ...]:
-        """Those who may be concerned; they still have to match."""
-        return self._named.get(event.name, self._any)
-
-
-def matching(listeners: Listeners[Events], event: Event) -> list[int]:
-    """The positions of the events that this one is, in listing order."""
-    return [position for position, events in listeners.of(event) if events.match(event)]
+    clearing: Listed[Events]
+    forgiving: Listed[Events]
+    awarding: Listed[Events]
+    counting: Listed[Counted]
+    sequencing: Listed[Sequence]
+    missing: Listed[Absence]
+    originating: Listed[Events]
 
 
 @dataclass(frozen=True)
@@ -153,35 +148,28 @@ class Index:
         """How each engagement rule fades, by position."""
         return tuple(fading(rule) for rule in self.playbook.engagement_rules)
 
-    @cached_property
-    def awarding(self) -> Listeners[Events]:
-        return Listeners(((i, r.events) for i, r in enumerate(self.playbook.engagement_rules)), lambda e: (e,))
+    def listeners(self, name: str) -> Listeners:
+        """Who may be concerned by an event of that name."""
+        found = self._listeners.get(name)
+        if found is None:
+            found = self._listeners[name] = self._who_listens(name)
+        return found
 
     @cached_property
-    def clearing(self) -> Listeners[Events]:
-        rules = enumerate(self.playbook.engagement_rules)
-        return Listeners(((i, r.cleared_by) for i, r in rules if r.cleared_by), lambda e: (e,))
+    def _listeners(self) -> dict[str, Listeners]:
+        return {}
 
-    @cached_property
-    def forgiving(self) -> Listeners[Events]:
-        rules = enumerate(self.playbook.absences)
-        return Listeners(((i, r.cleared_by) for i, r in rules if r.cleared_by), lambda e: (e,))
-
-    @cached_property
-    def originating(self) -> Listeners[Events]:
-        return Listeners(((i, o.events) for i, o in enumerate(self.playbook.origins)), lambda e: (e,))
-
-    @cached_property
-    def counting(self) -> Listeners[Counted]:
-        return Listeners(enumerate(self.counted), lambda c: (c.events,))
-
-    @cached_property
-    def sequencing(self) -> Listeners[Sequence]:
-        return Listeners(enumerate(self.sequences), lambda s: _given(*s.steps, s.without))
-
-    @cached_property
-    def missing(self) -> Listeners[Absence]:
-        return Listeners(enumerate(self.absences), lambda a: _given(a.after, a.no, a.again_after))
+    def _who_listens(self, name: str) -> Listeners:
+        rules, penalties = self.playbook.engagement_rules, self.playbook.absences
+        return Listeners(
+            clearing=_hearing(name, [rule.cleared_by for rule in rules], _itself),
+            forgiving=_hearing(name, [rule.cleared_by for rule in penalties], _itself),
+            awarding=_hearing(name, [rule.events for rule in rules], _itself),
+            counting=_hearing(name, self.counted, lambda counted: (counted.events,)),
+            sequencing=_hearing(name, self.sequences, lambda sequence: (*sequence.steps, sequence.without)),
+            missing=_hearing(name, self.absences, lambda absence: (absence.after, absence.no, absence.again_after)),
+            originating=_hearing(name, [origin.events for origin in self.playbook.origins], _itself),
+        )
 
     @cached_property
     def penalties_of(self) -> dict[int, list[int]]:
@@ -231,5 +219,14 @@ def _each_once(items: Iterable[T]) -> tuple[T, ...]:
     return tuple(seen)
 
 
-def _given(*events: Events | None) -> tuple[Events, ...]:
-    return tuple(one for one in events if one is not None)
+def _itself(events: Events) -> tuple[Events]:
+    return (events,)
+
+
+def _hearing(name: str, listeners: Iterable[T | None], heard: Callable[[T], tuple[Events | None, ...]]) -> Listed[T]:
+    """The listeners, with their positions, that an event of that name can concern."""
+    return tuple(
+        (position, listener)
+        for position, listener in enumerate(listeners)
+        if listener is not None and any(e is not None and (not e.names or name in e.names) for e in heard(listener))
+    )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from ondo.domain.events import Event, Initiator
 from ondo.domain.fading import Held, give
-from ondo.domain.index import Index, matching
+from ondo.domain.index import Index, Listeners
 from ondo.domain.instants import Instant, LocalDay
 from ondo.domain.record import Award, TimerKind
 from ondo.domain.rules import EngagementRule
@@ -48,29 +48,34 @@ def happens(index: Index, state: State, step: Step, event: Event, awards: dict[s
         return
     if learn(state, event):
         state.fit = fit(index.playbook, state)
-    _clear(index, state, event, awards)
-    _award(index, state, step, event, awards)
-    _count(index, state, step, event)
-    _follow_sequences(index, state, step, event)
-    _arm_absences(index, state, event)
+    concerned = index.listeners(event.name)
+    _clear(index, concerned, state, event, awards)
+    _award(index, concerned, state, step, event, awards)
+    _count(concerned, state, step, event)
+    _follow_sequences(concerned, state, step, event)
+    _arm_absences(concerned, state, event)
     _break_silence(index, state, event)
-    _remember(index, state, step, event)
+    _remember(index, concerned, state, step, event)
 
 
-def _clear(index: Index, state: State, event: Event, awards: dict[str, list[Award]]) -> None:
-    for position in matching(index.clearing, event):
-        if position in state.held:
+def _clear(index: Index, concerned: Listeners, state: State, event: Event, awards: dict[str, list[Award]]) -> None:
+    for position, events in concerned.clearing:
+        if position in state.held and events.match(event):
             state.held[position].clear()
             awards.pop(index.playbook.engagement_rules[position].key, None)
             state.touch()
-    for position in matching(index.forgiving, event):
-        if state.penalties.get(position):
+    for position, events in concerned.forgiving:
+        if state.penalties.get(position) and events.match(event):
             state.penalties[position] = False
             state.touch()
 
 
-def _award(index: Index, state: State, step: Step, event: Event, awards: dict[str, list[Award]]) -> None:
-    for position in matching(index.awarding, event):
+def _award(
+    index: Index, concerned: Listeners, state: State, step: Step, event: Event, awards: dict[str, list[Award]]
+) -> None:
+    for position, events in concerned.awarding:
+        if not events.match(event):
+            continue
         held = state.held.get(position)
         if held is None:
             held = state.held[position] = Held()
@@ -119,8 +124,8 @@ def _give(
         awards.setdefault(rule.key, []).append(award)
 
 
-def _count(index: Index, state: State, step: Step, event: Event) -> None:
-    for position, counted in index.counting.of(event):
+def _count(concerned: Listeners, state: State, step: Step, event: Event) -> None:
+    for position, counted in concerned.counting:
         if counted.events.match(event):
             seen = [*state.counts.get(position, ()), _joined(Began(step.at, False), event)]
             state.counts[position] = seen = seen[-counted.at_least :]
@@ -129,8 +134,8 @@ def _count(index: Index, state: State, step: Step, event: Event) -> None:
                 step.counted[position] = Began(seen[0].at, any(one.own for one in seen), ids)
 
 
-def _follow_sequences(index: Index, state: State, step: Step, event: Event) -> None:
-    for position, sequence in index.sequencing.of(event):
+def _follow_sequences(concerned: Listeners, state: State, step: Step, event: Event) -> None:
+    for position, sequence in concerned.sequencing:
         if sequence.without is not None and sequence.without.match(event):
             state.sequences.pop(position, None)
         _advance_sequence(state, step, event, position, sequence)
@@ -158,9 +163,9 @@ def _joined(began: Began, event: Event) -> Began:
     return Began(began.at, began.own or event.initiator is Initiator.PERSON, ids)
 
 
-def _arm_absences(index: Index, state: State, event: Event) -> None:
+def _arm_absences(concerned: Listeners, state: State, event: Event) -> None:
     """A starts the timer over, B stops it; `again_after` starts it over once A has happened at all."""
-    for position, absence in index.missing.of(event):
+    for position, absence in concerned.missing:
         began = position in state.absent
         if began and absence.no.match(event):
             state.absent[position], state.timer_known = None, False
@@ -181,9 +186,11 @@ def _break_silence(index: Index, state: State, event: Event) -> None:
         state.silent_since, state.silence_step, state.timer_known = event.at, 0, False
 
 
-def _remember(index: Index, state: State, step: Step, event: Event) -> None:
-    for position in matching(index.originating, event)[:1]:
-        step.origin = index.playbook.origins[position].key
-        state.source = state.source or step.origin
+def _remember(index: Index, concerned: Listeners, state: State, step: Step, event: Event) -> None:
+    for position, events in concerned.originating:
+        if events.match(event):
+            step.origin = index.playbook.origins[position].key
+            state.source = state.source or step.origin
+            break
     if index.cites_acts and event.id and event.initiator is Initiator.PERSON:
         state.own_acts = [*state.own_acts, event.id][-KEPT_ACTS:]

@@ -22,6 +22,8 @@ def learn(state: State, event: Event) -> bool:
 
     A blank never clears. Another account than the present one brings its own traits in place of the old ones.
     """
+    if not (event.traits or event.account_traits or event.account or event.name == IDENTIFIED):
+        return False
     changed = False
     if event.account is not None and event.account != state.account:
         state.account, state.account_traits = event.account, {}
