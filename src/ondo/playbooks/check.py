@@ -75,13 +75,16 @@ def _missed(playbook: Playbook, example: Example, expected: Expectation) -> Miss
         until=expected.at,
     )
     card = scorecard(playbook, folded.state, expected.at)
-    differences = tuple(_differences(expected, folded, card))
+    foreseen = frozenset(one.refused for one in example.expect if one.refused is not None)
+    differences = tuple(_differences(expected, folded, card, foreseen))
     if not differences:
         return None
     return Missed(expected.at, expected.line, differences, card, tuple(folded.transitions), tuple(folded.refusals))
 
 
-def _differences(expected: Expectation, folded: Fold, card: Scorecard) -> Iterator[Difference]:
+def _differences(
+    expected: Expectation, folded: Fold, card: Scorecard, foreseen: frozenset[str]
+) -> Iterator[Difference]:
     if expected.stage is not None and expected.stage != folded.state.stage:
         yield Difference("stage", expected.stage, folded.state.stage or NOTHING)
     yield from _cause_difference(expected, folded)
@@ -94,6 +97,14 @@ def _differences(expected: Expectation, folded: Fold, card: Scorecard) -> Iterat
     refused = folded.refusals[-1].verdict if folded.refusals else NOTHING
     if expected.refused is not None and expected.refused != refused:
         yield Difference("refused", expected.refused, refused)
+    yield from _unexpected_refusals(folded, foreseen)
+
+
+def _unexpected_refusals(folded: Fold, foreseen: frozenset[str]) -> Iterator[Difference]:
+    """A verdict that is refused without a word about it in the example is a mistake of the example, or of a rule."""
+    for verdict in dict.fromkeys(refusal.verdict for refusal in folded.refusals):
+        if verdict not in foreseen:
+            yield Difference("refused", NOTHING, verdict)
 
 
 def _cause_difference(expected: Expectation, folded: Fold) -> Iterator[Difference]:
@@ -119,7 +130,7 @@ def _points_differences(expected: Expectation, card: Scorecard) -> Iterator[Diff
         if points is not None and points != actual[aspect]:
             yield Difference(aspect, as_points(points), as_points(actual[aspect]))
     for key, points in expected.contributions.items():
-        found = sum(line.points for line in card.contributions if line.key == key)
+        found = sum(line.points for line in card.contributions if (line.key or line.source) == key)
         if points != found:
             yield Difference(f"contributions.{key}", as_points(points), as_points(found))
 

@@ -39,6 +39,7 @@ engagement:
       fades_to_zero_in: 30d
       because: {ja: 来場, en: Came}
   silence:
+    20d: -5
     60d: reset
     because: {ja: 沈黙, en: Silence}
 
@@ -104,6 +105,7 @@ def outcome(expected: str) -> ExampleOutcome:
         "{at: 2026-04-12 10:00, stage: known, cause: return}",
         "{at: 2026-04-12 10:00, cause: busy}",
         "{at: 2026-06-01 10:00, contributions: {seminar: 0}}",
+        "{at: 2026-04-25 10:00, contributions: {silence: -5, seminar: 6, floor: 0}}",
         "[{at: 2026-04-01 10:00, stage: mql}, {at: 2026-04-02 10:00, stage: away}]",
     ],
 )
@@ -140,6 +142,12 @@ def test_a_refused_verdict_is_what_refused_asks_for() -> None:
     text = BOOK + indent(HOT.replace(", reason: busy", "") + "    {stage: mql, refused: recycled}\n", "  ")
     (result,) = check(loads(text))
     assert result.passed
+
+
+def test_a_refused_verdict_that_nobody_expected_fails_the_example() -> None:
+    text = BOOK + indent(HOT.replace(", reason: busy", "") + "    {stage: mql}\n", "  ")
+    ((missed,),) = (one.missed for one in check(loads(text)))
+    assert missed.differences == (Difference("refused", "–", "recycled"),)
 
 
 def test_lines_are_those_of_the_file() -> None:
