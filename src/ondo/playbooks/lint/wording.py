@@ -147,7 +147,7 @@ def no_review(view: View) -> Iterator[Spot]:
         yield at("review_on")
 
 
-@warning
+@note
 def review_overdue(view: View) -> Iterator[Spot]:
     """The date for looking at the rules again has passed."""
     review = view.playbook.review_on
