@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from re import sub
+from textwrap import wrap
 from typing import Any
 
 from ondo.insight.flows import Flow, Place
@@ -11,12 +13,13 @@ from ondo.insight.report.colours import GREY, INK, OF_KIND
 from ondo.insight.report.reading import Reading
 from ondo.insight.words import Words
 
+LETTERS = 12
+"""A line of a label: the columns stand close together."""
+
 LABEL = {
     "color": INK,
     "fontSize": 12,
     "lineHeight": 15,
-    "width": 70,
-    "overflow": "break",
     "textBorderColor": "#ffffff",
     "textBorderWidth": 3,
 }
@@ -82,7 +85,16 @@ def _option(words: Words, flows: tuple[Flow, ...]) -> dict[str, Any]:
 def _node(words: Words, place: Place) -> dict[str, Any]:
     stage = words.playbook.stage_by_key.get(place.stage or "")
     colour = OF_KIND[stage.kind.value] if stage else GREY
-    return {"name": name(words, place), "itemStyle": {"color": colour, "borderColor": colour}}
+    told = name(words, place)
+    style = {"color": colour, "borderColor": colour}
+    shown = told if place.lap == 1 else sub(r" ?[（(].*?[)）]", "", told)
+    return {"name": told, "label": {"formatter": in_lines(shown)}, "itemStyle": style}
+
+
+def in_lines(told: str) -> str:
+    """A label in short lines, broken before a bracket or between words and never within one."""
+    parts = told.replace("（", "\n（").replace(" (", "\n(").split("\n")
+    return "\n".join(line for part in parts for line in wrap(part, LETTERS, break_long_words=False))
 
 
 def _table(reading: Reading) -> Table:
