@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from rich.box import SIMPLE_HEAD
-from rich.console import Console
+from rich.console import Console, JustifyMethod
 from rich.table import Table as Drawn
 from rich.text import Text
 
 from ondo.insight.report.blocks import Block, Cell, Chart, Paragraph, Remarks, Section, Table, Tiles
+
+
+UNLIMITED = 10_000
+"""A width at which no column is squeezed."""
 
 
 def show(sections: Iterable[Section], console: Console | None = None) -> None:
@@ -38,16 +42,26 @@ def show_block(block: Block, console: Console, within: str = "") -> None:
 
 
 def _show_table(table: Table, console: Console, within: str) -> None:
+    """Where the whole table does not fit, the small print (intervals) gives way before words are cut in two."""
     title = None if table.caption == within else table.caption
+    drawn = _drawn(table, title, notes=True)
+    unlimited = console.options.update(width=UNLIMITED)
+    if console.measure(drawn, options=unlimited).minimum > console.width:
+        drawn = _drawn(table, title, notes=False)
+    console.print(drawn)
+
+
+def _drawn(table: Table, title: str | None, *, notes: bool) -> Drawn:
     drawn = Drawn(box=SIMPLE_HEAD, title=title, title_justify="left", title_style="", pad_edge=False)
     for column in table.columns:
-        drawn.add_column(Text(column.text), justify="right" if column.number else "left", overflow="fold")
+        justify: JustifyMethod = "right" if column.number else "left"
+        drawn.add_column(Text(column.text), justify=justify, overflow="fold")
     for row in table.rows:
-        drawn.add_row(*map(_text, row))
+        drawn.add_row(*(_text(cell, notes) for cell in row))
     if table.total:
         drawn.add_section()
-        drawn.add_row(*map(_text, table.total))
-    console.print(drawn)
+        drawn.add_row(*(_text(cell, notes) for cell in table.total))
+    return drawn
 
 
 def _show_remarks(remarks: Remarks, console: Console) -> None:
@@ -67,5 +81,5 @@ def _show_tiles(tiles: Tiles, console: Console) -> None:
     console.print(grid)
 
 
-def _text(cell: Cell) -> Text:
-    return Text.assemble(cell.text, (f" {cell.note}" if cell.note else "", "dim"))
+def _text(cell: Cell, notes: bool) -> Text:
+    return Text.assemble(cell.text, (f" {cell.note}" if cell.note and notes else "", "dim"))
