@@ -11,7 +11,6 @@ from rich.text import Text
 
 from ondo.insight.report.blocks import Block, Cell, Chart, Paragraph, Remarks, Section, Table, Tiles
 
-
 UNLIMITED = 10_000
 """A width at which no column is squeezed."""
 
