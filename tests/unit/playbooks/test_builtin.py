@@ -27,13 +27,13 @@ from ondo.playbooks.check import check
 from ondo.playbooks.lint import lint
 from ondo.playbooks.standard_events import usual_channel, usual_initiator
 
-ARTICLES = {
-    "buyer-journey": "003",
-    "by-eye": "003",
-    "inbound-and-mql": "001",
-    "marketo-2015": "004",
-    "marketo-2019": "000",
-    "sales-accepted": "002",
+ARTICLES = {  # as their grounds call them, in Japanese and English
+    "buyer-journey": ("マルケトの記事", "Marketo's article"),
+    "by-eye": ("マルケトの記事", "Marketo's article"),
+    "inbound-and-mql": ("MQLの解説記事", "article on MQLs"),
+    "marketo-2015": ("マルケト2015年の記事", "Marketo's 2015 article"),
+    "marketo-2019": ("マルケト2019年の記事", "Marketo's 2019 article"),
+    "sales-accepted": ("MQLとSQLの比較記事", "article on MQLs and SQLs"),
 }
 NAMES = tuple(ARTICLES)
 JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
@@ -96,7 +96,7 @@ def verdict(name: str, key: str) -> Verdict:
     return book(name).verdict_by_key[key]
 
 
-# ---- all of them -----------------------------------------------------------------------------------
+# ---- all of them ------------------------------------------------------------------------------------
 
 
 def test_there_are_six() -> None:
@@ -167,16 +167,16 @@ def test_the_mistranslated_word_for_those_only_looking_is_shown_nowhere(name: st
 
 
 @a_playbook
-def test_grounds_quote_the_article_by_number(name: str) -> None:
-    playbook, article = book(name), ARTICLES[name]
+def test_grounds_name_the_article(name: str) -> None:
+    playbook, (japanese, english) = book(name), ARTICLES[name]
     rules: list[Any] = [*playbook.transitions, *playbook.fit_rules, *playbook.engagement_rules, *playbook.absences]
     grounds = [(rule.key, rule.because) for rule in rules]
     grounds += [("silence", playbook.silence.because)] if playbook.silence else []
     grounds += [(one.key, one.because) for one in playbook.verdicts if one.because is not None]
     assert len(grounds) >= len(rules) + len(playbook.verdicts)
     for key, because in grounds:
-        assert article in because.ja, key
-        assert article in because.en, key
+        assert japanese in because.ja, key
+        assert english in because.en, key
 
 
 @a_playbook
@@ -217,7 +217,7 @@ def test_deals_are_followed_to_the_end(name: str) -> None:
     assert kinds[-3:] == [Kind.OPPORTUNITY, Kind.LOST, Kind.CUSTOMER]
 
 
-# ---- 004: points only add up, and a hundred make an MQL --------------------------------------------
+# ---- marketo-2015: points only add up, and a hundred make an MQL ------------------------------------
 
 SEMINARS: tuple[Entry, ...] = (
     ("2024-04-03 10:00", "seminar_attended", {}),
@@ -259,7 +259,7 @@ def test_the_four_outcomes_and_the_listed_needs(name: str) -> None:
     assert all(reason.returns and reason.returns.to == "lead" for reason in verdict(name, "recycled").reasons)
 
 
-# ---- 000: two doors, fading and reset ---------------------------------------------------------------
+# ---- marketo-2019: two doors, fading and reset ------------------------------------------------------
 
 
 def test_2019_has_two_doors() -> None:
@@ -296,7 +296,7 @@ def test_2019_silence_takes_points_before_it_takes_all() -> None:
         assert score("marketo-2019", told, day).engagement == points, day
 
 
-# ---- 002: the call between MQL and SQL --------------------------------------------------------------
+# ---- sales-accepted: the call between MQL and SQL ---------------------------------------------------
 
 WARMED_UP: tuple[Entry, ...] = (
     ("2026-04-01 10:00", "inquiry_received", {}),
@@ -347,7 +347,7 @@ def test_sal_lead_magnets_alone_never_make_an_mql() -> None:
     assert told.state.stage == "in-funnel"
 
 
-# ---- 003: the buyer's journey -----------------------------------------------------------------------
+# ---- buyer-journey: the buyer's journey -------------------------------------------------------------
 
 
 def test_journey_has_three_stages_by_the_articles_names() -> None:
@@ -393,7 +393,7 @@ def test_journey_our_own_calls_make_nobody_a_buyer() -> None:
     assert score("buyer-journey", told, "2026-04-28 10:00").engagement == 0
 
 
-# ---- 001: inquiries beside MQLs ---------------------------------------------------------------------
+# ---- inbound-and-mql: inquiries beside MQLs ---------------------------------------------------------
 
 
 def test_inquiry_reaches_sales_past_the_mql_and_the_customer_holds_the_initiative() -> None:
@@ -433,7 +433,7 @@ def test_an_mql_has_been_nurtured() -> None:
     assert [move.to_stage for move in told.transitions][-2:] == ["nurtured", "mql"]
 
 
-# ---- 003 for small teams: no score at all -----------------------------------------------------------
+# ---- by-eye, for small teams: no score at all -------------------------------------------------------
 
 
 def test_by_eye_there_is_no_score() -> None:
