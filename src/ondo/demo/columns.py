@@ -109,7 +109,8 @@ def _table(stretch: _Stretch, chosen: Ints | slice) -> tuple[pa.Table, Ints]:
         "user": _by_kind(rows.user, USERS),
         "flags": _by_kind(rows.flag, FLAGS),
     }
-    return pa.table({name: columns[name] for name in EVENTS.schema}), people
+    schema = pa.schema([pa.field(one.name, columns[one.name].type, nullable=one.optional) for one in EVENTS.columns])
+    return pa.Table.from_arrays([columns[name] for name in schema.names], schema=schema), people
 
 
 def _compact(numbers: NDArray[np.integer], values: pa.Array) -> tuple[pa.DictionaryArray, Ints]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -9,10 +10,10 @@ import numpy as np
 import polars as pl
 
 from ondo.demo.arrival import Arrival, make_arrival
-from ondo.demo.catalogue import What
+from ondo.demo.catalogue import Flag, What
 from ondo.demo.days import Days, Diary, diary
 from ondo.demo.desk import Notes, Office
-from ondo.demo.dice import Dice, Ints
+from ondo.demo.dice import Dice, Flags, Ints
 from ondo.demo.doors import add_doors, add_occasions
 from ondo.demo.incumbent import find_signals
 from ondo.demo.intent import Intent, make_intent, settled
@@ -24,6 +25,8 @@ from ondo.demo.names import account_names, person_names
 from ondo.demo.sales import Sold, work
 from ondo.demo.vocabulary import Vocabulary, make_vocabulary
 from ondo.demo.web import add_visits
+
+_MAILS = (What.MAIL_OUT, What.OPENED, What.CLICKED, What.BOUNCED, What.UNSUBSCRIBED)
 
 
 class Purpose(IntEnum):
@@ -99,14 +102,13 @@ def tell_market(company: Company, number: int, n: int) -> Told:
     add_occasions(dice(Purpose.OCCASIONS), log, words, people, arrival, intent, days, company.diary)
     add_interest(dice(Purpose.INTEREST), log, words, Scene(people, arrival, intent, days))
     add_mails(dice(Purpose.MAILS), log, words, people, accounts, arrival, intent, days, company.diary)
-    rows = log.in_order(days.end)
-    signals = find_signals(rows, words, people, accounts, arrival)
+    acts = log.in_order(days.end, _acts_of(arrival))
+    signals = find_signals(acts, words, people, accounts, arrival)
     notes = Notes(phrases, log.count, number)
     seed = int(dice(Purpose.SALES).bits(1)[0])
-    sold = work(seed, people, accounts, arrival, intent, rows, signals, notes, Office(days))
-    later = Log(log.count)
-    notes.add_to(later)
-    rows = later.in_order(days.end, before=_silenced(rows, sold))
+    sold = work(seed, people, accounts, arrival, intent, acts, signals, notes, Office(days))
+    notes.add_to(log)
+    rows = log.in_order(days.end, _not_silenced(sold, n))
     return Told(number, people, accounts, arrival, intent, rows, phrases, known, names, firms, sold)
 
 
@@ -119,11 +121,25 @@ def _introductions(names: pl.DataFrame) -> list[str]:
     return names.select(text).to_series().to_list()
 
 
-def _silenced(rows: Rows, sold: Sold) -> Rows:
-    """The rows without mails to customers and to those who are no prospects."""
-    if not sold.silent_from:
-        return rows
-    until = np.full(int(rows.person.max()) + 1, np.iinfo(np.int64).max, dtype=np.int64)
+def _acts_of(arrival: Arrival) -> Callable[[Rows], Flags]:
+    """What known people have done themselves: all that sales look at."""
+
+    def done(rows: Rows) -> Flags:
+        theirs: Flags = (rows.what != What.MAIL_OUT) & (rows.flag == Flag.NONE) & known[rows.person]
+        return theirs
+
+    known = arrival.is_known
+    return done
+
+
+def _not_silenced(sold: Sold, people: int) -> Callable[[Rows], Flags]:
+    """Everything but mails to customers and to those who are no prospects."""
+
+    def kept(rows: Rows) -> Flags:
+        wanted: Flags = ~is_mail[rows.what] | (rows.occurred <= until[rows.person])
+        return wanted
+
+    until = np.full(people, np.iinfo(np.int64).max, dtype=np.int64)
     until[list(sold.silent_from)] = list(sold.silent_from.values())
-    mails = np.isin(rows.what, (What.MAIL_OUT, What.OPENED, What.CLICKED, What.BOUNCED, What.UNSUBSCRIBED))
-    return rows.picked(~(mails & (rows.occurred > until[rows.person])))
+    is_mail = np.isin(np.arange(len(What)), _MAILS)
+    return kept

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import cached_property, lru_cache
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
-import jpholiday
 import numpy as np
 
 from ondo.demo.dice import Dice, Ints, Table, quantiles
 from ondo.domain.instants import DAY, HOUR, MINUTE, Instant, to_instant
+from ondo.playbooks.outside import public_holidays
 
 ZONE = "Asia/Tokyo"
 
@@ -121,11 +121,10 @@ class Days:
         return found
 
 
-@lru_cache(maxsize=16_384)
 def works(on: date) -> bool:
     """Whether the company works on this date."""
     new_year = (on.month, on.day) >= (12, 29) or (on.month, on.day) <= (1, 3)
-    return on.weekday() < 5 and not new_year and not jpholiday.is_holiday(on)
+    return on.weekday() < 5 and not new_year and on not in public_holidays("JP")
 
 
 def _weight(on: date) -> int:

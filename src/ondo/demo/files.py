@@ -28,7 +28,8 @@ _MOST_AT_ONCE = 6
 """Markets are written together where a single one would leave each bucket too few rows to be worth a row group."""
 _DELTAS = dict.fromkeys(("at", "seq", "occurred_at", "received_at"), "DELTA_BINARY_PACKED")
 _WORDS = [name for name, kind in EVENTS.schema.items() if kind == pl.String() and name != "message_id"]
-_OPTIONS = {"compression": "zstd", "compression_level": 1, "store_schema": False, "write_statistics": ["person", "at"]}
+_OPTIONS = {"compression": "snappy", "store_schema": False, "write_statistics": ["person", "at"]}
+"""Snappy makes files a quarter larger than zstd does, and takes half the time."""
 
 
 class Files:

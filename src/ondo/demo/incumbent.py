@@ -9,10 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ondo.demo.arrival import Arrival
-from ondo.demo.catalogue import Flag, What
+from ondo.demo.catalogue import What
 from ondo.demo.dice import Flags, Ints
 from ondo.demo.log import Rows, sortable
 from ondo.demo.market import Accounts, Kind, People
@@ -42,6 +41,7 @@ _POINTS = {
 }
 _PAGE_POINTS = {"product": 3, "features": 3, "機能": 3, "specs": 3, "docs": 3, "pricing": 10, "料金": 10, "cases": 5}
 _PAGE_POINTS |= {"導入事例": 5, "careers": -5, "recruit": -5}
+_ASKING = (What.INQUIRY, What.REFERRAL)
 _FITTING = ("IT", "製造", "卸売")
 _FITTING_DEPARTMENTS = ("マーケティング部", "営業企画部", "営業部", "インサイドセールス課")
 _SENIORS = ("経営層", "部長", "課長")
@@ -59,49 +59,29 @@ class Signals:
     """One of these, or the price list after the demo: not points alone."""
 
 
-@dataclass(frozen=True)
-class Acts:
-    """What of a log matters here."""
-
-    person: Ints
-    received: Ints
-    what: NDArray[np.int8]
-    says: NDArray[np.int32]
-
-    @classmethod
-    def of(cls, rows: Rows | Acts, chosen: Flags | Ints) -> Acts:
-        """Some of the events."""
-        return cls(rows.person[chosen], rows.received[chosen], rows.what[chosen], rows.says[chosen])
-
-    def __len__(self) -> int:
-        return len(self.person)
-
-
-def find_signals(rows: Rows, words: Vocabulary, people: People, accounts: Accounts, arrival: Arrival) -> Signals:
-    """Every event at which the rule holds, of known people."""
+def find_signals(acts: Rows, words: Vocabulary, people: People, accounts: Accounts, arrival: Arrival) -> Signals:
+    """Every event at which the rule holds. `acts` are those of known people."""
     fit = fit_points(people, accounts)
-    acts = Acts.of(rows, (rows.what != What.MAIL_OUT) & (rows.flag == Flag.NONE) & arrival.is_known[rows.person])
-    acts = Acts.of(acts, _can_decide(acts, words, fit))
-    asked = np.isin(acts.what, (What.INQUIRY, What.REFERRAL))
+    acts = acts.picked(_can_decide(acts, words, fit))
+    asked = np.isin(acts.what, _ASKING)
     telling = asked | _demo_then_prices(acts, words)
     holds = (fit[acts.person] + _engagement(acts, words) >= BAR) | telling
     hits = np.flatnonzero(holds & (acts.received >= arrival.heard[acts.person]))
-    hits = hits[_first_of_day(Acts.of(acts, hits)) | telling[hits]]
+    hits = hits[_first_of_day(acts.picked(hits)) | telling[hits]]
     return Signals(acts.person[hits], acts.received[hits], asked[hits], telling[hits])
 
 
-def _can_decide(acts: Acts, words: Vocabulary, fit: Ints) -> Flags:
+def _can_decide(acts: Rows, words: Vocabulary, fit: Ints) -> Flags:
     """The events of people who have the points, faded or not, or whose acts need none: the others save time."""
-    page = _page_of(acts, words)
-    points = _worth().sum(axis=0)[acts.what] + np.where(page >= 0, np.maximum(_page_worth(), 0)[page], 0)
-    most = np.bincount(acts.person, points, len(fit)) + fit
-    telling = np.isin(acts.what, (What.INQUIRY, What.REFERRAL, What.VIDEO_DONE))
-    most[acts.person[telling]] = BAR
+    most = fit.copy()
+    for given, at_most in zip(_points(acts, words), _AT_MOST, strict=True):
+        most += np.minimum(np.bincount(acts.person, np.maximum(given, 0), len(fit)), at_most).astype(np.int64)
+    most[acts.person[np.isin(acts.what, (*_ASKING, What.VIDEO_DONE))]] = BAR
     able: Flags = most >= BAR
     return able[acts.person]
 
 
-def _first_of_day(acts: Acts) -> Flags:
+def _first_of_day(acts: Rows) -> Flags:
     """The first event of each day of each person."""
     day = np.floor_divide(acts.received, DAY)
     again = np.zeros(len(acts), dtype=bool)
@@ -122,19 +102,19 @@ def fit_points(people: People, accounts: Accounts) -> Ints:
     return found
 
 
-def _page_of(acts: Acts, words: Vocabulary) -> Ints:
+def _page_of(acts: Rows, words: Vocabulary) -> Ints:
     """The line in pages.csv of each page view; -1 for other events."""
     return np.where(acts.what == What.PAGE, acts.says // words.ways_in, -1)
 
 
-def _engagement(acts: Acts, words: Vocabulary) -> Ints:
+def _engagement(acts: Rows, words: Vocabulary) -> Ints:
     total = np.zeros(len(acts), dtype=np.int64)
     for given, fade, at_most in zip(_points(acts, words), _FADES, _AT_MOST, strict=True):
         total += np.clip(_faded_sum(acts, given, fade), -25, at_most)
     return total
 
 
-def _points(acts: Acts, words: Vocabulary) -> list[Ints]:
+def _points(acts: Rows, words: Vocabulary) -> list[Ints]:
     """What each event is worth, group by group."""
     given = [by_what[acts.what] for by_what in _worth()]
     page = _page_of(acts, words)
@@ -155,14 +135,13 @@ def _page_worth() -> Ints:
     return np.array([_PAGE_POINTS.get(first, 0) for first in firsts], dtype=np.int64)
 
 
-def _faded_sum(acts: Acts, points: Ints, fade: int) -> Ints:
+def _faded_sum(acts: Rows, points: Ints, fade: int) -> Ints:
     """The person's points at each event, each having lost its worth evenly over so many hours."""
     hour = acts.received // HOUR
     given, weighted = _upto(points), _upto(points * hour)
     keys = sortable(acts.person, acts.received)
-    since = np.searchsorted(keys, keys - fade * HOUR, side="right")
-    first = np.maximum(since, np.searchsorted(acts.person, acts.person))
-    found: Ints = ((fade - hour) * (given[1:] - given[first]) + weighted[1:] - weighted[first]) // fade
+    since = np.searchsorted(keys, np.maximum(keys - fade * HOUR, sortable(acts.person, 0)), side="right")
+    found: Ints = ((fade - hour) * (given[1:] - given[since]) + weighted[1:] - weighted[since]) // fade
     return found
 
 
@@ -171,7 +150,7 @@ def _upto(values: Ints) -> Ints:
     return np.concatenate([[0], np.cumsum(values)])
 
 
-def _demo_then_prices(acts: Acts, words: Vocabulary) -> Flags:
+def _demo_then_prices(acts: Rows, words: Vocabulary) -> Flags:
     """Views of prices within seven days after the demo."""
     is_price = np.isin(
         _page_of(acts, words), [words.line(path) for path in ("/pricing", "/料金/", "/pricing/enterprise")]

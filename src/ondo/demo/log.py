@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 
 import msgspec
@@ -119,18 +119,15 @@ class Log:
         self._parts.append(Rows(person, at, at, *narrow, ids))
         self.count += n
 
-    def in_order(self, end: Instant, before: Rows | None = None) -> Rows:
-        """All events that arrived before the end, each person's in the order of arrival, the people one by one."""
-        parts = self._parts if before is None else [before, *self._parts]
+    def in_order(self, end: Instant, wanted: Callable[[Rows], Flags]) -> Rows:
+        """The wanted events that arrived before the end, person by person, each one's in the order of arrival."""
+        parts = [part.picked(wanted(part) & (part.received < end)) for part in self._parts]
         columns = {field.name: np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(Rows)}
         rows = Rows(**columns)
-        late = rows.received >= end
-        if late.any():
-            rows = rows.picked(~late)
         return rows.picked(np.argsort(rows.keys, kind="stable"))
 
 
-def sortable(person: Ints, at: Ints) -> Ints:
+def sortable(person: Ints, at: Ints | Instant) -> Ints:
     """Person and instant as one number that sorts by both."""
     found: Ints = np.add(person << _PERSON_SHIFT, at)
     return found
