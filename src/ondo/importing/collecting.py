@@ -12,7 +12,7 @@ from ondo.engine.history.opportunity_events import SEQS
 from ondo.engine.history.schema import ACCOUNT_TRAITS, EVENTS, OPPORTUNITIES, PERSON_TRAITS, Table
 from ondo.importing.facts import EventFact, Facts
 
-ROWS_AT_ONCE = 50_000
+ROWS_AT_ONCE = 20_000
 
 
 class _Columns:

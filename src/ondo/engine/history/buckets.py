@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-ROWS_PER_BUCKET = 400_000
+ROWS_PER_BUCKET = 200_000
 """About so many events a bucket: what sorting one takes in memory follows from it."""
 MOST_BUCKETS = 4096
 

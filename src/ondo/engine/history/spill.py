@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from ondo.engine.history.buckets import MOST_BUCKETS, person_hashes
 
-MEMORY_LIMIT = 96 * 2**20
+MEMORY_LIMIT = 32 * 2**20
 """Bytes held in memory before they go to disk."""
 _PARTS = 64
 
