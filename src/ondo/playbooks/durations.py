@@ -141,6 +141,9 @@ class LimitShape(ScalarShape[Limit]):
             place.refuse(self.wrong, hint=_meant_limit(node.text), found=place.found)
             return None
         count = 1 if match.group(1) == "once" else int(match.group(1))
+        if count > 1 and isinstance(per, int) and per > 0:  # the fold keeps one window for a rule, not one for each
+            place.refuse(self.wrong, hint=f"once per {match.group('per')}", found=place.found)
+            return None
         if count < 1 or per == 0:
             place.refuse("playbook.limit_zero", found=node.text)
             return None
@@ -151,7 +154,7 @@ class LimitShape(ScalarShape[Limit]):
         return "ever" if written is None else "day" if written == "day" else duration(written)
 
     def schema(self, definitions: Definitions) -> Schema:
-        return {"type": "string", "pattern": r"^(once|[0-9]{1,6})( per (day|[0-9dhm ]+)| ever)$"}
+        return {"type": "string", "pattern": r"^((once|[0-9]{1,6})( per day| ever)|(once|1) per [0-9dhm ]+)$"}
 
 
 def _meant_limit(text: str) -> str | None:
