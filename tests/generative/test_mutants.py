@@ -54,8 +54,8 @@ MUTANTS = {
     "awards before cleared_by": (
         "bounds",
         "step.py",
-        "    _clear(index, state, event, awards)\n    _award(index, state, step, event, awards)\n",
-        "    _award(index, state, step, event, awards)\n    _clear(index, state, event, awards)\n",
+        "    _clear(index, concerned, state, event, awards)\n    _award(index, concerned, state, step, event, awards)",
+        "    _award(index, concerned, state, step, event, awards)\n    _clear(index, concerned, state, event, awards)",
     ),
     "once per duration, its end included": (
         "bounds",
@@ -120,8 +120,8 @@ MUTANTS = {
     "a timer can reach": (
         "scores",
         "holding.py",
-        "(step.event is None or step.event.flagged)",
-        "False",
+        "Comparison.REACHES and step.event is None",
+        "Comparison.REACHES and False",
     ),
     "reaches is no edge": (
         "edges",

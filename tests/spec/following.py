@@ -117,6 +117,7 @@ class Person:
             self.folding.state,
             at=self.at,
             stages=stages,
+            refused=[refusal.event_id for refusal in self.folding.refusals],
             **self.undated,  # type: ignore[arg-type]
         )
 

@@ -21,9 +21,9 @@ from ondo.domain.scorecard import fit, scorecard
 from ondo.domain.state import State
 from ondo.domain.step import Step, happens
 from ondo.domain.timers import ORDER, Timer, next_timer
-from ondo.domain.traits import with_email_domain
+from ondo.domain.traits import learn, with_email_domain
 from ondo.domain.triage import VERDICT, problems
-from ondo.domain.values import is_blank
+from ondo.domain.values import SATURATION, is_blank
 
 
 @dataclass(slots=True)
@@ -41,17 +41,22 @@ class Fold:
     accepted: list[str] = field(default_factory=list)
     """Ids of the triage events that were accepted."""
     awards: dict[str, list[Award]] = field(default_factory=dict)
+    stays_refused: frozenset[str] = frozenset()
+    """Ids of verdicts that were refused when they were given: a refold does not bring them to life."""
 
     def take(self, event: Event) -> None:
         """One event: first the timers due up to its instant, then its step and the chain that follows.
 
-        A verdict is validated against the stage before it; one that is refused is as good as not given.
+        A verdict is validated against the stage before it; one that is refused is as good as not given. So is
+        whatever a machine did.
         """
         self.advance(event.at)
         step = self._begin(event.at, event=event)
-        if self.state.stage is None and not event.flagged and event.name != TRAITS:
+        if event.flagged:
+            return
+        if self.state.stage is None and event.name != TRAITS:
             self._start(step, event)
-        verdict = event.name == TRIAGE and not event.flagged
+        verdict = event.name == TRIAGE
         if verdict and self._refuses(event):
             return
         happens(self.index, self.state, step, event, self.awards)
@@ -92,7 +97,13 @@ class Fold:
         self.transitions.append(move(self.index, self.state, step, first, cause, self.awards, how=how))
 
     def _refuses(self, event: Event) -> bool:
-        wrong = problems(self.index.playbook, self.state, event)
+        """Whether a verdict is not in order, given the stage before it and what it tells of the person itself."""
+        if event.id in self.stays_refused:
+            return True
+        state = self.state
+        known = replace(state, traits=dict(state.traits), account_traits=dict(state.account_traits))
+        learn(known, event)
+        wrong = problems(self.index.playbook, known, event)
         if wrong:
             verdict = str(event.properties.get(VERDICT, ""))
             self.refusals.append(Refusal(event.at, verdict, self.state.stage, event.id, wrong))
@@ -122,7 +133,7 @@ class Fold:
         self.state.silence_step = position + 1
         if due.reset:
             reset_engagement(self.state, self.awards)
-        self.state.silence_taken += due.points
+        self.state.silence_taken = max(-SATURATION, self.state.silence_taken + due.points)
         self.state.touch()
 
     def _find_absent(self, step: Step, position: int) -> None:
@@ -180,6 +191,7 @@ def fold(
 def _take_back(folding: Fold, again: Fold, taken: Sequence[Event]) -> None:
     """Go on as if what was retracted had never been; what was recorded stays, a correction tells the difference."""
     gone = retracted(taken)
+    again.stays_refused = frozenset(refusal.event_id for refusal in folding.refusals if refusal.event_id)
     for event in taken:
         if event.id not in gone:
             again.take(replace(event, accepted=True) if event.id in folding.accepted else event)
@@ -192,12 +204,18 @@ def _take_back(folding: Fold, again: Fold, taken: Sequence[Event]) -> None:
 
 
 def retracted(taken: Sequence[Event]) -> set[str]:
-    """The ids that were taken back: verdicts and activities of ours, never an act of the person's own."""
+    """The ids that were taken back: verdicts and activities of ours, never an act of the person's own.
+
+    Read from the end, since a retraction reaches back only, and one that was taken back itself reaches nothing.
+    """
+    named: set[str] = set()
     gone: set[str] = set()
     for event in reversed(taken):
-        if event.name == RETRACTED and event.id not in gone:
-            gone.add(str(event.properties.get("event", "")))
-    return {event.id for event in taken if event.id in gone and event.initiator is Initiator.US} if gone else gone
+        if event.id and event.id in named:
+            gone |= {event.id} if event.initiator is Initiator.US else set()
+        elif event.name == RETRACTED and not event.flagged:
+            named.add(str(event.properties.get("event", "")))
+    return gone
 
 
 def correction(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from ondo.domain.events import Initiator
 from ondo.domain.index import Index
 from ondo.domain.record import Award
@@ -23,7 +25,6 @@ from ondo.domain.triggers import (
     Triaged,
     Trigger,
     WentAbsent,
-    leaves,
 )
 
 
@@ -61,7 +62,7 @@ def _fired(index: Index, step: Step, trigger: Happened | Counted | Sequence | We
 
 def _compared(index: Index, state: State, step: Step, trigger: Compared, guard: bool) -> bool:
     if not guard and trigger.comparison is not Comparison.AT_LEAST:
-        if trigger.comparison is Comparison.REACHES and (step.event is None or step.event.flagged):
+        if trigger.comparison is Comparison.REACHES and step.event is None:
             return False
         if state.disarmed and index.comparisons.index(trigger) in state.disarmed:
             return False
@@ -89,18 +90,28 @@ def disarm(index: Index, state: State, step: Step, *, by_interest: bool) -> None
             state.disarmed.add(position)
 
 
-def used_up(index: Index, state: State, step: Step, trigger: Trigger) -> None:
+def grounds(index: Index, state: State, step: Step, trigger: Trigger) -> Iterator[Trigger]:
+    """What a trigger that holds rests on: every part of an `all`, of an `any` only the parts that hold themselves."""
+    if isinstance(trigger, AllOf | AnyOf):
+        for part in trigger.parts:
+            if holds(index, state, step, part):
+                yield from grounds(index, state, step, part)
+    else:
+        yield trigger
+
+
+def used_up(index: Index, state: State, step: Step, why: Iterable[Trigger]) -> None:
     """A count or sequence that fired starts from nothing."""
-    for leaf in leaves(trigger):
+    for leaf in why:
         if isinstance(leaf, Sequence) and step.completed.pop(index.sequences.index(leaf), None) is not None:
             state.sequences.pop(index.sequences.index(leaf), None)
         elif isinstance(leaf, Counted) and step.counted.pop(index.counted.index(leaf), None) is not None:
             state.counts.pop(index.counted.index(leaf), None)
 
 
-def by_own_act(index: Index, state: State, step: Step, trigger: Trigger) -> bool:
+def by_own_act(index: Index, state: State, step: Step, why: Iterable[Trigger]) -> bool:
     """Whether an act that the person initiated is part of why a trigger holds."""
-    return any(_own(index, state, step, leaf) for leaf in leaves(trigger))
+    return any(_own(index, state, step, leaf) for leaf in why)
 
 
 def _own(index: Index, state: State, step: Step, leaf: Trigger) -> bool:
@@ -133,10 +144,10 @@ def scored_by_own_act(index: Index, state: State, step: Step) -> bool:
     return any(one.own and index.fadings[position].worth(one, step.day) > 0 for position, one in held)
 
 
-def evidence(index: Index, step: Step, trigger: Trigger, awards: dict[str, list[Award]]) -> tuple[str, ...]:
+def evidence(index: Index, step: Step, why: Iterable[Trigger], awards: dict[str, list[Award]]) -> tuple[str, ...]:
     """The ids of the events by which a trigger holds: steps of sequences and counts, this event, what scored."""
     ids: list[str] = []
-    for leaf in leaves(trigger):
+    for leaf in why:
         began = _begun(index, step, leaf)
         ids += began.ids if began is not None else []
         if _asks_for_interest(leaf):

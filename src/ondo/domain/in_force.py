@@ -25,6 +25,7 @@ def switch(
     *,
     at: Instant,
     stages: Mapping[str, str] | None = None,
+    refused: Iterable[str] = (),
     traits: Mapping[str, object] = NOTHING,
     account: str | None = None,
     account_traits: Mapping[str, object] = NOTHING,
@@ -33,12 +34,14 @@ def switch(
 
     `log` is everything up to then and `before` the state under the old playbook, its timers fired up to `at`.
     Stage, cycle and entry time stay; `stages` maps a stage that no longer exists to the one that takes its people.
+    Verdicts that were `refused` (their ids) give no points under the new rules either.
     Points, limits and progress are folded anew; what a move or verdict has cleared stays cleared (the last reset
     is enough, as nothing from before it is left). Dwell and return timers run from the entry, overdue ones fire
     now; then comes one chain. Raises `OndoError` where a stage or a reason that people stand on has no successor.
     """
     folding = start(playbook, traits=traits, account=account, account_traits=account_traits)
-    _fold_points(folding, log, before.cleared, at)
+    void = frozenset(refused)
+    _fold_points(folding, [event for event in log if event.id not in void], before.cleared, at)
     folding.transitions.clear()
     step = Step(at, playbook.zone.day_of(at), at)
     folding.state.last_at = at
@@ -83,7 +86,8 @@ def _stand(folding: Fold, before: State, step: Step, stage: str) -> None:
     if stage != before.stage:
         cause = Cause(CauseKind.SWITCH, playbook.key)
         row = snapshot(index, state, step, stage, cause, how=How.MADE)
-        folding.transitions.append(replace(row, from_stage=before.stage))
+        how = row.how if state.cycle > before.cycle else None  # another name for a stage qualifies nobody
+        folding.transitions.append(replace(row, from_stage=before.stage, how=how))
     state.stage, state.entered_at = stage, before.entered_at
     state.dwelt = max((d for d in index.exits[stage].dwells if before.entered_at + d <= step.at), default=0)
     state.returning = _returning(playbook, state, before.returning, step.at)

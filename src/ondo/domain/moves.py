@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ondo.domain.events import Event
-from ondo.domain.holding import arm, by_own_act, disarm, evidence, holds, used_up
+from ondo.domain.holding import arm, by_own_act, disarm, evidence, grounds, holds, used_up
 from ondo.domain.index import EarlyReturn, Index
 from ondo.domain.instants import Instant
 from ondo.domain.lifecycle import FieldType, Kind, Reason, Stage, TransitionRule, Verdict
@@ -62,10 +62,10 @@ def _applies(index: Index, state: State, step: Step, rule: TransitionRule) -> bo
 
 def _follow(index: Index, state: State, step: Step, rule: TransitionRule, awards: Awards) -> Transition:
     cause = Cause(CauseKind.RULE, rule.key, timer=step.timer, event_id=_event_id(step))
-    own = by_own_act(index, state, step, rule.when)
-    how = How.BECAME if own else How.MADE
-    seen = evidence(index, step, rule.when, awards)
-    used_up(index, state, step, rule.when)
+    why = list(grounds(index, state, step, rule.when))
+    how = How.BECAME if by_own_act(index, state, step, why) else How.MADE
+    seen = evidence(index, step, why, awards)
+    used_up(index, state, step, why)
     return move(index, state, step, rule.to, cause, awards, how=how, reset=rule.reset, seen=seen)
 
 
@@ -81,9 +81,10 @@ def _bring_back(
     index: Index, state: State, step: Step, back: Returning, early: EarlyReturn, awards: Awards
 ) -> Transition:
     cause = Cause(CauseKind.EARLY_RETURN, back.verdict, back.reason, step.timer, _event_id(step))
-    how = How.BECAME if by_own_act(index, state, step, early.when) else How.MADE
-    seen = evidence(index, step, early.when, awards)
-    used_up(index, state, step, early.when)
+    why = list(grounds(index, state, step, early.when))
+    how = How.BECAME if by_own_act(index, state, step, why) else How.MADE
+    seen = evidence(index, step, why, awards)
+    used_up(index, state, step, why)
     return move(index, state, step, early.to, cause, awards, how=how, seen=seen)
 
 

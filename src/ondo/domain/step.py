@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ondo.domain.events import Event, Initiator
+from ondo.domain.events import TRAITS, Event, Initiator
 from ondo.domain.fading import Held, give
 from ondo.domain.index import Index, Listeners
 from ondo.domain.instants import Instant, LocalDay
@@ -48,6 +48,8 @@ def happens(index: Index, state: State, step: Step, event: Event, awards: dict[s
         return
     if learn(state, event):
         state.fit = fit(index.playbook, state)
+    if event.name == TRAITS:  # what became known about somebody is no act of theirs: it breaks no silence
+        return
     concerned = index.listeners(event.name)
     _clear(index, concerned, state, event, awards)
     _award(index, concerned, state, step, event, awards)

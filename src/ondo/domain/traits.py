@@ -25,7 +25,7 @@ def learn(state: State, event: Event) -> bool:
     if not (event.traits or event.account_traits or event.account or event.name == IDENTIFIED):
         return False
     changed = False
-    if event.account is not None and event.account != state.account:
+    if not is_blank(event.account) and event.account != state.account:
         state.account, state.account_traits = event.account, {}
         changed = True
     told = {**event.properties, **event.traits} if event.name == IDENTIFIED else event.traits

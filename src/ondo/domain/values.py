@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_DOWN, Context, Decimal, InvalidOperation
 from functools import lru_cache
 from typing import TypeAlias
 
@@ -14,6 +14,8 @@ SATURATION = 2**32
 """No rule is ever worth more than this many milli-points, up or down."""
 
 _NUMBER_LIMIT = 2**62
+_CUT = Context(prec=40, rounding=ROUND_DOWN)
+"""More digits than a number below the limit can have in thousandths; what is beyond them is cut, not rounded."""
 
 
 def clamp(value: int, low: int | None, high: int | None) -> int:
@@ -62,6 +64,7 @@ def _parsed_millis(text: str) -> Millis | None:
         number = Decimal(unicodedata.normalize("NFKC", text).strip().replace(",", ""))
     except InvalidOperation:
         return None
-    if not number.is_finite() or abs(number) * 1000 >= _NUMBER_LIMIT:
-        return None
-    return int(number * 1000)
+    if not number.is_finite() or not -_NUMBER_LIMIT < number < _NUMBER_LIMIT:
+        return None  # asked before anything is multiplied: `1e999999` would overflow
+    millis = int(_CUT.multiply(number, 1000))
+    return millis if abs(millis) < _NUMBER_LIMIT else None

@@ -338,3 +338,20 @@ saturation = table(
     2026-04-01 10:03 | unsubscribed | left = -4294967.296, score 0
     """,
 )
+
+silence_saturates = table(
+    "… and neither is silence",
+    "However often it takes.",
+    """
+    engagement:
+      silence:
+        1d: -4000000
+        2d: -4000000
+        because: Far beyond reason.
+    """,
+    """
+    2026-04-01 10:00 | page / |
+    2026-04-02 10:00 |        | silence = -4000000
+    2026-04-03 10:00 |        | silence = -4294967.296, score 0
+    """,
+)

@@ -117,6 +117,36 @@ redo = table(
     """,
 )
 
+still_refused = table(
+    "A verdict once refused stays refused",
+    """
+    As an SQL the person could not be sorted to Lead. When the SQL is taken back, that verdict does not come to life:
+    whoever gave it was told that it was refused.
+    """,
+    SORTING,
+    """
+    2026-04-01 10:00 | meeting_held          | stage mql
+    2026-04-02 10:00 | triage sql #wrong     | stage sql
+    2026-04-03 10:00 | triage lead           | stage sql, refused lead
+    2026-04-04 10:00 | retracted event=wrong | stage mql, score 100
+    """,
+)
+
+reaches_back_only = table(
+    "A retraction reaches back only",
+    "It takes back one entry that is there, by its name, and nothing that comes later; a machine's takes nothing back.",
+    SORTING,
+    """
+    2026-04-01 10:00 | page /                                 | score 10
+    2026-04-02 10:00 | retracted event=late                   | score 10
+    2026-04-02 10:01 | meeting_held #late                     | score 110, stage mql
+    2026-04-03 10:00 | meeting_held #second                   | score 210
+    2026-04-03 10:01 | retracted event=second flagged         | score 210
+    2026-04-03 10:02 | meeting_held #third                    | score 310
+    2026-04-03 10:03 | retracted event=third                  | score 210, stage mql
+    """,
+)
+
 TWO_RECORDS = """
 stages:
   known: {kind: known}

@@ -180,6 +180,38 @@ became_by_sequence = table(
     """,
 )
 
+made_by_another_part = table(
+    "Made, although there was interest as well",
+    """
+    Of an `any`, only the parts that hold are why somebody moved. The visit has not reached anything: it was the list
+    that made an MQL of them.
+    """,
+    """
+    stages:
+      known: {kind: known}
+      mql: {kind: mql}
+    engagement:
+      rules:
+        visited:
+          event: page
+          points: 10
+          because: Visits.
+    transitions:
+      on-a-list-or-hot:
+        from: known
+        to: mql
+        when:
+          any:
+            - list_added
+            - score: {reaches: 20}
+        because: Agreed by both teams.
+    """,
+    """
+    2026-04-01 10:00 | page / #visit    | stage known
+    2026-04-02 10:00 | list_added #list | stage mql, how made, evidence list
+    """,
+)
+
 made_by_list = table(
     "Made, by a list",
     "Somebody put them on a list.",

@@ -85,6 +85,26 @@ comparison = table(
     """,
 )
 
+odd_numbers = table(
+    "Numbers that nobody sends by mistake",
+    "Beyond thousandths a number is cut, however many digits it has. One too large to be counted with is missing.",
+    """
+    engagement:
+      rules:
+        stayed:
+          event: webinar_attended
+          where:
+            minutes: {at_least: 30}
+          points: 1
+          because: Who stays half an hour is not there by mistake.
+    """,
+    """
+    2026-04-01 10:00 | webinar_attended minutes=29.99999999999999999999999999999999999999 | score 0
+    2026-04-01 11:00 | webinar_attended minutes=1e999999                                  | score 0
+    2026-04-01 12:00 | webinar_attended minutes=30.0000                                   | score 1
+    """,
+)
+
 presence = table(
     "A value is there, or is not",
     "A text of spaces only is no value.",
@@ -274,5 +294,32 @@ machines = table(
     """
     2026-04-01 10:00 | email_clicked flagged | score 0
     2026-04-01 10:01 | email_clicked         | score 5
+    """,
+)
+
+machines_move_nobody = table(
+    "… and nobody moves by one",
+    "These two rules send people to and fro with every event (lint warns of them); a machine's is none.",
+    """
+    stages:
+      here: {kind: known}
+      there: {kind: engaged}
+    transitions:
+      forth:
+        from: here
+        to: there
+        when:
+          engagement: {at_least: 0}
+        because: Always true.
+      back:
+        from: there
+        to: here
+        when:
+          engagement: {at_least: 0}
+        because: Always true.
+    """,
+    """
+    2026-04-01 10:00 | page /         | path here > there
+    2026-04-02 10:00 | page / flagged | path here > there
     """,
 )

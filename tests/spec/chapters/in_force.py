@@ -144,7 +144,10 @@ recorded_resets = table(
 
 renamed = table(
     "A stage that no longer exists",
-    "… needs one that takes its people. The move there is recorded; the time of entry stays.",
+    """
+    … needs one that takes its people. The move there is recorded, and the time of entry stays. Nobody qualifies by
+    another name of their stage.
+    """,
     """
     stages:
       known: {kind: known}
@@ -158,7 +161,7 @@ renamed = table(
     """,
     """
     2026-04-01 10:00 | form_submitted | stage hot, cycle 1
-    2026-04-10 10:00 | switch hot=mql | stage mql, cycle 1, kind switch, path known > hot > mql
+    2026-04-10 10:00 | switch hot=mql | stage mql, cycle 1, kind switch, how -, path known > hot > mql
     2026-04-15 10:00 |                | stage lead
     """,
     then="""
@@ -214,4 +217,34 @@ returning = table(
             returns_after: 60d
             to: lead
     """,
+)
+
+REFUSING = """
+stages:
+  mql: {kind: mql}
+  sql: {kind: sql}
+engagement:
+  rules:
+    found-ready:
+      event: triage
+      where: {verdict: sql}
+      points: 30
+      because: What sales heard counts.
+triage:
+  sql:
+    from: mql
+    ask:
+      confirm: spoken
+"""
+
+refused_before = table(
+    "What was refused gives no points afterwards either",
+    "A refused verdict is as good as not given, under the next playbook too.",
+    REFUSING,
+    """
+    2026-04-01 10:00 | page /     | stage mql, score 0
+    2026-04-02 10:00 | triage sql | stage mql, score 0, refused sql
+    2026-04-03 10:00 | switch     | stage mql, score 0
+    """,
+    then=REFUSING,
 )

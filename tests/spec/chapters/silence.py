@@ -133,6 +133,33 @@ what_breaks_it = table(
     """,
 )
 
+told_is_not_done = table(
+    "What becomes known about somebody is no act of theirs",
+    "A trait that the CRM corrects breaks no silence and gives nothing back.",
+    """
+    traits:
+      account:
+        employees: number
+    engagement:
+      rules:
+        visited:
+          event: page
+          points: 50
+          because: Visits.
+      silence:
+        30d: -10
+        60d: -10
+        because: Silence.
+    """,
+    """
+    2026-04-01 10:00 | page /               | score 50
+    2026-04-20 10:00 | traits employees=100 |
+    2026-05-01 10:00 |                      | score 40
+    2026-05-02 10:00 | traits employees=120 | score 40
+    2026-05-31 10:00 |                      | score 30
+    """,
+)
+
 qualifying = table(
     "Only certain events break it",
     "Here a visit is not enough.",
