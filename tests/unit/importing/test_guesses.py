@@ -182,3 +182,16 @@ def test_files_are_opened_like_a_history(tmp_path: Path) -> None:
 def test_standard_input_is_guessed_too() -> None:
     with open_history("-", standard_input=io.BytesIO("メール,日時\na@b.jp,2026-04-01\n".encode("cp932"))) as history:
         assert history.counts.people == 1
+
+
+def test_a_column_of_currencies_is_a_column(tmp_path: Path) -> None:
+    deals = "Deal ID,Email,Amount,Currency,Create Date,Close Date\n1,a@x.example,5,USD,2026-01-01,2026-02-01\n"
+    _, done = guessed(tmp_path, deals_csv=deals)
+    assert done.history.opportunities()["currency"].to_list() == ["USD"]
+
+
+@pytest.mark.parametrize(
+    ("header", "role"), [("at", "happened_at"), ("商談開始日", "created_at"), ("When", "happened_at")]
+)
+def test_short_and_japanese_headers_of_dates(header: str, role: str) -> None:
+    assert role_of(header) == role

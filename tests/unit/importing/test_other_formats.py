@@ -50,6 +50,15 @@ def test_properties_under_a_prefix(tmp_path: Path) -> None:
     assert came.log("a@b.jp").events[0].properties == {"path": "/x"}
 
 
+def test_an_object_nested_without_end_costs_its_own_line(tmp_path: Path) -> None:
+    deep = '{"a":' * 100_000 + "1" + "}" * 100_000
+    good = '{"email": "a@x.example", "at": "2026-01-01"}'
+    mapping = "tables: {t: {person: email, events: {event: page, at: at}}}"
+    done = bring(tmp_path, mapping, t_jsonl=f"{good}\n{deep}\n{good.replace('a@', 'b@')}\n")
+    assert done.people == ["a@x.example", "b@x.example"]
+    assert done.reasons == [(2, "nested_too_deeply")]
+
+
 def test_one_large_array_is_refused_with_advice(tmp_path: Path) -> None:
     with pytest.raises(OndoError) as refused:
         bring(tmp_path, EVENTS, leads_json='[{"email":"a@b.jp"}]')

@@ -241,7 +241,8 @@ class _Table:
         for name, role in _OPPORTUNITY_CELLS:
             column = self._take(role)
             if column:
-                self.lines.add(f"      {name}: {quoted(column.header)}")
+                told = cell({"column": column.header}) if name == "currency" else quoted(column.header)
+                self.lines.add(f"      {name}: {told}")
 
     def _status(self, stage: Column | None) -> None:
         if stage is None:

@@ -69,13 +69,14 @@ happened_at            activity date, activity date time, activity timestamp, da
                        event date, event time, event timestamp, occurred at, occurred, date, time, sent at,
                        visited at, viewed at, session start, started at, call date, call time, 日時, 日付, 活動日,
                        活動日時, 行動日, 行動日時, 発生日時, 発生日, 閲覧日時, アクセス日時, 訪問日時, 実施日,
-                       実施日時, 架電日時, 開封日時, 参加日, 対応日, 対応日時, 期日
+                       実施日時, 架電日時, 開封日時, 参加日, 対応日, 対応日時, 期日, at, when
 created_at             create date, created date, created at, created, create time, creation date, date created,
                        date entered, signup date, sign up date, registered at, registration date, submitted at,
                        submission date, first contact date, first conversion date, first seen, received at, 作成日,
                        作成日時, 登録日, 登録日時, 申込日, 申込日時, 受付日, 受付日時, 送信日時, 回答日時,
                        問い合わせ日, 問い合わせ日時, 問合せ日, 問合せ日時, お問い合わせ日時, 初回接触日, 獲得日,
-                       名刺交換日, 登録年月日, 来場日, タイムスタンプ
+                       名刺交換日, 登録年月日, 来場日, タイムスタンプ, 商談開始日, 商談化日, 商談作成日,
+                       案件化日, 案件作成日
 event                  activity type, event type, event name, event, activity, action, activity name,
                        engagement type, task type, 活動種別, 活動タイプ, 活動内容種別, 種別, 行動, 行動種別,
                        アクション, イベント, イベント名, 活動, 区分, 対応種別, 施策種別

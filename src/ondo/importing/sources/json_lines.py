@@ -59,13 +59,16 @@ class JsonLinesFile:
 def _object(line: bytes) -> dict[str, object] | Unreadable:
     try:
         value = _decode(line)
+        flat = dict(_flat("", value)) if isinstance(value, dict) else None
+    except RecursionError:
+        return _unreadable("importing.nested_too_deeply", line)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         return _unreadable("importing.not_json", line, why=str(error))
-    if not isinstance(value, dict):
+    if flat is None:
         return _unreadable("importing.not_an_object", line)
     if len(line) > LONGEST_CELL * 8:
         return _unreadable("importing.cell_too_long", line)
-    return dict(_flat("", value))
+    return flat
 
 
 def _unreadable(reason: str, line: bytes, **params: object) -> Unreadable:
