@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
+from functools import lru_cache
 
 import numpy as np
 import polars as pl
@@ -12,11 +13,13 @@ from numpy.typing import NDArray
 
 from ondo.demo.catalogue import CHANNELS, FLAGS, INITIATORS, NAMES, SOURCES, USERS
 from ondo.demo.company import Told
+from ondo.demo.desk import message_id
 from ondo.demo.dice import Ints
 from ondo.demo.log import Rows, counted_at
 from ondo.engine.history.schema import EVENTS
 
-_MARKET_DIGITS, _NUMBER_DIGITS = 5, 8
+_FRONT = len(message_id(0, 0)) - 8
+"""The characters before the eight digits of an event's number."""
 
 
 @dataclass(frozen=True)
@@ -94,16 +97,17 @@ def _table(stretch: _Stretch, chosen: Ints | slice) -> tuple[pa.Table, Ints]:
     rows = stretch.rows.picked(chosen)
     person, people = _compact(rows.person, stretch.keys)
     properties, _ = _compact(rows.says, stretch.phrases)
+    what = rows.what.astype(np.intp)  # once: numpy would turn it into this for each column
     columns = {
         "person": person,
         "at": pa.array(stretch.at[chosen]),
         "seq": pa.array(stretch.seq[chosen]),
         "message_id": message_ids(stretch.market[chosen], rows.id),
-        "source": _by_kind(rows.what, SOURCES),
-        "name": _by_kind(rows.what, NAMES),
+        "source": _by_kind(what, SOURCES),
+        "name": _by_kind(what, NAMES),
         "properties": properties,
-        "initiator": _by_kind(rows.what, INITIATORS),
-        "channel": _by_kind(rows.what, CHANNELS),
+        "initiator": _by_kind(what, INITIATORS),
+        "channel": _by_kind(what, CHANNELS),
         "occurred_at": pa.array(rows.occurred),
         "received_at": pa.array(rows.received),
         "user": _by_kind(rows.user, USERS),
@@ -126,25 +130,27 @@ def _compact(numbers: NDArray[np.integer], values: pa.Array) -> tuple[pa.Diction
 def _by_kind(numbers: NDArray[np.integer], words: Sequence[str | None]) -> pa.DictionaryArray:
     """A column of a few words by number; empty words are null."""
     different = sorted({word for word in words if word})
-    code = np.array([different.index(word) if word else -1 for word in words], dtype=np.int8)[numbers]
-    return pa.DictionaryArray.from_arrays(pa.array(code, mask=code < 0), pa.array(different, pa.string()))
+    codes = np.array([different.index(word) if word else -1 for word in words], dtype=np.int8)
+    code = codes[numbers]
+    mask = code < 0 if codes.min() < 0 else None
+    return pa.DictionaryArray.from_arrays(pa.array(code, mask=mask), pa.array(different, pa.string()))
 
 
 def message_ids(markets: Ints, numbers: NDArray[np.int32]) -> pa.Array:
     """The ids of events as text (`desk.message_id` says the same of one)."""
-    n, width = len(numbers), _MARKET_DIGITS + 1 + _NUMBER_DIGITS
-    text = np.full((n, width), ord("-"), dtype=np.uint8)
-    _write_digits(text[:, :_MARKET_DIGITS], markets)
-    _write_digits(text[:, _MARKET_DIGITS + 1 :], numbers)
-    offsets = np.arange(0, (n + 1) * width, width, dtype=np.int32)
+    n, first = len(numbers), int(markets.min())
+    fronts = np.array([message_id(market, 0)[:_FRONT] for market in range(first, int(markets.max()) + 1)], dtype="S")
+    text = np.empty(n, dtype=[("front", f"S{_FRONT}"), ("high", np.uint32), ("low", np.uint32)])
+    high, low = np.divmod(numbers, 10_000)
+    text["front"], text["high"], text["low"] = fronts[markets - first], _four_digits()[high], _four_digits()[low]
+    offsets = np.arange(0, (n + 1) * text.itemsize, text.itemsize, dtype=np.int32)
     return pa.StringArray.from_buffers(n, pa.py_buffer(offsets), pa.py_buffer(text))
 
 
-def _write_digits(text: NDArray[np.uint8], numbers: NDArray[np.integer]) -> None:
-    rest = numbers.astype(np.uint32)
-    for place in reversed(range(text.shape[1])):
-        rest, digit = np.divmod(rest, np.uint32(10))
-        text[:, place] = digit + ord("0")
+@lru_cache(maxsize=1)
+def _four_digits() -> NDArray[np.uint32]:
+    """The numbers below 10,000 as four characters each, which are copied as if they were one number."""
+    return np.array([f"{number:04d}" for number in range(10_000)], dtype="S4").view(np.uint32)
 
 
 def log_times(told: Told) -> Ints:

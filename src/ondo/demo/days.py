@@ -100,7 +100,7 @@ class Days:
 
     def next_working(self, day: int) -> int:
         """The first working day from `day` on; past the period, days go on without a calendar."""
-        return self._working[self._nth_from[day]] if day < self.count else day
+        return self._next[day] if day < self.count else day
 
     def working_day_after(self, day: int, later: int) -> int:
         """The working day that is the so-manyth after `day`; for 0, the first from `day` on."""
@@ -109,6 +109,18 @@ class Days:
         nth = self._nth_from[day + 1] + later - 1
         beyond = nth - len(self._working) + 1
         return self._working[nth] if beyond <= 0 else self.count + beyond
+
+    def written(self, day: int) -> str:
+        """The calendar date of a day, as people write it into a field."""
+        return self._written[day] if 0 <= day < len(self._written) else self.on(day).isoformat()
+
+    @cached_property
+    def _written(self) -> list[str]:
+        return [on.isoformat() for on in self.dates]
+
+    @cached_property
+    def _next(self) -> list[int]:
+        return [self._working[nth] for nth in self._nth_from]
 
     @cached_property
     def _working(self) -> list[int]:

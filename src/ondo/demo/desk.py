@@ -69,8 +69,7 @@ class Office:
 
     def now_or_next(self, at: Instant) -> Instant:
         """This instant if the office is open then, else shortly after it opens."""
-        day = self.day(at)
-        clock = at - self._midnight(day)
+        day, clock = divmod(at - self.start, DAY)
         working = self.days.next_working(day + (clock > _CLOSES))
         if working == day and clock >= _OPENS:
             return at
@@ -88,7 +87,7 @@ class Office:
 
     def date(self, at: Instant) -> str:
         """The local date of an instant, as people write it into a field."""
-        return self.days.on(self.day(at)).isoformat()
+        return self.days.written(self.day(at))
 
     def _midnight(self, day: int) -> Instant:
         return self.start + day * DAY
@@ -104,8 +103,9 @@ class Notes:
 
     def write(self, what: What, person: int, at: Instant, user: int = 0, **properties: object) -> int:
         """Note one act; gives its number in the market's log."""
-        self._rows.append((what, person, at, self.say.number(**properties), user))
-        return self.next_number - 1
+        number = self.next_number
+        self._rows.append((what, person, at, self.say.number(properties), user))
+        return number
 
     @property
     def next_number(self) -> int:

@@ -108,9 +108,13 @@ def _page_of(acts: Rows, words: Vocabulary) -> Ints:
 
 
 def _engagement(acts: Rows, words: Vocabulary) -> Ints:
+    """All points of the person at each event, as far as they have not faded."""
+    keys, hour = acts.keys, acts.received // HOUR
     total = np.zeros(len(acts), dtype=np.int64)
-    for given, fade, at_most in zip(_points(acts, words), _FADES, _AT_MOST, strict=True):
-        total += np.clip(_faded_sum(acts, given, fade), -25, at_most)
+    for points, fade, at_most in zip(_points(acts, words), _FADES, _AT_MOST, strict=True):
+        first = np.maximum(keys - fade * HOUR, sortable(acts.person, 0))
+        since = np.searchsorted(keys, first, side="right")
+        total += np.clip(_faded_sum(points, hour, since, fade), -25, at_most)
     return total
 
 
@@ -135,12 +139,9 @@ def _page_worth() -> Ints:
     return np.array([_PAGE_POINTS.get(first, 0) for first in firsts], dtype=np.int64)
 
 
-def _faded_sum(acts: Rows, points: Ints, fade: int) -> Ints:
-    """The person's points at each event, each having lost its worth evenly over so many hours."""
-    hour = acts.received // HOUR
+def _faded_sum(points: Ints, hour: Ints, since: Ints, fade: int) -> Ints:
+    """The sum of the points from `since` to each event, each having lost its worth evenly over so many hours."""
     given, weighted = _upto(points), _upto(points * hour)
-    keys = sortable(acts.person, acts.received)
-    since = np.searchsorted(keys, np.maximum(keys - fade * HOUR, sortable(acts.person, 0)), side="right")
     found: Ints = ((fade - hour) * (given[1:] - given[since]) + weighted[1:] - weighted[since]) // fade
     return found
 

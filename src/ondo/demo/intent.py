@@ -39,11 +39,6 @@ class Intent:
     quiet: Flags
     starts_with_need: Flags
 
-    def windows(self, who: int) -> tuple[tuple[int, int], ...]:
-        """The windows of one person, in order, from which day to before which."""
-        pairs = ((self.opens[who], self.closes[who]), (self.again[who], self.again_closes[who]))
-        return tuple((int(opens), int(closes)) for opens, closes in pairs if opens != NEVER)
-
 
 def make_intent(dice: Dice, people: People, accounts: Accounts) -> Intent:
     """Draws who buys, and when relative to the start; `settled` moves it to the day they arrive."""

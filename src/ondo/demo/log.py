@@ -13,7 +13,8 @@ from ondo.demo.catalogue import What
 from ondo.demo.dice import Flags, Ints
 from ondo.domain.instants import Instant
 
-_encoder = msgspec.json.Encoder()
+_as_json = msgspec.json.Encoder().encode
+"""Properties as they are written: short, readable, the same every time."""
 _PERSON_SHIFT = 44
 """Person and milliseconds in one sortable number: 44 bits hold 500 years."""
 
@@ -23,15 +24,15 @@ class Phrases:
 
     def __init__(self, texts: list[str] | None = None) -> None:
         self.texts = list(texts or [])
-        self._numbers = {text: number for number, text in enumerate(self.texts)}
+        self._numbers = {text.encode(): number for number, text in enumerate(self.texts)}
 
-    def number(self, **properties: object) -> int:
+    def number(self, properties: Mapping[str, object]) -> int:
         """The number of these properties."""
-        text = as_json(properties)
+        text = _as_json(properties)
         found = self._numbers.get(text)
         if found is None:
             found = self._numbers[text] = len(self.texts)
-            self.texts.append(text)
+            self.texts.append(text.decode())
         return found
 
     def extended(self, texts: list[str]) -> int:
@@ -43,11 +44,6 @@ class Phrases:
     def copy(self) -> Phrases:
         """The same phrases, to be extended for one market."""
         return Phrases(self.texts)
-
-
-def as_json(properties: Mapping[str, object]) -> str:
-    """Properties as they are written: short, readable, the same every time."""
-    return _encoder.encode(properties).decode()
 
 
 @dataclass(frozen=True)
@@ -138,8 +134,3 @@ def counted_at(rows: Rows) -> Ints:
     wanted = (rows.person << _PERSON_SHIFT) + np.minimum(rows.occurred, rows.received)
     found: Ints = np.subtract(np.maximum.accumulate(wanted), rows.person << _PERSON_SHIFT)
     return found
-
-
-def person_starts(rows: Rows, people: int) -> Ints:
-    """Where each person's rows begin, and where the last one's end."""
-    return np.searchsorted(rows.person, np.arange(people + 1, dtype=np.int64))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from ondo.demo.catalogue import SDRS, What
 from ondo.demo.deals import Deal, hand_off
@@ -26,30 +26,24 @@ _ROUNDS = 4
 _ATTEMPTS = 4
 
 
-class Signal(NamedTuple):
-    """A moment at which somebody was worth a call: because they `asked`, or by another `telling` act, or by points."""
-
-    at: Instant
-    asked: bool
-    telling: bool
-
-
 @dataclass(frozen=True)
 class Lead:
     """One person as sales could know them, and what is hidden from sales."""
 
     person: int
     kind: Kind
-    windows: tuple[tuple[int, int], ...]
-    """When they are in the market (hidden; it decides what they say)."""
+    turns: tuple[int, ...]
+    """The days on which they enter the market and leave it, in turn (hidden; it decides what they say)."""
     strength: int
     employees: int
     uses_rival: bool
     contract_end: int
-    signals: Sequence[Signal]
+    signals: Sequence[Instant] = ()
     """When the incumbent rule found them worth a call."""
-    acts: list[int]
-    """Numbers of some of their own acts, for those who must cite them."""
+    telling: Sequence[Instant] = ()
+    """Those of these moments that came by a telling act, not by points alone."""
+    acts: Sequence[int] = ()
+    """Numbers of their last acts, for those who must cite them."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +87,7 @@ class Story:
         if not self.lead.acts or not (self._buying(at) or self.coin.hit(280)):
             return
         self._talk(at + MINUTE, "warm" if self._buying(at) else "neutral")
-        acts = [self.notes.message_id(number) for number in self.lead.acts[-3:]]
+        acts = [self.notes.message_id(number) for number in self.lead.acts]
         then = at + 12 * MINUTE
         self.notes.write(What.TRIAGE, self.lead.person, then, self.sdr, verdict="put_forward", acts=acts)
         self.tell(self.office.after(then, self.coin.between(1, 4), self.coin), asked=False)
@@ -230,13 +224,13 @@ class Story:
 
         Points alone bring nobody back whom sales have sent away.
         """
-        rest = done.at + 21 * DAY
-        away = done.verdict == "recycled"
-        fresh = next((one.at for one in self.lead.signals if one.at >= rest and (one.telling or not away)), None)
-        wanted = [moment for moment in (fresh, done.next_at) if moment is not None]
-        if not wanted:
+        moments = self.lead.telling if done.verdict == "recycled" else self.lead.signals
+        nth = bisect_left(moments, done.at + 21 * DAY)
+        soonest = moments[nth] if nth < len(moments) else done.next_at
+        if soonest is None:
             return None
-        soonest = min(wanted)
+        if done.next_at is not None:
+            soonest = min(soonest, done.next_at)
         return self.office.now_or_next(soonest + self.coin.between(20, 400) * MINUTE)
 
     def _call(self, at: Instant, attempt: int, outcome: str, **more: object) -> None:
@@ -246,9 +240,9 @@ class Story:
         self.notes.write(What.TALK, self.lead.person, at, self.sdr, outcome="talked", tone=tone, **more)
 
     def _buying(self, at: Instant) -> bool:
-        day = self.office.day(at)
-        return any(opens <= day < closes for opens, closes in self.lead.windows)
+        return bisect_right(self.lead.turns, self.office.day(at)) % 2 == 1
 
     def _next_window(self, at: Instant) -> int:
-        day = self.office.day(at)
-        return next((opens for opens, _ in self.lead.windows if opens > day), -1)
+        nth = bisect_right(self.lead.turns, self.office.day(at))
+        nth += nth % 2
+        return self.lead.turns[nth] if nth < len(self.lead.turns) else -1

@@ -64,14 +64,14 @@ def make_vocabulary(diary: Diary) -> Vocabulary:
     ways_in = _page_views(say)
 
     def numbers(key: str, values: tuple[str, ...] | list[str]) -> Ints:
-        return np.array([say.number(**{key: value}) for value in values], dtype=np.int64)
+        return np.array([say.number({key: value}) for value in values], dtype=np.int64)
 
     issues = [item.name for item in diary.newsletters]
     return Vocabulary(
         phrases=say,
         ways_in=ways_in,
         newsletters=numbers("mail", issues),
-        links=np.array([say.number(mail=issue, link=f"{SITE}/blog/what-is-mql") for issue in issues], dtype=np.int64),
+        links=np.array([say.number({"mail": issue, "link": f"{SITE}/blog/what-is-mql"}) for issue in issues], dtype=np.int64),
         webinars=numbers("webinar", [item.name for item in diary.webinars]),
         seminars=numbers("seminar", [item.name for item in diary.seminars]),
         exhibitions=numbers("exhibition", [item.name for item in diary.exhibitions]),
@@ -82,7 +82,7 @@ def make_vocabulary(diary: Diary) -> Vocabulary:
         lists=numbers("list", ("target-accounts",)),
         inquiries=numbers("subject", INQUIRIES),
         bookings=numbers("with", ("inside-sales",)),
-        nothing=say.number(),
+        nothing=say.number({}),
     )
 
 
@@ -91,7 +91,7 @@ def _page_views(say: Phrases) -> int:
     ways = [("", ""), *zip(visits["search"].to_list(), visits["referrer"].to_list(), strict=True)]
     for path, title in zip(column("pages", "path").to_list(), column("pages", "title").to_list(), strict=True):
         for search, referrer in ways:
-            say.number(**_page_view(path, title, search, referrer))
+            say.number(_page_view(path, title, search, referrer))
     return len(ways)
 
 
