@@ -195,3 +195,64 @@ def test_a_column_of_currencies_is_a_column(tmp_path: Path) -> None:
 )
 def test_short_and_japanese_headers_of_dates(header: str, role: str) -> None:
     assert role_of(header) == role
+
+
+def test_tables_of_salesforce_whose_ids_are_all_called_id(tmp_path: Path) -> None:
+    text, done = guessed(
+        tmp_path,
+        Account_csv="Id,Name,Industry,NumberOfEmployees,Website\n001A,Firm,IT,50,f.example\n",
+        Contact_csv="Id,AccountId,FirstName,LastName,Email,CreatedDate\n003A,001A,Ann,Li,c@x.example,2026-01-01\n",
+        Lead_csv="Id,FirstName,LastName,Email,Company,CreatedDate\n00QA,Bo,Wu,l@y.example,Other,2026-01-02\n",
+        Task_csv="Id,WhoId,Subject,Type,ActivityDate\n00T1,003A,Hi,Call,2026-02-01\n00T2,00QA,Hi,Call,2026-02-02\n",
+        CampaignMember_csv="Id,CampaignId,LeadId,ContactId,Status,CreatedDate\n"
+        "00v1,701A,00QA,,Responded,2026-01-05\n00v2,701A,,003A,Sent,2026-01-06\n",
+        Opportunity_csv="Id,AccountId,Name,StageName,Amount,CloseDate,CreatedDate,ContactId,CurrencyIsoCode\n"
+        "006A,001A,Big,Closed Won,100,2026-04-01,2026-03-01,003A,USD\n"
+        "006B,001A,Small,Closed Lost,10,2026-04-02,2026-03-02,003A,USD\n",
+    )
+    assert done.quarantine == []
+    assert done.people == ["c@x.example", "l@y.example"], text
+    assert [name for _, name in done.story("c@x.example")].count("call_attempted") == 1
+    deals = done.history.opportunities().sort("opportunity")
+    assert deals["opportunity"].to_list() == ["006A", "006B"]
+    assert set(deals["person"]) == {"c@x.example"}
+    assert set(deals["account"]) == {"001A"}
+    assert set(deals["currency"]) == {"USD"}
+
+
+def test_deals_that_name_a_company_find_its_id(tmp_path: Path) -> None:
+    _, done = guessed(
+        tmp_path,
+        companies_csv="Company ID,Company name\n9000,Acme\n",
+        deals_csv="Deal ID,Email,Amount,Create Date,Close Date,Associated Company\n"
+        "1,a@x.example,5,2026-01-01,2026-02-01,Acme\n2,b@x.example,5,2026-01-01,2026-02-01,New one\n",
+    )
+    assert sorted(done.history.opportunities()["account"]) == ["9000", "New one"]
+
+
+def test_events_as_segment_writes_them(tmp_path: Path) -> None:
+    lines = [
+        '{"messageId":"1","anonymousId":"n1","type":"page","name":"Pricing","timestamp":"2026-01-01T00:00:00Z",'
+        '"properties":{"title":"Pricing"}}',
+        '{"messageId":"2","anonymousId":"n1","userId":"u1","type":"identify","timestamp":"2026-01-02T00:00:00Z",'
+        '"traits":{"email":"a@x.example","title":"CTO"}}',
+        '{"messageId":"3","anonymousId":"n1","userId":"u1","type":"track","event":"Video Completed",'
+        '"timestamp":"2026-01-03T00:00:00Z"}',
+    ]
+    _, done = guessed(tmp_path, events_jsonl="\n".join(lines) + "\n")
+    assert done.quarantine == []
+    assert done.people == ["n1"]
+    assert [name for _, name in done.story("n1")] == ["page", "identified", "video_completed"]
+    assert done.log("n1").traits == {"email": "a@x.example", "job_title": "CTO"}
+
+
+def test_row_numbers_called_id_are_no_keys(tmp_path: Path) -> None:
+    """They begin anew in the next export: as ids of events they would keep that out."""
+    text, done = guessed(
+        tmp_path,
+        people_csv="ID,Email,Name\n1,a@x.example,Ann\n2,,Bo\n",
+        acts_csv="ID,Email,Activity Type,Activity Date\n1,a@x.example,Call,2026-01-01\n2,a@x.example,Call,2026-01-02\n",
+    )
+    assert "        id: ID" not in text
+    assert "key: ID" not in text
+    assert done.people == ["a@x.example"]

@@ -3,51 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
 
 from ondo.importing.dates import DAY_FIRST, MONTH_FIRST
-from ondo.importing.guess.samples import Column, Sample
+from ondo.importing.guess.kinds import FileKind, Guess, same_key
+from ondo.importing.guess.samples import Column
 from ondo.importing.guess.words import MQL_WORDS, event_of, outcome_of, plain
 from ondo.importing.guess.yaml_text import Lines, cell, quoted
 
 PERSON_TRAITS = ("name", "name_kana", "email", "phone", "job_title", "department", "company", "opt_out", "stage")
 ACCOUNT_TRAITS = ("industry", "employees", "revenue", "website", "prefecture", "country")
 _NUMBERS = ("employees", "revenue")
-
-
-class FileKind(StrEnum):
-    """What the rows of a file are."""
-
-    PEOPLE = "people"
-    ACCOUNTS = "accounts"
-    EVENTS = "events"
-    OPPORTUNITIES = "opportunities"
-    UNKNOWN = "unknown"
-
-
-@dataclass(frozen=True)
-class Guess:
-    """A file with what its rows seem to be."""
-
-    name: str
-    sample: Sample
-    kind: FileKind
-
-
-def kind_of(sample: Sample) -> FileKind:
-    """What the rows of a file seem to be, by what its columns hold."""
-    has = {column.role for column in sample.columns}
-    person = bool(has & {"email", "person_id"})
-    if "opportunity_id" in has or ("opportunity_name" in has and "amount" in has) or {"amount", "closed_at"} <= has:
-        return FileKind.OPPORTUNITIES
-    if person and "happened_at" in has and has & {"event", "type", "url", "event_id", "status"}:
-        return FileKind.EVENTS
-    if person and has & {"event", "url"} and has & {"created_at"} and not has & {"company", "last_name", "job_title"}:
-        return FileKind.EVENTS
-    if person:
-        return FileKind.PEOPLE
-    return FileKind.ACCOUNTS if has & {"account_id", "company"} else FileKind.UNKNOWN
 
 
 def proposal(guesses: Sequence[Guess], zone: str) -> str:
@@ -105,13 +70,13 @@ class _Table:
     # -- whom it is about
 
     def _person(self) -> None:
-        email, own_id = self._take("email"), self._take("person_id")
-        through = self._people_with(own_id) if own_id and not email else None
-        if through is not None and own_id is not None:
-            several = any(";" in str(value) for value in own_id.values)
-            by: object = {"column": own_id.header, "split_at": ";"} if several else own_id.header
-            inner = {"through": through.name, "by": by}
-            self.lines.add(f"    person: {cell(inner)}", "importing.guess_join")
+        email, own_id = self._take("email"), self._person_id()
+        said = None
+        if email and own_id and self._rare(email, own_id):
+            said, email = email, None
+        found = [] if email else self._lookups()
+        if found:
+            self.lines.add(f"    person: {cell(found[0] if len(found) == 1 else found)}", "importing.guess_join")
         elif email and own_id and self.guess.kind is not FileKind.OPPORTUNITIES:
             both = f"[{cell({'column': email.header, 'as': 'email'})}, {quoted(own_id.header)}]"
             self.lines.add(f"    person: {both}", "importing.guess_fallback")
@@ -121,21 +86,77 @@ class _Table:
             self.lines.add(f"    person: {quoted(own_id.header)}")
         else:
             self.lines.add("    # person:", "importing.guess_no_person")
+        if said and not found:
+            self._told_beside(said)
 
-    def _people_with(self, own_id: Column) -> Guess | None:
-        """The file of people in which this id can be looked up."""
-        for guess in self.others:
-            key = guess.sample.first("person_id")
-            if guess.kind is FileKind.PEOPLE and guess is not self.guess and key and _same_key(key, own_id):
-                return guess
-        return None
+    def _person_id(self) -> Column | None:
+        """The id of a person: in events, the one that most rows have."""
+        if self.guess.kind is FileKind.EVENTS:
+            ids = self.sample.all("person_id")
+            best = max(ids, key=lambda column: len(column.values), default=None)
+            self.used |= {best.header} if best else set()
+            return best
+        return self._take("person_id")
+
+    def _rare(self, email: Column, own_id: Column) -> bool:
+        """Whether most events have only an id, and some tell the e-mail address that goes with it."""
+        return self.guess.kind is FileKind.EVENTS and 2 * len(email.values) < len(own_id.values)
+
+    def _told_beside(self, email: Column) -> None:
+        """The traits that stand beside an e-mail address, as in `traits.email`."""
+        prefix = email.header.rpartition(".")[0]
+        beside = {c.role: c for c in reversed(self.sample.columns) if c.header.rpartition(".")[0] == prefix}
+        told = [(role, beside[role]) for role in PERSON_TRAITS if role in beside]
+        self.lines.add("    person_traits:")
+        for role, column in told:
+            self.used.add(column.header)
+            self.lines.add(f"      {role}: {quoted(column.header)}")
+
+    def _lookups(self) -> list[dict[str, object]]:
+        """Where the ids of people can be looked up: in which table, by which column."""
+        found: list[dict[str, object]] = []
+        for own_id in self.sample.all("person_id"):
+            several = any(";" in str(value) for value in own_id.values)
+            by: object = {"column": own_id.header, "split_at": ";"} if several else own_id.header
+            for guess in self._people_with(own_id):
+                self.used.add(own_id.header)
+                found.append({"through": guess.name, "by": by})
+        return found
+
+    def _people_with(self, own_id: Column) -> list[Guess]:
+        """The files of people in which this id can be looked up; `LeadId` in Lead, where there is one."""
+        found = [
+            guess
+            for guess in self.others
+            if guess.kind is FileKind.PEOPLE and guess is not self.guess
+            if (key := guess.sample.first("person_id")) and same_key(key, own_id)
+        ]
+        named = [guess for guess in found if plain(own_id.header) == plain(guess.name + "id")]
+        return named or found
 
     def _account(self) -> None:
         by_id = self._take("account_id")
         elsewhere = any(g.kind is FileKind.ACCOUNTS and g.sample.first("account_id") for g in self.others)
         column = by_id if by_id and (elsewhere or not self.sample.first("company")) else self._take("company")
-        if column:
+        if column is None:
+            return
+        named = (
+            self._accounts_named() if column.role == "company" and self.guess.kind is not FileKind.ACCOUNTS else None
+        )
+        if named:
+            table, name = named
+            look = {"through": table, "by": column.header, "key": name}
+            self.lines.add(f"    account: {cell([look, column.header])}")
+        else:
             self.lines.add(f"    account: {quoted(column.header)}")
+
+    def _accounts_named(self) -> tuple[str, str] | None:
+        """The table of accounts that are known by an id, and its column of names."""
+        for guess in self.others:
+            name = guess.sample.first("company")
+            if guess.kind is FileKind.ACCOUNTS and guess.sample.first("account_id") and name:
+                return guess.name, name.header
+        return None
 
     # -- what it says
 
@@ -202,12 +223,15 @@ class _Table:
         if at is None:
             self.lines.add("    # events:", "importing.guess_no_date")
             return
-        event, url = self._take("event") or self._take("type"), self._take("url")
+        told, url = self._event_columns(), self._take("url")
         self.lines.add("    events:")
-        if event:
+        if told:
+            several = [column.header for column in told]
             self.lines.add("      - event:")
-            self.lines.add(f"          column: {quoted(event.header)}")
-            self._event_words(event)
+            self.lines.add(
+                f"          columns: {cell(several)}" if told[1:] else f"          column: {cell(several[0])}"
+            )
+            self._event_words(told)
         else:
             self.lines.add("      - event: page", "importing.guess_pages")
         self.lines.add(f"        at: {quoted(at.header)}")
@@ -221,8 +245,20 @@ class _Table:
         if properties:
             self.lines.add(f"        properties: {cell(properties)}")
 
-    def _event_words(self, event: Column) -> None:
-        known = {text: found for text in event.words() if (found := event_of(text)) and found != text}
+    def _event_columns(self) -> list[Column]:
+        """The column that says what happened, and another for the rows in which it is empty."""
+        all_told = [*self.sample.all("event"), *self.sample.all("type")]
+        if not all_told and not self.sample.first("url"):
+            all_told = self.sample.all("status")
+        first = all_told[:1]
+        other = [column for column in all_told[1:] if len(column.values) > len(first[0].values) and column.words()]
+        told = first + other[:1]
+        self.used |= {column.header for column in told}
+        return told
+
+    def _event_words(self, columns: Sequence[Column]) -> None:
+        texts = [text for column in columns for text in column.words()]
+        known = {text: found for text in texts if (found := event_of(text)) and found != text}
         if known:
             self.lines.add("          words:", "importing.guess_words")
             for text, name in known.items():
@@ -279,12 +315,6 @@ _OPPORTUNITY_CELLS = (
 def _imported(stage: str, at: str) -> dict[str, object]:
     properties = {"stage": {"value": stage}}
     return {"event": "imported_as", "at": at, "initiated_by": "us", "properties": properties}
-
-
-def _same_key(key: Column, other: Column) -> bool:
-    """Whether two columns hold the same ids: the same header, or mostly the same values."""
-    values = {str(value) for value in key.values}
-    return plain(key.header) == plain(other.header) or any(str(value) in values for value in other.values)
 
 
 def _name(header: str) -> str:

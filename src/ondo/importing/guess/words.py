@@ -18,6 +18,7 @@ person_id              mql id, lead id, contact id, person id, prospect id, user
                        anonymous id, visitor id, contact record id, リードid, 顧客id, 見込客id, 会員id,
                        コンタクトid, 取引先責任者id, ユーザーid, 顧客番号, 会員番号, 顧客コード, who id,
                        associated contact id, associated contact ids, primary contact id, marketo person id
+own_id                 id, レコードid
 account_id             account id, company id, organization id, associated company id,
                        primary associated company id, 会社id, 企業id, 取引先id, 法人id, 企業コード, 会社コード,
                        取引先コード, 法人番号
@@ -44,8 +45,8 @@ revenue                annual revenue, revenue, 売上高, 年商, 年間売上,
 website                website, website url, web site, company domain name, domain, homepage, ホームページ,
                        ウェブサイト, 会社url, 企業url, hp
 prefecture             prefecture, state, state/province, state/region, 都道府県
-country                country, country/region, 国, 国名
-opt_out                email opt out, opted out of email, unsubscribed, unsubscribed from all email, do not email,
+country                country, country/region, billing country, 国, 国名
+opt_out                email opt out, has opted out of email, opted out of email, unsubscribed, unsubscribed from all email, do not email,
                        メール配信停止, 配信停止, メールng, メール不可
 origin                 lead source, original source, source, original source type, utm source, channel, origin,
                        lead origin, acquisition source, campaign source, リードソース, 流入経路, 流入元, きっかけ,
@@ -86,10 +87,10 @@ url                    url, page url, page, landing page, path, page path, landi
                        ランディングページ
 amount                 amount, deal amount, opportunity amount, deal value, value, 金額, 受注金額, 商談金額,
                        見込金額, 予定金額, 契約金額, 売上金額
-currency               currency, deal currency, 通貨
+currency               currency, deal currency, currency iso code, 通貨
 lost_reason            loss reason, lost reason, closed lost reason, reason lost, 失注理由, 失注要因
 won_reason             closed won reason, won reason, 受注理由
-owner                  owner, contact owner, lead owner, deal owner, opportunity owner, account owner, assigned to,
+owner                  owner, owner id, contact owner, lead owner, deal owner, opportunity owner, account owner, assigned to,
                        sales rep, sdr, activity assigned to, 担当者, 営業担当, 営業担当者, 担当, 所有者, 担当営業,
                        社内担当者, 対応者, sr id, sdr id
 """
@@ -129,9 +130,11 @@ call_attempted         call, dial, phone, 架電, 電話, テレアポ, コー�
 meeting_held           meeting, visit held, 商談, 面談, 打ち合わせ, 打合せ, 訪問
 mail_sent              email, mail, メール
 social_engaged         social, linkedin, twitter, sns
+identified             identify, identified
 login                  login, log in, signed in, ログイン
 """
 
+OWN_ID = "own_id"
 MQL_WORDS = ("mql", "marketing qualified", "marketingqualified")
 _WON = ("won", "受注", "成約", "契約済", "獲得")
 _LOST = ("lost", "失注", "敗戦", "見送", "不成立", "ng")
@@ -160,8 +163,10 @@ def _entries(text: str) -> list[tuple[str, tuple[str, ...]]]:
 
 def role_of(header: str) -> str | None:
     """What a column of this header holds, or None. `従業員数（名）` and `Contact: Email` are as good as bare ones."""
-    bare = re.sub(r"[（(\[【].*?[）)\]】]", "", header)
-    found = (_roles().get(plain(text)) for text in (header, bare, re.split(r"[:：.]", bare)[-1]))
+    bare = re.sub(r"[（(\[【].*?[）)\]】]|__c$", "", header)
+    found = [_roles().get(plain(text)) for text in (header, bare, re.split(r"[:：.]", bare)[-1])]
+    if found[2] == OWN_ID:
+        del found[2]  # the id of an inner object is not that of the row
     return next((role for role in found if role), None)
 
 

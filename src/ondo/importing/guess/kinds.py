@@ -1,0 +1,64 @@
+"""What the rows of a file seem to be, and which columns of two files hold the same ids."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ondo.importing.guess.samples import Column, Sample
+from ondo.importing.guess.words import OWN_ID, plain
+
+_SALESFORCE_ID = re.compile(r"[0-9a-zA-Z]{3}[0-9a-zA-Z]{12}(?:[0-9a-zA-Z]{3})?")
+
+
+class FileKind(StrEnum):
+    """What the rows of a file are."""
+
+    PEOPLE = "people"
+    ACCOUNTS = "accounts"
+    EVENTS = "events"
+    OPPORTUNITIES = "opportunities"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Guess:
+    """A file with what its rows seem to be."""
+
+    name: str
+    sample: Sample
+    kind: FileKind
+
+
+def kind_of(sample: Sample) -> FileKind:
+    """What the rows of a file seem to be, by what its columns hold."""
+    has = {column.role for column in sample.columns}
+    person = bool(has & {"email", "person_id"})
+    if "opportunity_id" in has or ("opportunity_name" in has and "amount" in has) or {"amount", "closed_at"} <= has:
+        return FileKind.OPPORTUNITIES
+    if person and "happened_at" in has and has & {"event", "type", "url", "event_id", "status"}:
+        return FileKind.EVENTS
+    if person and has & {"event", "url"} and has & {"created_at"} and not has & {"company", "last_name", "job_title"}:
+        return FileKind.EVENTS
+    refers = OWN_ID in has and "person_id" in has and "email" not in has
+    if refers and "status" in has and has & {"created_at", "happened_at"}:
+        return FileKind.EVENTS  # a member of a campaign, say: it has an id, and names whom it is about
+    if person:
+        return FileKind.PEOPLE
+    firm = has & {"account_id", "company"} or (OWN_ID in has and has & {"industry", "employees", "revenue", "website"})
+    return FileKind.ACCOUNTS if firm else FileKind.UNKNOWN
+
+
+def same_key(key: Column, other: Column) -> bool:
+    """Whether two columns hold the same ids: the same header, some of the same values, or ids of the same kind."""
+    values = {str(value) for value in key.values}
+    if plain(key.header) == plain(other.header) and key.role != OWN_ID:
+        return True
+    return any(str(value) in values for value in other.values) or bool(_kinds(key) & _kinds(other))
+
+
+def _kinds(column: Column) -> set[str]:
+    """The first three letters of a Salesforce id tell of what object it is."""
+    ids = (str(value) for value in column.values)
+    return {text[:3] for text in ids if _SALESFORCE_ID.fullmatch(text) and not text.isalpha() and not text.isdecimal()}
