@@ -151,7 +151,7 @@ def half_life_factors(days: int) -> tuple[int, ...]:
         context.prec = 60
         one = Decimal(2) ** _FRACTION_BITS
         first = [int(one * Decimal(2) ** (-Decimal(d) / days)) for d in range(days)]
-    return tuple(first[d % days] >> (d // days) for d in range(days * (_FRACTION_BITS + 1) + 1))
+    return tuple(first[d % days] >> (d // days) for d in range(days * _FRACTION_BITS + 2))
 
 
 def give(rule: EngagementRule, how: Fading, held: Held, day: LocalDay, since: LocalDay) -> Millis:

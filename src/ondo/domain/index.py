@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TypeAlias, TypeVar
 
 from ondo.domain.events import TRIAGE, Events
@@ -32,6 +32,9 @@ from ondo.domain.triggers import (
 
 T = TypeVar("T")
 Listed: TypeAlias = tuple[tuple[int, T], ...]
+
+KEPT_NAMES = 1024
+"""For how many event names it is remembered who is concerned: clients may send names without end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +75,12 @@ class StageExits:
     dwells: tuple[Duration, ...]
 
     @cached_property
-    def _by_name(self) -> dict[str, tuple[TransitionRule, ...]]:
-        return {}
-
-    def possible(self, step: str) -> tuple[TransitionRule, ...]:
+    def possible(self) -> Callable[[str], tuple[TransitionRule, ...]]:
         """The rules that can hold in a step of that name (an event's, or a timer's), in listing order."""
-        found = self._by_name.get(step)
-        if found is None:
-            wanted = [(rule, needs(rule.when)) for rule in self.rules]
-            found = tuple(rule for rule, names in wanted if names is None or step in names)
-            self._by_name[step] = found
-        return found
+        wanted = [(rule, needs(rule.when)) for rule in self.rules]
+        return lru_cache(maxsize=KEPT_NAMES)(
+            lambda step: tuple(rule for rule, names in wanted if names is None or step in names)
+        )
 
 
 def needs(trigger: Trigger) -> frozenset[str] | None:
@@ -148,16 +146,10 @@ class Index:
         """How each engagement rule fades, by position."""
         return tuple(fading(rule) for rule in self.playbook.engagement_rules)
 
-    def listeners(self, name: str) -> Listeners:
-        """Who may be concerned by an event of that name."""
-        found = self._listeners.get(name)
-        if found is None:
-            found = self._listeners[name] = self._who_listens(name)
-        return found
-
     @cached_property
-    def _listeners(self) -> dict[str, Listeners]:
-        return {}
+    def listeners(self) -> Callable[[str], Listeners]:
+        """Who may be concerned by an event of that name."""
+        return lru_cache(maxsize=KEPT_NAMES)(self._who_listens)
 
     def _who_listens(self, name: str) -> Listeners:
         rules, penalties = self.playbook.engagement_rules, self.playbook.absences
