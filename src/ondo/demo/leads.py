@@ -1,8 +1,8 @@
-"""The people of one market as sales could know them, one by one: columns turned into lists once, looked up often."""
+"""The people whom sales work, as sales could know them: looked up by columns, all at once."""
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +11,7 @@ from ondo.demo.catalogue import What
 from ondo.demo.dice import Ints
 from ondo.demo.incumbent import Signals
 from ondo.demo.intent import NEVER, Intent
-from ondo.demo.log import Rows
+from ondo.demo.log import Rows, sortable
 from ondo.demo.market import Accounts, Kind, People
 from ondo.demo.story import Lead
 from ondo.domain.instants import Instant
@@ -23,85 +23,66 @@ _EMPLOYEES_UNKNOWN = 8
 
 
 @dataclass(frozen=True)
-class Moments:
-    """Instants of everybody's, person by person in order of time."""
+class Market:
+    """What is known about a market's people, and what is hidden from sales."""
 
-    at: list[Instant]
-    starts: list[int]
-    """Where each person's begin, and where the last one's end."""
+    people: People
+    accounts: Accounts
+    intent: Intent
 
-    @classmethod
-    def of(cls, person: Ints, at: Ints, people: int) -> Moments:
-        """From columns that are in this order."""
-        return cls(at.tolist(), np.searchsorted(person, np.arange(people + 1)).tolist())
-
-    def of_person(self, person: int) -> list[Instant]:
-        """The person's instants."""
-        return self.at[self.starts[person] : self.starts[person + 1]]
-
-    def last_before(self, person: int, at: Instant, most: int) -> slice:
-        """Where the person's last instants before this one are, so many at most."""
-        first = self.starts[person]
-        end = bisect_left(self.at, at, first, self.starts[person + 1])
-        return slice(max(first, end - most), end)
-
-
-@dataclass(frozen=True)
-class Leads:
-    """Everybody, to be looked up by number."""
-
-    facts: list[tuple[int, ...]]
-    signals: Moments
-    telling: Moments
-    acts: Moments
-    act_ids: list[int]
-
-    @classmethod
-    def of(cls, people: People, accounts: Accounts, intent: Intent, acts: Rows, signals: Signals) -> Leads:
-        """The people of a market."""
-        n, told, cited = len(people), signals.telling, np.isin(acts.what, _CITED)
-        return cls(
-            facts=_facts(people, accounts, intent),
-            signals=Moments.of(signals.person, signals.at, n),
-            telling=Moments.of(signals.person[told], signals.at[told], n),
-            acts=Moments.of(acts.person[cited], acts.received[cited], n),
-            act_ids=acts.id[cited].tolist(),
+    def facts(self, who: Ints) -> Iterator[tuple[int, ...]]:
+        """Person, kind, the four days of the windows, strength, employees, `uses_rival` and `contract_end` of each."""
+        people, intent, home = self.people, self.intent, self.people.account[who]
+        firm, employed = np.maximum(home, 0), home >= 0
+        windows = (intent.opens, intent.closes, intent.again, intent.again_closes)
+        columns = (
+            who,
+            people.kind[who],
+            *(days[who] for days in windows),
+            intent.strength[who],
+            np.where(employed, self.accounts.employees[firm], _EMPLOYEES_UNKNOWN),
+            employed & self.accounts.uses_rival[firm],
+            np.where(employed, self.accounts.contract_end[firm], 0),
         )
-
-    def with_signals(self, person: int) -> Lead:
-        """Somebody whom the incumbent rule found worth a call."""
-        return self._lead(person, signals=self.signals.of_person(person), telling=self.telling.of_person(person))
-
-    def with_acts(self, person: int, before: Instant) -> Lead:
-        """Somebody who gave no sign, with what they did before an instant."""
-        return self._lead(person, acts=self.act_ids[self.acts.last_before(person, before, _MOST_CITED)])
-
-    def _lead(self, person: int, **seen: list[int]) -> Lead:
-        kind, *days, strength, employees, uses_rival, contract_end = self.facts[person]
-        return Lead(
-            person=person,
-            kind=_KINDS[kind],
-            turns=tuple(day for day in days if day != NEVER),
-            strength=strength,
-            employees=employees,
-            uses_rival=bool(uses_rival),
-            contract_end=contract_end,
-            **seen,
-        )
+        return zip(*(column.tolist() for column in columns), strict=True)
 
 
-def _facts(people: People, accounts: Accounts, intent: Intent) -> list[tuple[int, ...]]:
-    """What a lead consists of, person by person."""
-    home, employed = np.maximum(people.account, 0), people.account >= 0
-    columns = (
-        people.kind,
-        intent.opens,
-        intent.closes,
-        intent.again,
-        intent.again_closes,
-        intent.strength,
-        np.where(employed, accounts.employees[home], _EMPLOYEES_UNKNOWN),
-        employed & accounts.uses_rival[home],
-        np.where(employed, accounts.contract_end[home], 0),
+def with_signals(market: Market, who: list[int], signals: Signals) -> Iterator[Lead]:
+    """These people, whom the incumbent rule found worth a call, with the moments at which it did."""
+    told = signals.telling
+    chosen = np.array(who, dtype=np.int64)
+    every = _moments(chosen, signals.person, signals.at)
+    telling = _moments(chosen, signals.person[told], signals.at[told])
+    for facts, at, by_act in zip(market.facts(chosen), every, telling, strict=True):
+        yield _lead(facts, signals=at, telling=by_act)
+
+
+def _moments(who: Ints, person: Ints, at: Ints) -> Iterator[list[Instant]]:
+    """The instants of each of these people, from columns in order of person and instant."""
+    instants = at.tolist()
+    first, end = (np.searchsorted(person, who, side).tolist() for side in ("left", "right"))
+    return (instants[one:other] for one, other in zip(first, end, strict=True))
+
+
+def with_acts(market: Market, who: list[int], before: list[Instant], acts: Rows) -> Iterator[Lead]:
+    """These people, who gave no sign, with the last acts that an SDR would cite before an instant."""
+    chosen, cited = np.array(who, dtype=np.int64), np.isin(acts.what, _CITED)
+    keys, ids = acts.keys[cited], acts.id[cited]
+    end = np.searchsorted(keys, sortable(chosen, np.array(before, dtype=np.int64)))
+    first = np.maximum(np.searchsorted(keys, sortable(chosen, 0)), end - _MOST_CITED)
+    for facts, one, other in zip(market.facts(chosen), first.tolist(), end.tolist(), strict=True):
+        yield _lead(facts, acts=ids[one:other].tolist())
+
+
+def _lead(facts: tuple[int, ...], **seen: list[int]) -> Lead:
+    person, kind, *days, strength, employees, uses_rival, contract_end = facts
+    return Lead(
+        person=person,
+        kind=_KINDS[kind],
+        turns=tuple(day for day in days if day != NEVER),
+        strength=strength,
+        employees=employees,
+        uses_rival=bool(uses_rival),
+        contract_end=contract_end,
+        **seen,
     )
-    return list(zip(*(column.tolist() for column in columns), strict=True))

@@ -13,7 +13,7 @@ from ondo.demo.deals import Deal
 from ondo.demo.desk import Coin, Notes, Office, lots
 from ondo.demo.incumbent import Signals
 from ondo.demo.intent import Intent
-from ondo.demo.leads import Leads
+from ondo.demo.leads import Market, with_acts, with_signals
 from ondo.demo.log import Rows
 from ondo.demo.market import Accounts, Kind, People
 from ondo.demo.story import Story
@@ -49,15 +49,15 @@ def work(
     office: Office,
 ) -> Sold:
     """Write down everything that sales do in one market. `acts` are what sales could have seen of known people."""
-    leads = Leads.of(people, accounts, intent, acts, signals)
-    sold = Sold([], {}, [])
-    coin = Coin(seed)
-    for person, at, asked in _schedule(coin, signals, len(people), office):
-        story = Story(leads.with_signals(person), notes, office, coin)
+    market, sold, coin = Market(people, accounts, intent), Sold([], {}, []), Coin(seed)
+    plan = _schedule(coin, signals, len(people), office)
+    for lead, (_, at, asked) in zip(with_signals(market, [one[0] for one in plan], signals), plan, strict=True):
+        story = Story(lead, notes, office, coin)
         story.tell(at, asked)
         _keep(sold, story)
-    for person, at in _cold(coin, people, accounts, arrival, signals, office):
-        story = Story(leads.with_acts(person, at), notes, office, coin)
+    cold = _cold(coin, people, accounts, arrival, signals, office)
+    for lead, at in zip(with_acts(market, *cold, acts), cold[1], strict=True):
+        story = Story(lead, notes, office, coin)
         story.cold_call(at)
         _keep(sold, story)
     return sold
@@ -106,11 +106,12 @@ def _delay(coin: Coin) -> int:
 
 def _cold(
     coin: Coin, people: People, accounts: Accounts, arrival: Arrival, signals: Signals, office: Office
-) -> list[tuple[int, Instant]]:
-    """Known people in companies of the right kind whom an SDR calls out of the blue."""
+) -> tuple[list[int], list[Instant]]:
+    """Known people in companies of the right kind whom an SDR calls out of the blue, and when."""
     at_target = (people.account >= 0) & accounts.target[np.maximum(people.account, 0)]
     likely = arrival.is_known & at_target & people.of(Kind.READER, Kind.PROSPECT)
     likely[signals.person] = False
     chosen = [person for person in np.flatnonzero(likely).tolist() if coin.hit(_COLD)]
     plan = [office.in_days(at, coin.between(3, 200), coin) for at in arrival.heard[chosen].tolist()]
-    return [(person, at) for person, at in zip(chosen, plan, strict=True) if at < office.end]
+    called = [(person, at) for person, at in zip(chosen, plan, strict=True) if at < office.end]
+    return [person for person, _ in called], [at for _, at in called]

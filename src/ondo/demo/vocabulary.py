@@ -71,7 +71,9 @@ def make_vocabulary(diary: Diary) -> Vocabulary:
         phrases=say,
         ways_in=ways_in,
         newsletters=numbers("mail", issues),
-        links=np.array([say.number({"mail": issue, "link": f"{SITE}/blog/what-is-mql"}) for issue in issues], dtype=np.int64),
+        links=np.array(
+            [say.number({"mail": one, "link": f"{SITE}/blog/what-is-mql"}) for one in issues], dtype=np.int64
+        ),
         webinars=numbers("webinar", [item.name for item in diary.webinars]),
         seminars=numbers("seminar", [item.name for item in diary.seminars]),
         exhibitions=numbers("exhibition", [item.name for item in diary.exhibitions]),
