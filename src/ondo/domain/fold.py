@@ -19,7 +19,7 @@ from ondo.domain.playbook import Playbook
 from ondo.domain.record import Award, Cause, CauseKind, How, Refusal, TimerKind, Transition
 from ondo.domain.scorecard import fit, scorecard
 from ondo.domain.state import State
-from ondo.domain.step import Step, happens
+from ondo.domain.step import Step, find_origin, happens
 from ondo.domain.timers import ORDER, Timer, next_timer
 from ondo.domain.traits import learn, with_email_domain
 from ondo.domain.triage import VERDICT, problems
@@ -94,6 +94,7 @@ class Fold:
         first = self.index.playbook.stages[0].key
         how = How.BECAME if event.initiator is Initiator.PERSON else How.MADE
         cause = Cause(CauseKind.START, event_id=event.id or None)
+        find_origin(self.index, self.state, step, event)  # before the row is written: a deadline may depend on it
         self.transitions.append(move(self.index, self.state, step, first, cause, self.awards, how=how))
 
     def _refuses(self, event: Event) -> bool:

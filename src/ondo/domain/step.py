@@ -57,7 +57,8 @@ def happens(index: Index, state: State, step: Step, event: Event, awards: dict[s
     _follow_sequences(concerned, state, step, event)
     _arm_absences(concerned, state, event)
     _break_silence(index, state, event)
-    _remember(index, concerned, state, step, event)
+    find_origin(index, state, step, event)
+    _remember_act(index, state, event)
 
 
 def _clear(index: Index, concerned: Listeners, state: State, event: Event, awards: dict[str, list[Award]]) -> None:
@@ -188,11 +189,16 @@ def _break_silence(index: Index, state: State, event: Event) -> None:
         state.silent_since, state.silence_step, state.timer_known = event.at, 0, False
 
 
-def _remember(index: Index, concerned: Listeners, state: State, step: Step, event: Event) -> None:
-    for position, events in concerned.originating:
+def find_origin(index: Index, state: State, step: Step, event: Event) -> None:
+    """How the event brought somebody to us, the first listed origin that it belongs to; their first one stays."""
+    for position, events in index.listeners(event.name).originating:
         if events.match(event):
             step.origin = index.playbook.origins[position].key
             state.source = state.source or step.origin
-            break
+            return
+
+
+def _remember_act(index: Index, state: State, event: Event) -> None:
+    """The person's own acts can be cited by a verdict."""
     if index.cites_acts and event.id and event.initiator is Initiator.PERSON:
         state.own_acts = [*state.own_acts, event.id][-KEPT_ACTS:]

@@ -288,3 +288,23 @@ origin = table(
     2026-04-05 10:00 | inquiry_received   | stage sql, origin inquiry, source event
     """,
 )
+
+origin_of_the_first = table(
+    "The origin of the very first event",
+    "Being put on the first stage has an origin as well, and its deadline goes by it.",
+    """
+    origins:
+      inquiry:
+        label: {ja: 引き合い, en: Inquiry}
+        event: inquiry_received
+        initiative: customer
+    stages:
+      mql:
+        kind: mql
+        sla:
+          first_touch: {within: 4 business hours, if_origin: {inquiry: 15 business minutes}}
+    """,
+    """
+    2026-04-01 10:00 | inquiry_received | stage mql, origin inquiry, source inquiry, due first_touch 2026-04-01 10:15
+    """,
+)
