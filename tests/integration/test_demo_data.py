@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -304,6 +305,17 @@ def test_demo_shows_the_way_through(language: str, tmp_path: Path, capsys: pytes
         assert said in out.replace("\n", "")
     assert run(words) == 0
     assert run([*words, "--seed", "2"]) == 0
+
+
+def test_demo_tells_what_it_leaves_out_and_what_to_type(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.argv", [".venv/bin/ondo"])
+    monkeypatch.setattr("shutil.which", lambda _: None)
+    assert run(["demo", "--into", str(tmp_path / "demo"), "--people", "300"]) == 0
+    out = capsys.readouterr().out
+    assert re.search(r"^\d+ of them are bots, with [\d,]+ events", out, re.MULTILINE)
+    assert "  .venv/bin/ondo playbook list" in out
 
 
 def test_demo_touches_no_folder_of_somebody_else(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

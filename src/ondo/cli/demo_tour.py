@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import click
 from rich.console import Console
+from rich.table import Table as Grid
 from rich.text import Text
 
 from ondo.cli.demo_cast import Became, cast
@@ -20,6 +23,7 @@ from ondo.insight.figures import Figures
 from ondo.insight.report import sections_of
 from ondo.insight.report.blocks import Cell, Column, Table
 from ondo.insight.story import AwardTold, LineTold, MoveTold, Story, story
+from ondo.insight.telling import why
 from ondo.insight.words import Words
 from ondo.texts import say
 
@@ -42,9 +46,7 @@ class Tour:
 def show_tour(tour: Tour, report: Path, playbook: str) -> None:
     """Print the tour."""
     console = Console(highlight=False, soft_wrap=False)
-    counts = tour.history.counts
-    label = tour.words.label(tour.words.playbook.label)
-    click.echo(say("demo.intro", people=f"{counts.people:,}", events=f"{counts.events:,}", playbook=label))
+    _intro(tour)
     show([section for section in sections_of(tour.figures, tour.words) if section.id == _FUNNEL], console)
     chosen = cast(tour.replayed, tour.words.playbook)
     _title(console, "demo.became")
@@ -56,7 +58,22 @@ def show_tour(tour: Tour, report: Path, playbook: str) -> None:
             _show_moves(tour, console, person)
     someone = chosen.won or next((one.person for one in chosen.became), "PERSON")
     folder = tour.history.path
-    click.echo(say("demo.next", report=report, folder=folder, playbook=playbook, person=someone))
+    click.echo(say("demo.next", ondo=_called(), report=report, folder=folder, playbook=playbook, person=someone))
+
+
+def _intro(tour: Tour) -> None:
+    """Who is in the history, and who of them is nobody at all."""
+    counts, facts = tour.history.counts, tour.replayed.facts
+    label = tour.words.label(tour.words.playbook.label)
+    click.echo(say("demo.intro", people=f"{counts.people:,}", events=f"{counts.events:,}", playbook=label))
+    if bots := counts.people - facts.people:
+        click.echo(say("demo.left_out", people=f"{bots:,}", events=f"{counts.events - facts.events:,}"))
+
+
+def _called() -> str:
+    """The word to type for `ondo`: its path, while the shell does not find it by name."""
+    typed = sys.argv[0]
+    return typed if Path(typed).name == "ondo" and shutil.which("ondo") is None else "ondo"
 
 
 def _title(console: Console, key: str) -> None:
@@ -73,13 +90,13 @@ def _show_became(tour: Tour, console: Console, one: Became, *, in_full: bool) ->
     console.print(Text(_who(told), style="bold"))
     move = next((move for move in reversed(told.moves) if move.at == one.at and move.how), None)
     if move is not None:
-        console.print(_reason(words, move))
+        _dated(console, words, move.at, _reason(words, move))
     if in_full:
         show_block(_scorecard(words, told, log), console)
         return
     by_id = {event.id: event for event in log.events}
     for event in (by_id[key] for key in one.evidence if key in by_id):
-        console.print(Text(f"  {_event(words, event.at, event.name, event.properties)}"))
+        _dated(console, words, event.at, _happened(words, event.name, event.properties), indent="  ")
 
 
 def _who(told: Story) -> str:
@@ -90,17 +107,25 @@ def _who(told: Story) -> str:
 def _reason(words: Words, move: MoveTold) -> str:
     return say(
         "demo.because",
-        at=_clock(words, move.at),
         cause=words.cause(move.cause_kind, move.cause),
         how=words.say(f"report.how_{move.how}"),
         score=words.points(move.score),
     )
 
 
-def _event(words: Words, at: Instant, name: str, properties: Mapping[str, object]) -> str:
-    """When, what, and where or about what."""
+def _happened(words: Words, name: str, properties: Mapping[str, object]) -> str:
+    """What, and where or about what."""
     said = page_path(properties) or next((properties[key] for key in _TELLING if properties.get(key)), "")
-    return f"{_clock(words, at)}  {words.event(name)} {said}".rstrip()
+    return f"{words.event(name)} {said}".rstrip()
+
+
+def _dated(console: Console, words: Words, at: Instant, text: str, indent: str = "") -> None:
+    """A line that begins with its time; what does not fit goes on below the text."""
+    grid = Grid.grid(padding=(0, 2, 0, 0))
+    grid.add_column(no_wrap=True)
+    grid.add_column(overflow="fold")
+    grid.add_row(Text(f"{indent}{_clock(words, at)}"), Text(text))
+    console.print(grid)
 
 
 def _clock(words: Words, at: Instant) -> str:
@@ -134,8 +159,8 @@ def _behind(words: Words, line: LineTold, log: PersonLog) -> str:
 
 def _award(words: Words, award: AwardTold, log: PersonLog) -> str:
     event = next((event for event in log.events if event.at == award.at and event.name == award.name), None)
-    told = _event(words, award.at, award.name, event.properties if event else {})
-    return f"{told}  {words.points(award.given, sign=True)}"
+    told = _happened(words, award.name, event.properties if event else {})
+    return f"{_clock(words, award.at)}  {told}  {words.points(award.given, sign=True)}"
 
 
 def _show_moves(tour: Tour, console: Console, person: str) -> None:
@@ -144,20 +169,11 @@ def _show_moves(tour: Tour, console: Console, person: str) -> None:
     told = story(words.playbook, _log(tour, person))
     console.print(Text(_who(told)))
     for move in told.moves:
-        console.print(Text(f"  {_move(words, move)}"))
+        _dated(console, words, move.at, _move(words, move), indent="  ")
 
 
 def _move(words: Words, move: MoveTold) -> str:
-    notes = [words.reason(move.cause, move.reason)] if move.reason else []
-    notes += [words.say(f"report.how_{move.how}")] if move.how else []
-    notes += [words.say("explain.by_user", user=move.user)] if move.user else []
-    return say(
-        "demo.move",
-        at=_clock(words, move.at),
-        stage=words.stage(move.to_stage),
-        cause=words.cause(move.cause_kind, move.cause),
-        notes=f" ({', '.join(notes)})" if notes else "",
-    )
+    return say("demo.move", stage=words.stage(move.to_stage), cause=why(words, move))
 
 
 def _log(tour: Tour, person: str) -> PersonLog:

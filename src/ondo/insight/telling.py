@@ -111,13 +111,14 @@ def _move(words: Words, move: MoveTold) -> list[Cell]:
     return [
         Cell(words.moment(move.at)),
         Cell(arrow or words.stage(move.to_stage)),
-        Cell(_why(words, move)),
+        Cell(why(words, move)),
         Cell(_event(words, move)),
         Cell(words.points(move.score)),
     ]
 
 
-def _why(words: Words, move: MoveTold) -> str:
+def why(words: Words, move: MoveTold) -> str:
+    """What moved somebody, with the reason, the kind of qualification and the user, as far as there are any."""
     cause = words.cause(move.cause_kind, move.cause)
     notes = []
     if move.reason:
@@ -126,7 +127,9 @@ def _why(words: Words, move: MoveTold) -> str:
         notes.append(words.say(f"report.how_{move.how}"))
     if move.user:
         notes.append(words.say("explain.by_user", user=move.user))
-    return f"{cause} ({', '.join(notes)})" if notes else cause
+    if not notes:
+        return cause
+    return words.say("explain.noted", cause=cause, notes=words.say("explain.between_notes").join(notes))
 
 
 def _event(words: Words, move: MoveTold) -> str:
