@@ -80,14 +80,17 @@ def _file(source: str | Path) -> tuple[str, bytes]:
         with Path(source).open("rb") as file:
             return str(source), file.read(nodes.MOST_BYTES + 1)
     except FileNotFoundError:
-        raise OndoError("playbook.no_such_file", file=str(source), **_nearest_builtin(str(source))) from None
+        raise _no_such_file(str(source)) from None
     except (OSError, ValueError) as error:
         raise OndoError("playbook.file_unreadable", file=str(source), why=type(error).__name__) from None
 
 
-def _nearest_builtin(name: str) -> dict[str, object]:
+def _no_such_file(name: str) -> OndoError:
     known = built_in.names()
-    return {"known": ", ".join(known), "near": nearest(name, known) or "–"}
+    near, shown = nearest(name, known), ", ".join(known)
+    if near is None:
+        return OndoError("playbook.no_such_file", file=name, known=shown)
+    return OndoError("playbook.no_such_file_but", file=name, near=near, known=shown)
 
 
 def _positions(node: nodes.Node, path: tuple[str, ...] = ()) -> Iterator[tuple[str, Position]]:

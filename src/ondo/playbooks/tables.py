@@ -204,6 +204,7 @@ class Table(Shape[T], Generic[T]):
     short: Shape[T] | None = None
     shared: bool = False
     wrong: str = "playbook.not_mapping"
+    shown: str = "…"
 
     @property
     def form(self) -> str:  # type: ignore[override]
@@ -212,7 +213,7 @@ class Table(Shape[T], Generic[T]):
 
     @property
     def example(self) -> str:  # type: ignore[override]
-        return self.short.example if self.short else "…"
+        return self.short.example if self.short else self.shown
 
     @cached_property
     def by_name(self) -> dict[str, Field]:

@@ -252,6 +252,7 @@ class HistoryShape(Shape[tuple[Event, ...]]):
     """What happened, in the order of time."""
 
     form = "list of history entries"
+    example = "[{at: 2026-04-01 10:00, page: {path: /pricing}}]"
     listed = ListOf(EntryShape(), distinct=False)
 
     def read(self, place: Place) -> tuple[Event, ...] | None:
@@ -305,6 +306,7 @@ EXPECTATION: Table[Expectation] = Table(
         Field("contributions", MapOf(POINTS, good_contribution, of="rule"), "What these rules are worth."),
     ),
     _expectation,
+    shown="{stage: mql}",
 )
 
 
