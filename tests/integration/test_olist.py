@@ -17,9 +17,20 @@ from ondo.insight.figures import Figures, figures
 from ondo.playbooks import load
 
 ROOT = Path(__file__).parents[2]
-DATA = Path(os.environ.get("ONDO_OLIST", ROOT.parent / "shared" / "data" / "olist"))
+PLACES = (ROOT / "olist-data", ROOT.parent / "shared" / "data" / "olist")
 EXAMPLE = ROOT / "examples" / "olist"
 FILES = ("olist_mql.csv", "olist_closed_deals.csv")
+
+
+def _folder() -> Path:
+    """Where the data are, or would be looked for first."""
+    named = os.environ.get("ONDO_OLIST")
+    if named:
+        return Path(named)
+    return next((place for place in PLACES if (place / FILES[0]).exists()), PLACES[0])
+
+
+DATA = _folder()
 
 pytestmark = pytest.mark.skipif(
     not all((DATA / name).exists() for name in FILES),
