@@ -23,7 +23,7 @@ def test_half_width_kana_are_cp932(tmp_path: Path) -> None:
     assert bring(tmp_path, PEOPLE, leads_csv=text.encode("cp932")).log("u3@b.jp").traits["name"] == "ﾔﾏﾀﾞ ﾀﾛｳ"
 
 
-@pytest.mark.parametrize("encoding", ["cp1252", "euc_jp"])
+@pytest.mark.parametrize("encoding", ["cp1252", "euc_jp", "iso2022_jp"])
 def test_an_encoding_that_cannot_be_told_must_be_stated(tmp_path: Path, encoding: str) -> None:
     name = "José Peña, Zürich" if encoding == "cp1252" else "田中 花子さん"
     text = f'email,name,at\na@b.jp,"{name}",2026-04-01\n' * 1

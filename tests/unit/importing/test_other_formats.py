@@ -59,6 +59,12 @@ def test_an_object_nested_without_end_costs_its_own_line(tmp_path: Path) -> None
     assert done.reasons == [(2, "nested_too_deeply")]
 
 
+def test_an_object_spread_over_lines_is_refused_with_advice(tmp_path: Path) -> None:
+    with pytest.raises(OndoError) as refused:
+        bring(tmp_path, PEOPLE, leads_jsonl='{\n"email": "a@x.example",\n"at": "2026-01-01"\n}\n')
+    assert refused.value.problem.key == "importing.no_object"
+
+
 def test_one_large_array_is_refused_with_advice(tmp_path: Path) -> None:
     with pytest.raises(OndoError) as refused:
         bring(tmp_path, EVENTS, leads_json='[{"email":"a@b.jp"}]')

@@ -46,8 +46,8 @@ website                website, website url, web site, company domain name, doma
                        ウェブサイト, 会社url, 企業url, hp
 prefecture             prefecture, state, state/province, state/region, 都道府県
 country                country, country/region, billing country, 国, 国名
-opt_out                email opt out, has opted out of email, opted out of email, unsubscribed, unsubscribed from all email,
-                       do not email, メール配信停止, 配信停止, メールng, メール不可
+opt_out                email opt out, has opted out of email, opted out of email, unsubscribed,
+                       unsubscribed from all email, do not email, メール配信停止, 配信停止, メールng, メール不可
 origin                 lead source, original source, source, original source type, utm source, channel, origin,
                        lead origin, acquisition source, campaign source, リードソース, 流入経路, 流入元, きっかけ,
                        獲得経路, 認知経路, ソース, チャネル, リード獲得元, 獲得元
@@ -91,8 +91,8 @@ currency               currency, deal currency, currency iso code, 通貨
 lost_reason            loss reason, lost reason, closed lost reason, reason lost, 失注理由, 失注要因
 won_reason             closed won reason, won reason, 受注理由
 owner                  owner, owner id, contact owner, lead owner, deal owner, opportunity owner, account owner,
-                       assigned to, sales rep, sdr, activity assigned to, 担当者, 営業担当, 営業担当者, 担当, 所有者, 担当営業,
-                       社内担当者, 対応者, sr id, sdr id
+                       assigned to, sales rep, sdr, activity assigned to, 担当者, 営業担当, 営業担当者, 担当,
+                       所有者, 担当営業, 社内担当者, 対応者, sr id, sdr id
 """
 
 # What happened, told by words that occur in the cell; the first line that fits counts.

@@ -13,6 +13,8 @@ from ondo.domain.errors import OndoError
 _CHUNK = 2**20
 _ALIASES = {"shift_jis": "cp932", "sjis": "cp932", "shiftjis": "cp932", "ms932": "cp932", "windows-31j": "cp932"}
 _CP932_TOKEN = re.compile(rb"([\x81-\x9f][\x40-\xfc])|([\xa1-\xdf]{2,})|([\xe0-\xfc][\x40-\xfc]|[\xa1-\xdf])")
+_ISO_2022 = re.compile(rb"\x1b\$[@B]")
+"""How Japanese text begins in ISO-2022-JP (JIS), which else looks like plain ASCII."""
 _CERTAIN = 0.8
 """What part of the lines must speak for an encoding. The others go to quarantine."""
 
@@ -67,6 +69,8 @@ def _by_votes(path: Path) -> Encoding:
     votes, nul = _Votes(), False
     for chunk in _chunks(path):
         nul = nul or b"\0" in chunk
+        if _ISO_2022.search(chunk):
+            raise OndoError("importing.unknown_encoding", file=path.name)
         if not chunk.isascii():
             _count(chunk, votes)
     lines = votes.utf8 + votes.cp932 + votes.neither

@@ -24,7 +24,7 @@ class JsonLinesFile:
 
     @classmethod
     def open(cls, path: Path) -> JsonLinesFile:
-        """Open a file. Raises OndoError if it is empty, or one large JSON array."""
+        """Open a file. Raises OndoError if it is empty, or holds no object on a line of its own."""
         file = cls(path)
         _refuse_array(path)
         seen: dict[str, None] = {}
@@ -32,7 +32,8 @@ class JsonLinesFile:
             if isinstance(row, dict):
                 seen.update(dict.fromkeys(row))
         if not seen:
-            raise OndoError("importing.empty_file", file=path.name)
+            filled = any(True for _ in file._objects())
+            raise OndoError("importing.no_object" if filled else "importing.empty_file", file=path.name)
         file.headers = tuple(seen)
         return file
 
