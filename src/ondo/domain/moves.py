@@ -128,7 +128,8 @@ def _cites_acts(verdict: Verdict, event: Event) -> bool:
 
 def _plan_return(index: Index, state: State, step: Step, verdict: Verdict, reason: Reason | None, event: Event) -> None:
     """The last verdict says when the person returns, or that they do not."""
-    state.returning, state.timer_known = None, False
+    state.returning = None
+    state.timer_known = False
     if reason is not None and reason.returns is not None:
         due = return_due(index.playbook, state, reason, event.properties, step.at, step.at)
         state.returning = Returning(verdict.key, reason.key, due, step.at)

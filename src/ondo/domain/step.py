@@ -146,7 +146,7 @@ def _follow_sequences(concerned: Listeners, state: State, step: Step, event: Eve
 
 def _advance_sequence(state: State, step: Step, event: Event, position: int, sequence: Sequence) -> None:
     """Per step the latest possible start is kept, last step first, so that one event never serves two steps."""
-    last = len(sequence.steps) - 1
+    last = len(sequence.steps) - 1  # `began` has a place for every step but this one, which completes it
     for number in range(last, -1, -1):
         if not sequence.steps[number].match(event):
             continue

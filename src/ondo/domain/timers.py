@@ -15,7 +15,11 @@ ORDER = tuple(TimerKind)
 """In which several timers due at one instant fire; then listing order."""
 
 Timer = tuple[Instant, int, int]
-"""(due, position in `ORDER`, listing position): the smallest is next."""
+"""(due, position in `ORDER`, listing position): the smallest is next.
+
+The listing position is that of the silence step, of the absence in `Index.absences` or of the dwell in
+`StageExits.dwells`; midnight and return have one timer each, at 0.
+"""
 
 
 def next_timer(index: Index, state: State, until: Instant | None = None) -> Timer | None:
