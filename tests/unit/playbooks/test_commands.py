@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from ondo.cli.boundary import run
+from ondo.domain.errors import OndoError
 from ondo.playbooks import built_in, load
 from ondo.playbooks.schema import schema
 
@@ -57,3 +58,10 @@ def test_a_wrong_playbook_is_told_line_by_line(capsys: pytest.CaptureFixture[str
 def test_a_playbook_that_is_not_there(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["playbook", "fingerprint", "marketo-2018"]) == 2
     assert "“marketo-2019”" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("name", "key"), [("marketo2019", "no_such_file_but"), ("qqqq", "no_such_file")])
+def test_the_nearest_playbook_is_named_if_one_is_near(name: str, key: str) -> None:
+    with pytest.raises(OndoError) as refused:
+        load(name)
+    assert refused.value.problem.key == f"playbook.{key}"

@@ -111,10 +111,6 @@ class TraitsAtShape(Shape[dict[str, Any]]):
         return {"type": "object"}
 
 
-def _verdict_given(row: Row) -> dict[str, Any]:
-    return dict(row.values)
-
-
 class VerdictGivenShape(Shape[dict[str, Any]]):
     """A triage as an example gives it: the verdict, its reason, and what it asks for."""
 
