@@ -117,10 +117,10 @@ class Log:
 
     def in_order(self, end: Instant, wanted: Callable[[Rows], Flags]) -> Rows:
         """The wanted events that arrived before the end, person by person, each one's in the order of arrival."""
-        parts = [part.picked(wanted(part) & (part.received < end)) for part in self._parts]
-        columns = {field.name: np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(Rows)}
-        rows = Rows(**columns)
-        return rows.picked(np.argsort(rows.keys, kind="stable"))
+        names = [field.name for field in fields(Rows)]
+        rows = Rows(**{name: np.concatenate([getattr(part, name) for part in self._parts]) for name in names})
+        kept = np.flatnonzero(wanted(rows) & (rows.received < end))
+        return rows.picked(kept[np.argsort(rows.keys[kept], kind="stable")])
 
 
 def sortable(person: Ints, at: Ints | Instant) -> Ints:
