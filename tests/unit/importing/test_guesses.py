@@ -256,3 +256,18 @@ def test_row_numbers_called_id_are_no_keys(tmp_path: Path) -> None:
     assert "        id: ID" not in text
     assert "key: ID" not in text
     assert done.people == ["a@x.example"]
+
+
+@pytest.mark.parametrize("text", ["Performed demo", "Information pack", "Platform tour", "Recall", "Industrial fair"])
+def test_words_inside_other_words_tell_nothing(text: str) -> None:
+    assert event_of(text) is None
+
+
+def test_dates_that_contradict_each_other_are_not_guessed(tmp_path: Path) -> None:
+    acts = "Email,Activity Type,Activity Date\n" + "".join(
+        f"a@x.example,Call,{day}\n" for day in ("01/02/2026", "13/02/2026", "02/14/2026")
+    )
+    (tmp_path / "acts.csv").write_text(acts)
+    text = guess_mapping([str(tmp_path / "acts.csv")])
+    assert "\ndates:" not in text
+    assert "\n# dates: month_first" in text

@@ -34,7 +34,7 @@ class Column:
     is_date: bool
     some_date: bool
     order: str | None
-    """The order of day and month, where some value shows it."""
+    """The order of day and month, where some value shows it and none another."""
     ambiguous: bool
 
     def words(self, most: int = 40) -> list[str]:
@@ -94,6 +94,7 @@ def _column(header: str, cells: Sequence[object]) -> Column:
     values = tuple(value for value in cells if text_of(value) is not None)
     dates = list(_dates(values))
     good = sum(kind != "no" for kind in dates)
+    orders = {kind for kind in dates if kind in (DAY_FIRST, MONTH_FIRST)}
     return Column(
         header,
         role_of(header),
@@ -101,8 +102,8 @@ def _column(header: str, cells: Sequence[object]) -> Column:
         is_email=_mostly(sum(map(_is_email, values)), values),
         is_date=_mostly(good, values),
         some_date=good > 0,
-        order=next((word for word in dates if word in (DAY_FIRST, MONTH_FIRST)), None),
-        ambiguous="ambiguous" in dates,
+        order=next(iter(orders)) if len(orders) == 1 else None,
+        ambiguous="ambiguous" in dates or len(orders) > 1,
     )
 
 

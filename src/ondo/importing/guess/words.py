@@ -134,6 +134,8 @@ identified             identify, identified
 login                  login, log in, signed in, ログイン
 """
 
+_LONGER_WORDS = re.compile("inform|perform|platform|transform|reform|recall|industrial")
+"""Words of which a part would tell of something else: `form`, `call`, `trial`."""
 OWN_ID = "own_id"
 MQL_WORDS = ("mql", "marketing qualified", "marketingqualified")
 _WON = ("won", "受注", "成約", "契約済", "獲得")
@@ -177,7 +179,7 @@ def _event_words() -> list[tuple[str, tuple[str, ...]]]:
 
 def event_of(text: str) -> str | None:
     """The event that a word such as `Opened Email` or `資料請求` tells of, or None."""
-    told = plain(text)
+    told = _LONGER_WORDS.sub(" ", plain(text))
     return next((name for name, words in _event_words() if any(word in told for word in words)), None)
 
 
