@@ -199,7 +199,9 @@ def test_verdicts_say_what_they_must(events: pl.DataFrame) -> None:
     by_verdict = {
         verdict: [one for one in given if one["verdict"] == verdict] for verdict in {g["verdict"] for g in given}
     }
-    assert {"sql", "lead", "recycled", "disqualified", "accepted", "returned", "ready"} <= set(by_verdict)
+    assert {"sql", "lead", "recycled", "disqualified", "accepted", "returned"} <= set(by_verdict)
+    assert {"ready", "nurture_more", "just_looking", "put_forward"} <= set(by_verdict)
+    assert all(one["acts"] for one in by_verdict["put_forward"])
     assert all(one["spoke_directly"] and one["understands_offer"] and one["customer_need"] for one in by_verdict["sql"])
     assert all(one["due"] > "2024-10-01" and one["next_activity"] for one in by_verdict["lead"])
     assert all(one["returns_on"] for one in by_verdict["recycled"] if one["reason"] == "other_project")

@@ -13,12 +13,14 @@ from ondo.demo.dice import Dice, Flags, Ints, choices, quantiles
 from ondo.demo.intent import NEVER, Intent
 from ondo.demo.log import Log
 from ondo.demo.market import Kind, People
-from ondo.demo.vocabulary import VIDEOS, Vocabulary
+from ondo.demo.vocabulary import FORMS, VIDEOS, Vocabulary
 from ondo.domain.instants import DAY, HOUR, MINUTE, SECOND
 
 _DOCUMENTS = choices((34, 28, 24, 6, 8))
 _PRICES_AFTER_DEMO = quantiles((2 * MINUTE, 6 * MINUTE, 40 * MINUTE, 20 * HOUR, 2 * DAY, 4 * DAY, 9 * DAY))
 _DEMO_LENGTH = quantiles((6 * MINUTE, 7 * MINUTE, 8 * MINUTE, 11 * MINUTE))
+_QUOTES_SENT = 450
+"""Per mille of the quotes begun; the others are left."""
 _USES = quantiles((0, 0, 1, 4, 9, 16, 28))
 _USES_AFTER = quantiles((10 * MINUTE, 5 * HOUR, 1 * DAY, 3 * DAY, 6 * DAY, 10 * DAY, 15 * DAY, 22 * DAY))
 
@@ -43,6 +45,7 @@ _SEES_STORY = Habit(260, 40, (0, 160, 70, 140, 200, 20, 0, 0), 100, 800)
 _TRIES = Habit(190, 60, (0, 8, 12, 50, 340, 0, 0, 0), 350, 850)
 _ASKS_US = Habit(170, 380, (0, 3, 8, 8, 8, 2, 60, 0), 400, 950)
 _BOOKS_CALL = Habit(70, 60, (0, 2, 2, 0, 8, 0, 60, 0), 500, 950)
+_ASKS_QUOTE = Habit(150, 60, (0, 2, 6, 0, 40, 0, 0, 0), 500, 950)
 _SOCIAL = Habit(160, 20, (0, 260, 60, 100, 220, 20, 120, 0), 0, 1000)
 
 
@@ -102,6 +105,10 @@ def add_interest(dice: Dice, log: Log, words: Vocabulary, scene: Scene) -> None:
     log.add(What.CALL_BOOKED, who, at, words.bookings[0])
     who, at = scene.moments(dice, _SOCIAL)
     log.add(What.SOCIAL, who, at, words.nothing)
+    who, at = scene.moments(dice, _ASKS_QUOTE)
+    log.add(What.PAGE, who, at, words.page("/quote/new"))
+    sent = np.flatnonzero(dice.hit(_QUOTES_SENT, len(who)))
+    log.add(What.FORM, who[sent], at[sent] + 4 * MINUTE, words.forms[FORMS.index("quote")])
 
 
 def _add_videos(dice: Dice, log: Log, words: Vocabulary, scene: Scene) -> None:

@@ -35,6 +35,11 @@ class Phrases:
             self.texts.append(text.decode())
         return found
 
+    def new_number(self, properties: Mapping[str, object]) -> int:
+        """A number of their own for these properties, even if others say the same."""
+        self.texts.append(_as_json(properties).decode())
+        return len(self.texts) - 1
+
     def extended(self, texts: list[str]) -> int:
         """Append texts that occur once each; their numbers go on from the one returned."""
         first = len(self.texts)

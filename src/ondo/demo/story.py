@@ -22,6 +22,11 @@ _WITH_RIVAL = lots(contract_runs=6, uses_competitor=4)
 _NOT_NOW = lots(no_need_now=7, other_project=3)
 _REASON_OF_KIND = {Kind.STUDENT: "student", Kind.COMPETITOR: "competitor"}
 _NO_PROSPECTS = (Kind.STUDENT, Kind.COMPETITOR, Kind.VENDOR, Kind.JOB_SEEKER)
+_ANSWERS = {
+    "ready": "今期中に比較検討したい",
+    "nurture_more": "課題はあるが、時期は決まっていない",
+    "just_looking": "情報収集のために資料を見ただけ",
+}
 _ROUNDS = 4
 _ATTEMPTS = 4
 
@@ -84,7 +89,7 @@ class Story:
         self._call(at, 1, "connected" if answered else "no_answer", campaign="outbound")
         if not answered:
             return
-        if not self.lead.acts or not (self._buying(at) or self.coin.hit(280)):
+        if not self.lead.acts or not (self._buying(at) or self.coin.hit(450)):
             return
         self._talk(at + MINUTE, "warm" if self._buying(at) else "neutral")
         acts = [self.notes.message_id(number) for number in self.lead.acts]
@@ -138,7 +143,11 @@ class Story:
             return self._to_sql(then, asked)
         if not buying and self.lead.kind == Kind.PROSPECT and self.coin.hit(60):
             return self._to_sql(then, asked)
-        if number == 0 and self.coin.hit(420):
+        nurtured = number == 0 and self.coin.hit(420)
+        if self.coin.hit(90):
+            outcome, tones = ("nurture_more", _TONES_OF_BUYERS) if nurtured else ("just_looking", _TONES)
+            then = self._discovery(then, outcome, self.coin.one_of(tones))
+        if nurtured:
             return self._to_lead(then, self.coin.one_of(_ACTIVITIES))
         return self._recycle(then, self._reason(then))
 
@@ -162,7 +171,7 @@ class Story:
     def _to_sql(self, at: Instant, asked: bool) -> Round:
         need = self.coin.one_of(_NEEDS)
         if self.coin.hit(300):
-            at = self._discovery(at, need)
+            at = self._discovery(at, "ready", "warm", customer_need=need)
         self._triage(at, "sql", spoke_directly=True, understands_offer=True, customer_need=need)
         deal, returned = hand_off(self.lead.person, self.lead.strength, self.lead.employees, asked, self, at)
         if deal:
@@ -174,14 +183,14 @@ class Story:
             return Round("returned", returned, self.office.in_days(returned, 30, self.coin))
         return Round("sql", at)
 
-    def _discovery(self, at: Instant, need: str) -> Instant:
+    def _discovery(self, at: Instant, outcome: str, tone: str, **given: object) -> Instant:
         """A call of its own, booked, with a script, ending in one of the three SAL outcomes."""
         then = self.office.after(at, self.coin.between(2, 6), self.coin)
         booked = {"on": self.office.date(then), "type": "discovery"}
         self.notes.write(What.MEETING_BOOKED, self.lead.person, at, self.sdr, **booked)
-        self._talk(then, "warm", answers="今期中に比較検討したい")
+        self._talk(then, tone, answers=_ANSWERS[outcome])
         end = then + 20 * MINUTE
-        self.notes.write(What.TRIAGE, self.lead.person, end, self.sdr, verdict="ready", tone="warm", customer_need=need)
+        self.notes.write(What.TRIAGE, self.lead.person, end, self.sdr, verdict=outcome, tone=tone, **given)
         return end + 4 * MINUTE
 
     def _recycle(self, at: Instant, reason: str) -> Round:

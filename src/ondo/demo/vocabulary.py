@@ -19,7 +19,7 @@ DOCUMENTS = ("price-guide", "product-guide", "case-book", "mql-handbook", "kpi-s
 VIDEOS = ("demo", "customer-story")
 FEATURES = ("import", "score-rule", "list", "mail", "report")
 INQUIRIES = ("導入の相談", "見積もりの依頼", "機能についての質問", "他社からの乗り換え")
-FORMS = ("contact", "newsletter", "webinar", "seminar")
+FORMS = ("contact", "newsletter", "webinar", "seminar", "quote")
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ def _page_views(say: Phrases) -> int:
     ways = [("", ""), *zip(visits["search"].to_list(), visits["referrer"].to_list(), strict=True)]
     for path, title in zip(column("pages", "path").to_list(), column("pages", "title").to_list(), strict=True):
         for search, referrer in ways:
-            say.number(_page_view(path, title, search, referrer))
+            say.new_number(_page_view(path, title, search, referrer))  # coming directly says no more than no way in
     return len(ways)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 
 import numpy as np
@@ -67,6 +68,13 @@ def test_kana_are_katakana_and_romaji_is_plain() -> None:
         frame = table(name)
         assert frame["kana"].str.contains("^[ァ-ヴー]+$").all()
         assert frame["romaji"].str.contains("^[a-z]+$").all()
+
+
+def test_each_page_is_a_phrase_of_its_own_by_each_way_in(company: Company) -> None:
+    words = company.words
+    for path in table("pages")["path"]:
+        for way_in in range(words.ways_in):
+            assert json.loads(words.phrases.texts[words.page(path, way_in)])["path"] == path
 
 
 def test_students_say_so_and_have_no_company(told: Told) -> None:
