@@ -224,3 +224,10 @@ def test_the_command_explains_in_the_language_asked_for(capsys: pytest.CaptureFi
     answer = json.loads(capsys.readouterr().out)
     assert (answer["playbook"], answer["language"]) == ("by-eye", "en")
     assert answer["markdown"] == explain(load("by-eye"), "en")
+
+
+def test_there_are_other_rules_only_beside_definite_actions() -> None:
+    plain = tuple(rule for rule in PLAYBOOK.transitions if not rule.definite)
+    assert len(plain) < len(PLAYBOOK.transitions)
+    assert "The other rules" in explain(PLAYBOOK, "en")
+    assert "The other rules" not in explain(replace(PLAYBOOK, transitions=plain), "en")

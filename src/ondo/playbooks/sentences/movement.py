@@ -13,16 +13,18 @@ def movement_section(voice: Voice) -> Section:
     rules = voice.playbook.transitions
     definite = tuple(rule_item(voice, rule, i) for i, rule in enumerate((r for r in rules if r.definite), start=1))
     others = tuple(rule_item(voice, rule, i) for i, rule in enumerate((r for r in rules if not r.definite), start=1))
+    intro = (
+        voice.say("movement_intro" if rules else "no_movement"),
+        voice.say("open_means") if _says_open(voice) else "",
+    )
+    told, title = (voice.sentence(*intro),), voice.say("movement_title")
+    if not definite:
+        return Section(title, told, others)
     parts = (
         Section(voice.say("definite_title"), (voice.say("definite_intro"),), definite),
         Section(voice.say("transitions_title"), (), others),
     )
-    shown = tuple(part for part in parts if part.says_something)
-    intro = (
-        voice.say("movement_intro" if shown else "no_movement"),
-        voice.say("open_means") if _says_open(voice) else "",
-    )
-    return Section(voice.say("movement_title"), (voice.sentence(*intro),), below=shown)
+    return Section(title, told, below=tuple(part for part in parts if part.says_something))
 
 
 def _says_open(voice: Voice) -> bool:
