@@ -222,7 +222,10 @@ def retracted(taken: Sequence[Event]) -> set[str]:
 def correction(
     recorded: str | None, again: Fold, at: Instant, recorded_at: Instant | None, cause: Cause
 ) -> Transition | None:
-    """The row that bridges the last recorded stage and the one a refold ends on; None where they agree (law 6)."""
+    """The row that bridges the last recorded stage and the one a refold ends on (law 6).
+
+    None where they agree, and where the refold finds nobody who has begun: no row leads to no stage.
+    """
     state = again.state
     if state.stage is None or state.stage == recorded:
         return None
