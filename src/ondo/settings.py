@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import secrets
+from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 PACKAGE = Path(__file__).parent
 LOCALE = PACKAGE / "locale"
@@ -29,3 +32,78 @@ def debug() -> bool:
 def strict_texts() -> bool:
     """`ONDO_STRICT_TEXTS=1` (the tests set it): a message without text is an error, not shown by its key."""
     return os.environ.get("ONDO_STRICT_TEXTS", "") not in ("", "0")
+
+
+def data() -> Path:
+    """`ONDO_DATA`: the folder of whatever Ondo keeps on this machine itself; `ondo-data` where nothing is said."""
+    return Path(os.environ.get("ONDO_DATA") or "ondo-data").absolute()
+
+
+@dataclass(frozen=True)
+class Database:
+    """Where the store is. `path` is the file of an SQLite database; the rest says how to reach PostgreSQL."""
+
+    vendor: str
+    """`sqlite` or `postgresql`."""
+    path: Path | None = None
+    host: str = ""
+    port: int | None = None
+    name: str = ""
+    user: str = ""
+    password: str = ""
+    options: tuple[tuple[str, str], ...] = ()
+
+
+class WrongSetting(ValueError):
+    """A setting that cannot be used: `name`, what was found, and what it may be."""
+
+    def __init__(self, name: str, found: str, known: str) -> None:
+        super().__init__(f"{name}={found!r}; known: {known}")
+        self.name, self.found, self.known = name, found, known
+
+
+DATABASE_FORMS = "sqlite:///path/file.sqlite3, postgresql://user:password@host:port/name"
+
+
+def database() -> Database:
+    """`DATABASE_URL`: an SQLite file (the default, inside `ONDO_DATA`) or a PostgreSQL server.
+
+    A socket folder is given as `postgresql:///name?host=/var/run/postgresql`. Raises `WrongSetting`.
+    """
+    url = os.environ.get("DATABASE_URL", "")
+    if not url:
+        return Database("sqlite", path=data() / "ondo.sqlite3")
+    try:
+        return _database(url)
+    except ValueError as error:
+        raise WrongSetting("DATABASE_URL", _without_password(url), DATABASE_FORMS) from error
+
+
+def _database(url: str) -> Database:
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite" and parts.path.strip("/"):
+        # three slashes: a relative path; four: an absolute one
+        return Database("sqlite", path=Path(unquote(parts.path.removeprefix("/"))).absolute())
+    name = unquote(parts.path.removeprefix("/"))
+    if parts.scheme not in ("postgresql", "postgres") or not name:
+        raise ValueError(url)
+    options = dict(parse_qsl(parts.query))
+    return Database(
+        "postgresql",
+        host=options.pop("host", "") or parts.hostname or "",
+        port=parts.port,
+        name=name,
+        user=unquote(parts.username or options.pop("user", "")),
+        password=unquote(parts.password or ""),
+        options=tuple(sorted(options.items())),
+    )
+
+
+def _without_password(url: str) -> str:
+    head, at, tail = url.rpartition("@")
+    return f"{head.rsplit(':', 1)[0]}:…@{tail}" if at and head.count(":") > 1 else url
+
+
+def secret_key() -> str:
+    """`ONDO_SECRET_KEY`: signs what browsers hold. Without one each process makes its own, and sessions end with it."""
+    return os.environ.get("ONDO_SECRET_KEY") or secrets.token_urlsafe(48)

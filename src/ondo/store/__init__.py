@@ -1,0 +1,1 @@
+"""What is kept: Django models for SQLite and PostgreSQL, and the questions asked of them."""

@@ -1,0 +1,1 @@
+"""The one set of migrations, for both databases."""

@@ -1,0 +1,49 @@
+"""The models, a file for each subject."""
+
+from ondo.store.models.account import Account, AccountKey
+from ondo.store.models.audit import Audit, Erasure
+from ondo.store.models.campaign import Campaign, CampaignMember
+from ondo.store.models.consent import Consent
+from ondo.store.models.desk import Activity, HandOff, TriageVerdict
+from ondo.store.models.due import Due
+from ondo.store.models.event import Event, Pending
+from ondo.store.models.ledger import Ledger
+from ondo.store.models.person import DuplicateSuggestion, FoldState, Identity, Merge, Person
+from ondo.store.models.playbook import PlaybookVersion, Signature, Switched
+from ondo.store.models.quarantine import Quarantined
+from ondo.store.models.sales import Meeting, Opportunity
+from ondo.store.models.source import Source, WriteKey
+from ondo.store.models.transition import Transition
+from ondo.store.models.user import User
+
+__all__ = [
+    "Account",
+    "AccountKey",
+    "Activity",
+    "Audit",
+    "Campaign",
+    "CampaignMember",
+    "Consent",
+    "Due",
+    "DuplicateSuggestion",
+    "Erasure",
+    "Event",
+    "FoldState",
+    "HandOff",
+    "Identity",
+    "Ledger",
+    "Meeting",
+    "Merge",
+    "Opportunity",
+    "Pending",
+    "Person",
+    "PlaybookVersion",
+    "Quarantined",
+    "Signature",
+    "Source",
+    "Switched",
+    "Transition",
+    "TriageVerdict",
+    "User",
+    "WriteKey",
+]

@@ -1,0 +1,16 @@
+"""Users of Ondo, and what they may do."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+
+
+class User(AbstractUser):
+    """Somebody who works with Ondo. Owners are users, never teams."""
+
+    role = models.CharField(max_length=20, default="sdr")
+    """`marketer`, `sdr`, `field_sales`, `manager`, `administrator` or `auditor`."""
+
+    class Meta:
+        db_table = "ondo_user"
