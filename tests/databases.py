@@ -1,0 +1,204 @@
+"""Databases for tests, on both kinds: fresh, migrated, empty, and gone afterwards.
+
+    def test_something(database_url): …           runs twice; DATABASE_URL leads this process's children to it
+    def test_something(store): …                  the same, and Django in this process works on it
+    @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)       only one of the two
+    def test_something(private_server): …         a server that may be stopped and started
+
+One PostgreSQL server serves a whole test run, all its xdist workers; `ONDO_TEST_POSTGRES` (or `DATABASE_URL`) names
+one to be used in its place: an address of a database from which others may be created. Each test gets a copy of a
+database that was migrated once.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import itertools
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import IO, Any
+
+import pytest
+from tests import postgres
+from tests.postgres import Server, locked
+
+PREFIX = f"ondo-tests-{os.geteuid()}-"
+TEMPLATE = "ondo_template"
+GIVEN = os.environ.pop("DATABASE_URL", "")  # no test works on a database by mistake
+if GIVEN.startswith("postgres"):
+    os.environ.setdefault("ONDO_TEST_POSTGRES", GIVEN)
+
+MIGRATE = "from ondo.store.django import set_up; set_up(); from django.core import management as m; "
+MIGRATE += "m.call_command('migrate', verbosity=0)"
+
+
+class Run:
+    """What the processes of one test run share: a folder, and in it the server and the databases that are copied."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.names = (f"{folder.name}_{os.getpid()}_{n}".replace("-", "_") for n in itertools.count())
+
+    def server(self) -> str:
+        """The address of the running server; the first who asks starts it."""
+        return os.environ.get("ONDO_TEST_POSTGRES") or self._once("server", self._start)
+
+    def _start(self) -> str:
+        server = Server(self._folder_of_server(), postgres.FORGETFUL)
+        server.folder.mkdir()
+        server.start()
+        return server.url()
+
+    def _folder_of_server(self) -> Path:
+        return self.folder / "pg"
+
+    def sqlite_template(self) -> Path:
+        """A migrated SQLite file that nobody has open."""
+        return Path(self._once("sqlite", self._migrated_file))
+
+    def _migrated_file(self) -> str:
+        file = self.folder / "template.sqlite3"
+        migrate(f"sqlite:////{str(file).lstrip('/')}")
+        return str(file)
+
+    def postgres_template(self) -> str:
+        """The name of a migrated database that nobody is connected to."""
+        return self._once("template", self._migrated_database)
+
+    def _migrated_database(self) -> str:
+        name = f"{TEMPLATE}_{self.folder.name}".replace("-", "_")
+        postgres.create(self.server(), name)
+        migrate(postgres.beside(self.server(), name))
+        return name
+
+    def _once(self, name: str, make: Callable[[], str]) -> str:
+        told = self.folder / f"{name}.txt"
+        with locked(self.folder / f"{name}.lock"):
+            if not told.exists():
+                told.write_text(make())
+        return told.read_text()
+
+    def end(self) -> None:
+        """Stops the server, drops what was left on a server that was given, removes the folder."""
+        if (template := self.folder / "template.txt").exists() and "ONDO_TEST_POSTGRES" in os.environ:
+            postgres.drop(self.server(), template.read_text())
+        if (self._folder_of_server() / "data").exists():
+            Server(self._folder_of_server()).stop("immediate")
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def migrate(url: str) -> None:
+    """Bring a database to the newest form, in a process of its own."""
+    subprocess.run([sys.executable, "-c", MIGRATE], env={**os.environ, "DATABASE_URL": url}, check=True)
+
+
+# The run, from pytest's point of view: the process that was called makes the folder and ends it.
+RUN = pytest.StashKey[Run]()
+ALIVE = pytest.StashKey[IO[str]]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if hasattr(config, "workerinput"):
+        config.stash[RUN] = Run(Path(config.workerinput["databases"]))
+        return
+    _remove_what_others_left()
+    folder = Path(tempfile.mkdtemp(prefix=PREFIX))
+    config.stash[ALIVE] = (folder / "alive").open("w")
+    fcntl.flock(config.stash[ALIVE], fcntl.LOCK_EX)
+    config.stash[RUN] = Run(folder)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    node.workerinput["databases"] = str(node.config.stash[RUN].folder)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if ALIVE in config.stash:
+        config.stash[RUN].end()
+        config.stash[ALIVE].close()
+
+
+def _remove_what_others_left() -> None:
+    """A run that was killed could not end its server; its lock on `alive` went with it."""
+    for alive in Path(tempfile.gettempdir()).glob(f"{PREFIX}*/alive"):
+        with suppress(OSError), alive.open("a") as handle:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            Run(alive.parent).end()
+
+
+@pytest.fixture(scope="session")
+def test_run(pytestconfig: pytest.Config) -> Run:
+    return pytestconfig.stash[RUN]
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(
+    request: pytest.FixtureRequest, test_run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[str]:
+    """The address of a migrated, empty database; it stands in DATABASE_URL, and ONDO_DATA is the test's folder."""
+    monkeypatch.setenv("ONDO_DATA", str(tmp_path / "ondo-data"))
+    if request.param == "sqlite":
+        file = shutil.copy(test_run.sqlite_template(), tmp_path / "store.sqlite3")
+        url = f"sqlite:////{str(file).lstrip('/')}"
+        monkeypatch.setenv("DATABASE_URL", url)
+        yield url
+        return
+    name = next(test_run.names)
+    postgres.create(test_run.server(), name, test_run.postgres_template())
+    url = postgres.beside(test_run.server(), name)
+    monkeypatch.setenv("DATABASE_URL", url)
+    yield url
+    postgres.drop(test_run.server(), name)
+
+
+@pytest.fixture
+def store(database_url: str) -> Iterator[str]:
+    """Django, in this process, on the test's database. Other threads close the connections they open themselves."""
+    lead_django_to_the_database()
+    yield database_url
+    from django.db import connections
+
+    connections.close_all()
+
+
+def lead_django_to_the_database() -> None:
+    """Django in this process works on the database that DATABASE_URL names now, whatever it worked on before."""
+    from django.db import connections
+
+    from ondo import settings
+    from ondo.store.django import set_up
+    from ondo.store.django_settings import connection_settings
+
+    set_up()
+    connections.close_all()
+    databases = {"default": connection_settings(settings.database())}
+    connections.settings = connections.configure_settings(databases)
+    with suppress(AttributeError):
+        del connections["default"]
+
+
+@pytest.fixture
+def private_server() -> Iterator[Server]:
+    """A durable server of the test's own, running; `stop()` and `start()` it. `migrated(server)` makes a database."""
+    folder = Path(tempfile.mkdtemp(prefix="ondo-pg-"))
+    server = Server(folder)
+    try:
+        server.start()
+        yield server
+    finally:
+        server.stop("immediate")
+        shutil.rmtree(folder)
+
+
+def migrated(server: Server, name: str = "ondo") -> str:
+    """A migrated, empty database on a private server; its address."""
+    postgres.create(server.url(), name)
+    migrate(server.url(name))
+    return server.url(name)
