@@ -50,13 +50,9 @@ class Run:
         return os.environ.get("ONDO_TEST_POSTGRES") or self._once("server", self._start)
 
     def _start(self) -> str:
-        server = Server(self._folder_of_server(), postgres.FORGETFUL)
-        server.folder.mkdir()
+        server = Server(Path(tempfile.mkdtemp(prefix="pg-", dir=self.folder)), postgres.FORGETFUL)
         server.start()
         return server.url()
-
-    def _folder_of_server(self) -> Path:
-        return self.folder / "pg"
 
     def sqlite_template(self) -> Path:
         """A migrated SQLite file that nobody has open."""
@@ -85,11 +81,11 @@ class Run:
         return told.read_text()
 
     def end(self) -> None:
-        """Stops the server, drops what was left on a server that was given, removes the folder."""
+        """Stops its servers, drops the template on a server that was given, removes the folder."""
         if (template := self.folder / "template.txt").exists() and "ONDO_TEST_POSTGRES" in os.environ:
             postgres.drop(self.server(), template.read_text())
-        if (self._folder_of_server() / "data").exists():
-            Server(self._folder_of_server()).stop("immediate")
+        for data in self.folder.glob("pg-*/data"):
+            Server(data.parent).stop("immediate")
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
@@ -185,16 +181,15 @@ def lead_django_to_the_database() -> None:
 
 
 @pytest.fixture
-def private_server() -> Iterator[Server]:
+def private_server(test_run: Run) -> Iterator[Server]:
     """A durable server of the test's own, running; `stop()` and `start()` it. `migrated(server)` makes a database."""
-    folder = Path(tempfile.mkdtemp(prefix="ondo-pg-"))
-    server = Server(folder)
+    server = Server(Path(tempfile.mkdtemp(prefix="pg-", dir=test_run.folder)))
     try:
         server.start()
         yield server
     finally:
         server.stop("immediate")
-        shutil.rmtree(folder)
+        shutil.rmtree(server.folder)
 
 
 def migrated(server: Server, name: str = "ondo") -> str:
