@@ -1,0 +1,131 @@
+"""Many rows with one statement, the same on both databases: what the worker's speed rests on.
+
+Django's own bulk methods build an object for every row and a parameter for every value; here columns travel as
+arrays (PostgreSQL) or through one prepared statement (SQLite).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any, TypeAlias
+
+from django.db import connection
+from django.db.models import Model
+
+Row: TypeAlias = Sequence[Any]
+Table: TypeAlias = type[Model]
+
+
+def allocate(table: Table, count: int) -> list[int]:
+    """The next `count` ids of a table, in rising order. On SQLite only inside a transaction that writes."""
+    if count == 0:
+        return []
+    key = table._meta.pk.column
+    if connection.vendor == "postgresql":
+        sequence = f"pg_get_serial_sequence('{table._meta.db_table}', '{key}')"
+        return [row[0] for row in rows(f"SELECT nextval({sequence}) FROM generate_series(1, %s)", [count])]
+    found = rows("SELECT seq FROM sqlite_sequence WHERE name = %s", [table._meta.db_table])
+    last = found[0][0] if found else 0
+    return list(range(last + 1, last + 1 + count))
+
+
+def insert(table: Table, columns: Sequence[str], new: Sequence[Row], *, once: Sequence[str] = ()) -> int:
+    """Insert the rows; returns how many. `once`: where these columns are taken already, the row is left out."""
+    if not new:
+        return 0
+    skip = f" ON CONFLICT ({_listed(once)}) DO NOTHING" if once else ""
+    return _insert(table, columns, new, skip)
+
+
+def upsert(table: Table, columns: Sequence[str], new: Sequence[Row]) -> None:
+    """Insert the rows, or replace these columns where the first of them, the key, is there already."""
+    if not new:
+        return
+    key, *others = map(_quoted, columns)
+    replaced = ", ".join(f"{name} = excluded.{name}" for name in others)
+    _insert(table, columns, new, f" ON CONFLICT ({key}) DO UPDATE SET {replaced}")
+
+
+def update(table: Table, columns: Sequence[str], changed: Sequence[Row]) -> int:
+    """Set columns of the rows whose first column, the key, is as given; returns how many rows there were."""
+    if not changed:
+        return 0
+    key, *others = map(_quoted, columns)
+    name = table._meta.db_table
+    if connection.vendor == "postgresql":
+        assigned = ", ".join(f"{column} = new.{column}" for column in others)
+        statement = (
+            f"UPDATE {name} SET {assigned} FROM unnest({_arrays(table, columns)}) AS new({_listed(columns)})"
+            f" WHERE {name}.{key} = new.{key}"
+        )
+        return execute(statement, _columns(changed))
+    assigned = ", ".join(f"{column} = %s" for column in others)
+    return execute_many(f"UPDATE {name} SET {assigned} WHERE {key} = %s", [(*row[1:], row[0]) for row in changed])
+
+
+def rows(statement: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    """All rows of a query."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+        return found
+
+
+def execute(statement: str, parameters: Sequence[Any] = ()) -> int:
+    """Run a statement; how many rows it touched."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        return int(cursor.rowcount)
+
+
+def execute_many(statement: str, parameters: Iterable[Row]) -> int:
+    """Run a statement once for each row of parameters; how many rows all of them touched."""
+    with connection.cursor() as cursor:
+        cursor.executemany(statement, list(parameters))
+        return int(cursor.rowcount)
+
+
+def listed(values: Sequence[Any], type_: str = "bigint") -> tuple[str, Any]:
+    """`column IN …` for a list of any length: the SQL after the column, and its one parameter."""
+    if connection.vendor == "postgresql":
+        return f"= ANY(%s::{type_}[])", list(values)
+    return "IN (SELECT value FROM json_each(%s))", _json(values)
+
+
+def locked(skip: bool = False) -> str:
+    """What makes a SELECT lock its rows. SQLite has one writer at a time, who needs no lock."""
+    if connection.vendor != "postgresql":
+        return ""
+    return " FOR UPDATE SKIP LOCKED" if skip else " FOR UPDATE"
+
+
+def _json(values: Sequence[Any]) -> str:
+    return json.dumps(list(values))
+
+
+def _insert(table: Table, columns: Sequence[str], new: Sequence[Row], conflict: str) -> int:
+    name, listed_columns = table._meta.db_table, _listed(columns)
+    if connection.vendor == "postgresql":
+        statement = f"INSERT INTO {name} ({listed_columns}) SELECT * FROM unnest({_arrays(table, columns)}){conflict}"
+        return execute(statement, _columns(new))
+    marks = ", ".join(["%s"] * len(columns))
+    return execute_many(f"INSERT INTO {name} ({listed_columns}) VALUES ({marks}){conflict}", new)
+
+
+def _quoted(column: str) -> str:
+    return connection.ops.quote_name(column)
+
+
+def _listed(columns: Sequence[str]) -> str:
+    return ", ".join(map(_quoted, columns))
+
+
+def _columns(new: Sequence[Row]) -> list[list[Any]]:
+    return [list(column) for column in zip(*new, strict=True)]
+
+
+def _arrays(table: Table, columns: Sequence[str]) -> str:
+    by_column = {field.column: field for field in table._meta.concrete_fields}
+    types = [str(by_column[column].db_type(connection)).partition("(")[0] for column in columns]
+    return ", ".join(f"%s::{type_}[]" for type_ in types)

@@ -1,0 +1,1 @@
+"""Questions asked of the store: each file answers one kind."""

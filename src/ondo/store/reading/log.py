@@ -1,0 +1,129 @@
+"""A person's log: the ledger's rows with their events, as the fold reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+import msgspec
+
+from ondo.domain.events import NOTHING, TRAITS, Event
+from ondo.domain.instants import Instant
+from ondo.store.bulk import listed, rows
+from ondo.tracking import read_call, to_event
+
+REACHED = "reached"
+"""In `told`: the event was about the account and only reaches this person because they belong to it."""
+
+_told: msgspec.json.Decoder[dict[str, Any]] = msgspec.json.Decoder(dict[str, Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What holds from before a person's first event."""
+
+    parts: tuple[tuple[int, str], ...] = ()
+    """(person, JSON) of everybody who became one, in the order in which blanks are filled."""
+    traits: Mapping[str, object] = field(default_factory=lambda: NOTHING)
+    account: str | None = None
+    account_traits: Mapping[str, object] = field(default_factory=lambda: NOTHING)
+
+    def with_blanks_from(self, root: int, others: Iterable[Start]) -> Start:
+        """The same after `others` became part of the person `root`."""
+        return read_start(root, (part for start in (self, *others) for part in start.parts))
+
+
+def read_start(root: int, parts: Iterable[tuple[int, str | None]]) -> Start:
+    """What `root` says holds; blanks are filled from whoever became part of them, in the order of their ids."""
+    told = sorted(((person, text) for person, text in parts if text), key=lambda part: (part[0] != root, part[0]))
+    traits: dict[str, object] = {}
+    account: str | None = None
+    account_traits: dict[str, object] = {}
+    for known in (_told.decode(text) for _, text in told):
+        traits = {**known.get("traits", {}), **traits}
+        if account is None:
+            account = known.get("account")
+        if account is not None and known.get("account") == account:
+            account_traits = {**known.get("account_traits", {}), **account_traits}
+    return Start(tuple(told), traits, account, account_traits)
+
+
+def entry(
+    seq: int,
+    event_id: int,
+    at: Instant,
+    flags: str | None,
+    told: str | None,
+    received_at: Instant,
+    occurred_at: Instant,
+    body: str,
+) -> Event | None:
+    """One row of the ledger as the fold takes it; None where the content was erased."""
+    if not body:
+        return None
+    known = _told.decode(told) if told else NOTHING
+    if known.get(REACHED):
+        return Event(
+            at,
+            seq,
+            TRAITS,
+            id=str(event_id),
+            recorded_at=received_at,
+            account=known["account"],
+            account_traits=known["account_traits"],
+        )
+    return to_event(
+        read_call(body),
+        id=str(event_id),
+        at=at,
+        seq=seq,
+        occurred_at=occurred_at,
+        received_at=received_at,
+        flags=flags,
+        told=known or None,
+    )
+
+
+_ROWS = (
+    "SELECT l.person_id, l.seq, l.event_id, l.at, l.flags, l.told, e.received_at, e.occurred_at, e.body"
+    " FROM ledger l JOIN event e ON e.id = l.event_id WHERE l.person_id {people} ORDER BY l.person_id, l.at, l.seq"
+)
+
+
+def logs(people: Sequence[int]) -> dict[int, list[Event]]:
+    """The whole logs of these people, each in log order."""
+    where, parameter = listed(people)
+    found = groupby(rows(_ROWS.format(people=where), [parameter]), key=itemgetter(0))
+    read: dict[int, list[Event]] = {person: [] for person in people}
+    for person, entries in found:
+        read[person] = list(_events(entries))
+    return read
+
+
+def log(person: int) -> list[Event]:
+    """One person's whole log, in log order."""
+    return logs([person])[person]
+
+
+def starts(people: Sequence[int]) -> dict[int, Start]:
+    """What holds from before the first event of these people, whoever was merged into them included."""
+    where, parameter = listed(people)
+    found = rows(
+        f"SELECT id, COALESCE(root_id, id), start FROM person WHERE id {where} OR root_id {where}",
+        [parameter, parameter],
+    )
+    parts: dict[int, list[tuple[int, str | None]]] = {person: [] for person in people}
+    for id_, root, start in found:
+        if root in parts:
+            parts[root].append((id_, start))
+    return {person: read_start(person, told) for person, told in parts.items()}
+
+
+def _events(entries: Iterator[tuple[Any, ...]]) -> Iterator[Event]:
+    for _, seq, event_id, at, flags, told, received_at, occurred_at, body in entries:
+        event = entry(seq, event_id, at, flags, told, received_at, occurred_at, body)
+        if event is not None:
+            yield event

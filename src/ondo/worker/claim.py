@@ -1,0 +1,113 @@
+"""Takes what waits: events that nobody has decided about yet, and people whose timer is due.
+
+Taking and deciding are one transaction. Whoever is killed in between has taken nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from django.db import connection
+
+from ondo.domain.identity import Claims, SourceRules
+from ondo.domain.instants import Instant
+from ondo.store.bulk import execute, listed, locked, rows
+from ondo.store.models import Source
+from ondo.tracking import Call, Unusable, claims_of, read_call
+
+
+@dataclass(slots=True)
+class Arrival:
+    """An event on its way to somebody. `reaches`: whom it reaches because of their account, whoever sent it."""
+
+    event: int
+    received_at: Instant
+    occurred_at: Instant
+    source: SourceRules
+    body: str
+    call: Call
+    claims: Claims
+    reaches: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """An event of which nothing can be made; it goes to the quarantine."""
+
+    event: int
+    source: int
+    received_at: Instant
+    body: str
+    key: str
+    params: dict[str, object]
+
+
+def oldest_waiting() -> Instant | None:
+    """When the event was received that has waited longest, also if another worker has just taken it."""
+    found = rows("SELECT received_at FROM pending ORDER BY id LIMIT 1")
+    return found[0][0] if found else None
+
+
+def claim(most: int) -> tuple[list[Arrival], list[Unreadable]]:
+    """Take up to `most` waiting events, in the order in which they were received; and those that cannot be read."""
+    arrivals: list[Arrival] = []
+    unreadable: list[Unreadable] = []
+    for event, reaches, source, received_at, occurred_at, body in _taken(most):
+        rules = source_rules(source)
+        try:
+            call = read_call(body)
+            claims = claims_of(call, rules)
+        except Unusable as error:
+            params = dict(error.problem.params)
+            unreadable.append(Unreadable(event, source, received_at, body, error.problem.key, params))
+            continue
+        arrivals.append(Arrival(event, received_at, occurred_at, rules, body, call, claims, reaches))
+    return arrivals, unreadable
+
+
+def _taken(most: int) -> list[tuple[int, int | None, int, Instant, Instant, str]]:
+    columns = "p.event_id, p.person, e.source_id, p.received_at, e.occurred_at, e.body"
+    if connection.vendor == "postgresql":
+        return rows(
+            "WITH p AS (DELETE FROM pending WHERE id IN"
+            " (SELECT id FROM pending ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED)"
+            " RETURNING event_id, person, received_at)"
+            f" SELECT {columns} FROM p JOIN event e ON e.id = p.event_id ORDER BY p.received_at, p.event_id",
+            [most],
+        )
+    found = rows(
+        f"SELECT p.id, {columns} FROM (SELECT * FROM pending ORDER BY id LIMIT %s) p JOIN event e ON e.id = p.event_id"
+        " ORDER BY p.received_at, p.event_id",
+        [most],
+    )
+    if found:
+        where, parameter = listed([row[0] for row in found])
+        execute(f"DELETE FROM pending WHERE id {where}", [parameter])
+    return [row[1:] for row in found]
+
+
+def due_people(horizon: Instant, most: int) -> list[int]:
+    """People whose timer is due by then and whom nobody else is deciding about; they are locked."""
+    found = rows(
+        "SELECT p.id FROM due d JOIN person p ON p.id = d.person WHERE d.kind = 'timer' AND d.due_at <= %s"
+        f" AND d.failed_at IS NULL ORDER BY d.due_at LIMIT %s{_of_person(locked(skip=True))}",
+        [horizon, most],
+    )
+    return [row[0] for row in found]
+
+
+def locked_pending() -> str:
+    """Locks the rows of `p`, the events that wait, leaving out what another worker has taken."""
+    return _of_person(locked(skip=True))
+
+
+def _of_person(lock: str) -> str:
+    return lock.replace("UPDATE", "UPDATE OF p", 1)
+
+
+@lru_cache(maxsize=1024)
+def source_rules(source: int) -> SourceRules:
+    """How a source wants its people told apart. Cached: a change takes effect when the worker starts anew."""
+    found = Source.objects.get(pk=source)
+    return SourceRules(found.pk, found.key, found.kind, found.timezone, found.shared_machine, found.trusts_ids)

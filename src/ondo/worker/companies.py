@@ -1,0 +1,175 @@
+"""Which account an event speaks of, and what of it the person's log is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import msgspec
+
+from ondo.domain.company_names import normalised
+from ondo.domain.identity import Claims
+from ondo.domain.instants import Instant
+from ondo.domain.state import State
+from ondo.domain.values import is_blank
+from ondo.store import bulk
+from ondo.store.models import Account, AccountKey, Pending
+from ondo.store.reading.log import REACHED
+from ondo.worker.claim import Arrival
+from ondo.worker.directory import Overtaken
+
+AccountKeyWords = tuple[str, str]
+"""(kind, value): `group`, `name` or `domain`."""
+
+
+@dataclass(slots=True)
+class Company:
+    """An account as it stands at this point of the batch."""
+
+    id: int
+    key: str
+    name: str
+    traits: dict[str, object]
+    new: bool = False
+    changed: bool = False
+
+
+@dataclass(slots=True)
+class Companies:
+    """The accounts that the events of a batch speak of."""
+
+    by_key: dict[AccountKeyWords, Company] = field(default_factory=dict)
+    linked: dict[AccountKeyWords, int] = field(default_factory=dict)
+    of_member: dict[int, Company] = field(default_factory=dict)
+    """The account of whoever an event reaches because of it."""
+    news: list[tuple[int, Instant, int, int]] = field(default_factory=list)
+    """(event, received at, account, person who sent it): other members are to be told."""
+    spare: list[int] = field(default_factory=list)
+
+    @classmethod
+    def read(cls, arrivals: Iterable[Arrival]) -> Companies:
+        """The accounts behind the keys that these events carry; they are locked until the batch is written."""
+        companies = cls()
+        keys = {key for arrival in arrivals for key in account_keys(arrival.claims)}
+        kinds: dict[str, list[str]] = {}
+        for kind, value in sorted(keys):
+            kinds.setdefault(kind, []).append(value)
+        ids: dict[AccountKeyWords, int] = {}
+        for kind, values in kinds.items():
+            where, parameter = bulk.listed(values, "text")
+            found = bulk.rows(
+                f"SELECT value, account_id FROM account_key WHERE kind = %s AND value {where}", [kind, parameter]
+            )
+            ids |= {(kind, value): account for value, account in found}
+        members = _accounts_of(sorted({arrival.reaches for arrival in arrivals if arrival.reaches is not None}))
+        accounts = companies._locked(sorted({*ids.values(), *members.values()}))
+        companies.by_key = {key: accounts[account] for key, account in ids.items()}
+        companies.of_member = {person: accounts[account] for person, account in members.items()}
+        unknown = len(keys) - len(ids)
+        companies.spare = bulk.allocate(Account, unknown) if unknown else []
+        return companies
+
+    def _locked(self, ids: list[int]) -> dict[int, Company]:
+        where, parameter = bulk.listed(ids)
+        if not ids:
+            return {}
+        found = bulk.rows(
+            f"SELECT id, key, name, traits FROM account WHERE id {where} ORDER BY id{bulk.locked()}", [parameter]
+        )
+        return {id_: Company(id_, key, name, msgspec.json.decode(traits)) for id_, key, name, traits in found}
+
+    def told(self, arrival: Arrival, person: int, state: State) -> dict[str, object] | None:
+        """What the person's log is to be told of an account because of this event; None where there is no news.
+
+        A client's own id says most, then a company's name; an e-mail domain only places whoever has no account.
+        """
+        if arrival.reaches is not None:
+            return self._reached(arrival.reaches)
+        keys = account_keys(arrival.claims)
+        if not keys or (keys[0][0] == "domain" and state.account is not None):
+            return None
+        company = self._company(keys, arrival.claims)
+        fresh = {
+            trait: value
+            for trait, value in arrival.claims.account_traits.items()
+            if not is_blank(value) and company.traits.get(trait) != value
+        }
+        if fresh:
+            company.traits = {**company.traits, **fresh}
+            company.changed = True
+            self.news.append((arrival.event, arrival.received_at, company.id, person))
+        if state.account != company.key:
+            return {"account": company.key, "account_traits": company.traits}
+        return {"account": company.key, "account_traits": fresh} if fresh else None
+
+    def _reached(self, member: int) -> dict[str, object]:
+        """What a member's log is told because somebody else's event was about the account."""
+        company = self.of_member.get(member)
+        if company is None:
+            return {REACHED: True, "account": None, "account_traits": {}}
+        return {REACHED: True, "account": company.key, "account_traits": company.traits}
+
+    def _company(self, keys: list[AccountKeyWords], claims: Claims) -> Company:
+        company = next((self.by_key[key] for key in keys if key in self.by_key), None)
+        if company is None:
+            kind, value = keys[0]
+            key = value if kind == "group" else f"{kind}:{value}"
+            company = Company(self.spare.pop(0), key, claims.company or value, {}, new=True)
+        for key_words in keys:
+            if key_words not in self.by_key:
+                self.by_key[key_words] = company
+                self.linked[key_words] = company.id
+        return company
+
+    def write(self) -> None:
+        """Put back what changed. Raises `Overtaken` where another worker was faster with one of the keys."""
+        companies = {company.id: company for company in self.by_key.values()}
+        created = [
+            (company.id, company.key, company.name[:300], _json(company.traits), 0)
+            for company in companies.values()
+            if company.new
+        ]
+        columns = ("id", "key", "name", "traits", "created_at")
+        if bulk.insert(Account, columns, created, once=("key",)) != len(created):
+            raise Overtaken
+        links = [(kind, value[:300], account) for (kind, value), account in sorted(self.linked.items())]
+        if bulk.insert(AccountKey, ("kind", "value", "account_id"), links, once=("kind", "value")) != len(links):
+            raise Overtaken
+        changed = [(c.id, _json(c.traits)) for c in companies.values() if c.changed and not c.new]
+        bulk.update(Account, ("id", "traits"), changed)
+
+    def tell_members(self) -> None:
+        """Let the other members of the accounts that changed know: each gets the event as something that waits."""
+        for event, received_at, account, person in self.news:
+            members = bulk.rows(
+                "SELECT id FROM person WHERE account_id = %s AND root_id IS NULL AND id <> %s ORDER BY id",
+                [account, person],
+            )
+            bulk.insert(
+                Pending, ("event_id", "received_at", "person"), [(event, received_at, member) for (member,) in members]
+            )
+
+
+def _accounts_of(people: list[int]) -> dict[int, int]:
+    where, parameter = bulk.listed(people)
+    if not people:
+        return {}
+    return dict(
+        bulk.rows(f"SELECT id, account_id FROM person WHERE account_id IS NOT NULL AND id {where}", [parameter])
+    )
+
+
+def account_keys(claims: Claims) -> list[AccountKeyWords]:
+    """The keys that lead to the account an event speaks of, the one that says most first."""
+    keys = []
+    if claims.group:
+        keys.append(("group", claims.group))
+    if claims.company:
+        keys.append(("name", normalised(claims.company)))
+    if claims.email_domain:
+        keys.append(("domain", claims.email_domain))
+    return keys
+
+
+def _json(traits: dict[str, object]) -> str:
+    return msgspec.json.encode(traits).decode()

@@ -1,0 +1,162 @@
+"""One person while a batch is decided about: the fold in progress, and what is to be written of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from ondo.domain.events import RETRACTED, TRIAGE, Event
+from ondo.domain.fold import Fold, correction, start
+from ondo.domain.instants import Instant
+from ondo.domain.periods import fold_periods
+from ondo.domain.record import Cause, CauseKind, Refusal, Transition
+from ondo.domain.refold import assign_at
+from ondo.domain.state import dump, load
+from ondo.store.bulk import listed, rows
+from ondo.store.reading.in_force import InForce
+from ondo.store.reading.log import Start
+
+ACCEPTED, REFUSED = "accepted", "refused"
+"""Marks of a verdict in the ledger: what was decided when it came stays decided (law 6)."""
+
+
+@dataclass(slots=True)
+class LedgerRow:
+    """A row for the ledger."""
+
+    seq: int
+    event: int
+    holder: int
+    at: Instant
+    flags: str | None
+    told: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A transition with what went into it: the instant of the last award of each rule that counted."""
+
+    row: Transition
+    inputs: dict[str, Instant]
+
+
+@dataclass(slots=True)
+class Live:
+    """A person's fold, carried on from where the store has it.
+
+    `log` is the whole log, read only for whoever has to be folded anew in this batch.
+    """
+
+    person: int
+    folding: Fold
+    folded_to: Instant
+    timer_at: Instant | None
+    start: Start = field(default_factory=Start)
+    log: list[Event] | None = None
+    rows: list[LedgerRow] = field(default_factory=list)
+    moves: list[Move] = field(default_factory=list)
+    refusals: list[Refusal] = field(default_factory=list)
+    account_before: str | None = None
+    stored: bool = True
+    """Whether the store has a state of theirs."""
+    absorbed: bool = False
+    """Whether they became part of somebody else in this batch."""
+
+    def at(self, occurred_at: Instant, received_at: Instant, since: Instant | None) -> Instant:
+        """When an event received now counts: after the timers due by then, and never before the playbook's time."""
+        self.folding.advance(received_at)
+        last = self.folding.state.last_at
+        floor = last if since is None else since if last is None else max(last, since)
+        return assign_at(occurred_at, received_at, last_at=floor)
+
+    def take(self, event: Event, received_at: Instant, in_force: InForce) -> str | None:
+        """Take an event; returns the mark of a verdict, None for everything else."""
+        self.folding.take(event)
+        self.folded_to = max(self.folded_to, received_at, event.at)
+        self._keep_record()
+        if self.log is not None:
+            self.log.append(event)
+        if event.name == RETRACTED and not event.flagged:
+            self.fold_again(in_force, Cause(CauseKind.CORRECTION, RETRACTED, event_id=event.id, user=event.user))
+        if event.name != TRIAGE or event.flagged:
+            return None
+        accepted = event.id in self.folding.accepted
+        if self.log is not None:
+            self.log[-1] = replace(event, accepted=accepted, refused=not accepted)
+        return ACCEPTED if accepted else REFUSED
+
+    def join(self, others: Sequence[Live], in_force: InForce, cause: Cause) -> None:
+        """Make other people part of this one: one log, folded as if it had always been one."""
+        for live in (self, *others):
+            live._keep_record()
+        parts = [live.log or [] for live in (self, *others)]
+        self.log = sorted((event for part in parts for event in part), key=lambda event: (event.at, event.seq))
+        self.start = self.start.with_blanks_from(self.person, (live.start for live in others))
+        self.folded_to = max(live.folded_to for live in (self, *others))
+        for live in others:
+            self.rows += live.rows
+            live.rows, live.absorbed = [], True
+        self.fold_again(in_force, cause)
+
+    def fold_again(self, in_force: InForce, cause: Cause) -> None:
+        """Fold the whole log anew; a correction row bridges the stages where they differ (law 6)."""
+        assert self.log is not None, "the log of whoever is folded anew is read beforehand"
+        recorded = self.folding.state.stage
+        until = max(filter(None, (self.folding.state.last_at, self.log[-1].at if self.log else 0)), default=0)
+        told = self.start
+        self.folding = fold_periods(
+            in_force.periods,
+            self.log,
+            traits=told.traits,
+            account=told.account,
+            account_traits=told.account_traits,
+            until=until,
+        )
+        bridge = correction(recorded, self.folding, until, None, cause)
+        self.folding.transitions = [bridge] if bridge is not None else []
+        self.folding.refusals = []
+        self._keep_record()
+
+    def finish(self) -> None:
+        """Fire whatever is due by the end of the batch, and gather what is to be recorded."""
+        self.folding.advance(self.folded_to)
+        self._keep_record()
+
+    def _keep_record(self) -> None:
+        self.moves += [Move(row, self._inputs(row)) for row in self.folding.transitions]
+        self.refusals += self.folding.refusals
+        self.folding.transitions, self.folding.refusals = [], []
+
+    def _inputs(self, row: Transition) -> dict[str, Instant]:
+        held = self.folding.state.held
+        rules = self.folding.index.playbook.engagement
+        counted = {line.key for line in row.contributions}
+        times = ((rules[position].key, what.last_at) for position, what in held.items())
+        return {key: at for key, at in times if key in counted and at is not None}
+
+    def dumped(self) -> str:
+        """The state in its canonical form."""
+        return dump(self.folding.state)
+
+
+def read_states(people: Iterable[int], in_force: InForce) -> dict[int, Live]:
+    """The folds of these people as the store has them."""
+    asked = list(people)
+    where, parameter = listed(asked)
+    found = (
+        rows(f"SELECT person_id, state, folded_to, timer_at FROM fold_state WHERE person_id {where}", [parameter])
+        if asked
+        else []
+    )
+    index = in_force.playbook.index
+    lives = {}
+    for person, state, folded_to, timer_at in found:
+        folding = Fold(index, load(state))
+        lives[person] = Live(person, folding, folded_to, timer_at, account_before=folding.state.account)
+    return lives
+
+
+def begin(person: int, in_force: InForce, told: Start) -> Live:
+    """Somebody of whom the store has no state yet."""
+    folding = start(in_force.playbook, traits=told.traits, account=told.account, account_traits=told.account_traits)
+    return Live(person, folding, 0, None, start=told, stored=False)

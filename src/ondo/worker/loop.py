@@ -1,0 +1,93 @@
+"""The worker's life: one batch after the other, and what it does when something goes wrong."""
+
+from __future__ import annotations
+
+import logging
+import random
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
+
+from ondo.domain.instants import Instant
+from ondo.worker.batch import Done, run_batch
+from ondo.worker.directory import Overtaken
+from ondo.worker.isolate import isolate
+
+log = logging.getLogger("ondo.worker")
+
+IDLE = 0.1
+"""Seconds between two looks while nothing waits."""
+LONGEST_WAIT = 10.0
+"""Seconds between two attempts while the database cannot be reached."""
+
+
+def now() -> Instant:
+    """The wall clock, in milliseconds. It may step; nothing that is decided depends on it going forward."""
+    return time.time_ns() // 1_000_000
+
+
+def batch_size() -> int:
+    """How many events at most are decided about at once.
+
+    On SQLite a batch keeps the collector waiting, so it stays short; on PostgreSQL larger ones are cheaper.
+    """
+    return 1_000 if connection.vendor == "postgresql" else 250
+
+
+@dataclass(slots=True)
+class Worker:
+    """Decides until it is told to stop. Several may run at once."""
+
+    stopping: Callable[[], bool]
+    clock: Callable[[], Instant] = now
+    pause: Callable[[float], None] = time.sleep
+    others: tuple[Callable[[Instant], bool], ...] = ()
+    """What is looked after between two batches: each says whether it found something to do."""
+    _failures: int = field(default=0, init=False)
+
+    def run(self) -> None:
+        """Until `stopping` says so."""
+        while not self.stopping():
+            busy = self.turn()
+            if not busy:
+                self.pause(IDLE)
+
+    def turn(self) -> bool:
+        """One batch, and one look at everything else; whether there was anything to do."""
+        try:
+            done = self._decide()
+            busy = done.more or bool(done.events or done.timers)
+            for look in self.others:
+                busy |= look(self.clock())
+            self._recovered()
+            return busy
+        except Overtaken:
+            self.pause(random.uniform(0, 0.05))
+            return True
+        except (OperationalError, InterfaceError) as error:
+            self._wait(error)
+            return True
+
+    def _decide(self) -> Done:
+        try:
+            return run_batch(self.clock(), most=batch_size())
+        except (Overtaken, OperationalError, InterfaceError):
+            raise
+        except Exception:  # whatever one event or person does, the others go on
+            log.exception("a batch failed; what is to blame is looked for, one by one")
+            return isolate(self.clock())
+
+    def _wait(self, error: DatabaseError | InterfaceError) -> None:
+        """The database does not answer, or a lock was in the way: nothing was done, so it is tried again."""
+        self._failures += 1
+        if self._failures == 3:  # a lock is gone by then
+            log.error("the database does not answer: %s; trying again until it does", error)
+        connection.close()
+        self.pause(min(LONGEST_WAIT, 0.05 * 2**self._failures))
+
+    def _recovered(self) -> None:
+        if self._failures >= 3:
+            log.info("the database answers again")
+        self._failures = 0
