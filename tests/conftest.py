@@ -7,7 +7,7 @@ import os
 import pytest
 from hypothesis import HealthCheck, settings
 
-pytest_plugins = ["tests.databases"]
+pytest_plugins = ["tests.chromium", "tests.databases"]
 
 os.environ["ONDO_STRICT_TEXTS"] = "1"
 os.environ["ONDO_LANG"] = "en"
