@@ -1,0 +1,73 @@
+"""From the body of an event as it was stored to a call."""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import Any
+
+import msgspec
+
+from ondo.domain.events import RETRACTED, TRAITS, TRIAGE
+from ondo.tracking.call import Call, Unusable, Wire, call_of
+from ondo.tracking.claims import has_somebody
+from ondo.tracking.ids import cleaned
+
+_decode = msgspec.json.Decoder(Wire).decode
+
+RESERVED = frozenset({TRIAGE, RETRACTED, TRAITS})
+"""Names of events that only our own sources may send."""
+
+
+def read_call(body: str | bytes) -> Call:
+    """The call in a body. Raises `Unusable` where nothing can be made of it: no JSON object, no type, nobody."""
+    try:
+        wire = _decode(body)
+    except (msgspec.DecodeError, UnicodeError, RecursionError):
+        wire = _mended(body)
+    call = call_of(wire)
+    if not has_somebody(call):
+        raise Unusable("tracking.nobody")
+    return call
+
+
+def reserved(call: Call) -> str | None:
+    """What a call says that only our own sources may say: the name of an event, or a field. None for most."""
+    if call.own is not None:
+        return "person" if call.own.person else "account"
+    if call.type == "traits" or (call.type == "track" and call.name in RESERVED):
+        return call.name
+    return None
+
+
+def _mended(body: str | bytes) -> Wire:
+    """What the fast decoder refuses and some client writes: NaN, 1e999, half characters, a mark at the start."""
+    try:
+        text = body.decode("utf-8-sig") if isinstance(body, bytes) else body.removeprefix("\ufeff")
+        whole = json.loads(text, parse_constant=_nothing, parse_float=_finite)
+    except UnicodeError as error:
+        raise Unusable("tracking.not_utf8") from error
+    except (ValueError, RecursionError) as error:
+        raise Unusable("tracking.not_json") from error
+    if not isinstance(whole, dict):
+        raise Unusable("tracking.not_object")
+    return msgspec.convert(_whole_characters(whole), Wire)
+
+
+def _nothing(constant: str) -> None:
+    return None
+
+
+def _finite(text: str) -> float | None:
+    number = float(text)
+    return number if math.isfinite(number) else None
+
+
+def _whole_characters(value: Any) -> Any:
+    if isinstance(value, str):
+        return value if value.isprintable() else cleaned(value)
+    if isinstance(value, list):
+        return [_whole_characters(part) for part in value]
+    if isinstance(value, dict):
+        return {_whole_characters(key): _whole_characters(part) for key, part in value.items()}
+    return value
