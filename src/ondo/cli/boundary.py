@@ -59,6 +59,8 @@ def _answer(error: BaseException) -> int:
             return error.exit_code
         case OndoError():
             return _complain(_in_words(error), BAD_INPUT)
+        case settings.WrongSetting():
+            return _complain(say("cli.wrong_setting", name=error.name, found=error.found, known=error.known), BAD_INPUT)
         case click.ClickException():
             show_usage_error(error)
             return BAD_INPUT
@@ -72,8 +74,17 @@ def _answer(error: BaseException) -> int:
             )
         case SystemExit():
             return error.code if isinstance(error.code, int) else FINE
+        case _ if _is_of_a_database(error):
+            return _complain(say("store.failed", why=" ".join(str(error).split())), BAD_INPUT)
         case _:
             return _our_mistake(error)
+
+
+def _is_of_a_database(error: BaseException) -> bool:
+    """Whether a database is gone, full or locked; told by name, since most commands never load a database's driver."""
+    names = {(kind.__module__.partition(".")[0], kind.__name__) for kind in type(error).__mro__}
+    refusals = ("OperationalError", "InterfaceError")
+    return any((driver, name) in names for driver in ("django", "psycopg", "sqlite3") for name in refusals)
 
 
 def _in_words(error: OndoError) -> str:

@@ -18,8 +18,10 @@ COMMANDS = {
     "demo-data": "ondo.cli.demo:demo_data",
     "explain": "ondo.cli.explain:explain",
     "import": "ondo.cli.importing:command",
+    "migrate": "ondo.cli.migrate:command",
     "playbook": "ondo.cli.playbook:playbook",
     "replay": "ondo.cli.replay:replay",
+    "source": "ondo.cli.source:source",
 }
 
 
