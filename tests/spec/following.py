@@ -19,9 +19,10 @@ from ondo.domain.events import RETRACTED, TRIAGE, Event
 from ondo.domain.fold import Fold, fold, start
 from ondo.domain.in_force import switch
 from ondo.domain.instants import Instant
+from ondo.domain.periods import Period
 from ondo.domain.playbook import Playbook
 from ondo.domain.record import Transition
-from ondo.domain.refold import accepted_before, assign_at, refold, union
+from ondo.domain.refold import assign_at, refold, union
 from ondo.domain.state import dump, load
 from ondo.playbooks import loads
 
@@ -54,7 +55,7 @@ class Person:
         self.at = instant(row.when, self.playbook)
         word, _, rest = row.happens.partition(" ")
         if word == "other:":
-            self.other.append(self._event(rest))
+            self.other.append(self._elsewhere(rest))
         elif word == "history:":
             self.log.append(self._event(rest))
         elif word == "arrives:":
@@ -73,9 +74,13 @@ class Person:
     def _event(self, text: str) -> Event:
         return event(text, self.at, next(self.seqs), self.playbook)
 
+    def _elsewhere(self, text: str) -> Event:
+        """An event of another record; a verdict there was accepted."""
+        happened = self._event(text)
+        return replace(happened, accepted=happened.name == TRIAGE)
+
     def _take(self, happened: Event) -> None:
-        self.log.append(happened)
-        self.folding.take(happened)
+        self.log.append(self.folding.take(happened))
 
     def _take_in(self, received: Event) -> None:
         """As the worker does: first the timers, then the instant at which the event counts, once and for ever."""
@@ -93,13 +98,11 @@ class Person:
 
     def _fold_again(self, because: str) -> None:
         log = union(self.log, self.other) if because == "merge" else union(self.log)
-        elsewhere = (event.id for event in self.other if event.name == TRIAGE)
-        known = accepted_before(log, [*self.folding.accepted, *elsewhere])
         so_far = self.transitions
         self.folding, bridge = refold(
-            self.playbook,
-            known,
-            so_far,
+            [Period(self.playbook)],
+            log,
+            so_far[-1].to_stage if so_far else None,
             because=because,
             at=self.at,
             **self.undated,  # type: ignore[arg-type]
@@ -108,18 +111,10 @@ class Person:
         self.folding.transitions.clear()
 
     def _switch(self, stages: Mapping[str, str]) -> None:
-        self.folding.advance(self.at)
-        self.record = self.transitions
         self.playbook = playbook_of(self.table.then)
-        self.folding = switch(
-            self.playbook,
-            union(self.log),
-            self.folding.state,
-            at=self.at,
-            stages=stages,
-            refused=[refusal.event_id for refusal in self.folding.refusals],
-            **self.undated,  # type: ignore[arg-type]
-        )
+        log = union(self.log)
+        switch(self.folding, self.playbook, log, at=self.at, stages=stages, **self.undated)  # type: ignore[arg-type]
+        self.record, self.folding.transitions = self.transitions, []
 
 
 @lru_cache(maxsize=512)

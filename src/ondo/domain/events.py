@@ -61,6 +61,8 @@ class Event:
     """A bot, scanner or privacy proxy: kept in the log, never matched by any rule."""
     accepted: bool = False
     """A triage accepted when it was recorded: it stays accepted, whatever a refold would think (law 6)."""
+    refused: bool = False
+    """… and one refused then stays as good as not given: whoever gave it was told so."""
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,12 @@ awards, re-arming, a triage, the chain of transitions.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from typing import TypeVar
 
+from ondo.domain.errors import Problem
 from ondo.domain.events import NOTHING, RETRACTED, TRAITS, TRIAGE, Event, Initiator
 from ondo.domain.holding import arm
 from ondo.domain.index import Index
@@ -41,24 +43,24 @@ class Fold:
     accepted: list[str] = field(default_factory=list)
     """Ids of the triage events that were accepted."""
     awards: dict[str, list[Award]] = field(default_factory=dict)
-    stays_refused: frozenset[str] = frozenset()
-    """Ids of verdicts that were refused when they were given: a refold does not bring them to life."""
 
-    def take(self, event: Event) -> None:
+    def take(self, event: Event) -> Event:
         """One event: first the timers due up to its instant, then its step and the chain that follows.
 
         A verdict is validated against the stage before it; one that is refused is as good as not given. So is
-        whatever a machine did.
+        whatever a machine did. Returns the event as it is to be folded again: a verdict marked `accepted` or
+        `refused`, anything else as it came.
         """
         self.advance(event.at)
+        self.state.taken += 1
         step = self._begin(event.at, event=event)
         if event.flagged:
-            return
+            return event
         if self.state.stage is None and event.name != TRAITS:
             self._start(step, event)
         verdict = event.name == TRIAGE
         if verdict and self._refuses(event):
-            return
+            return replace(event, accepted=False, refused=True)
         happens(self.index, self.state, step, event, self.awards)
         reschedule(self.index, self.state, event.at)
         if verdict:
@@ -66,11 +68,17 @@ class Fold:
             moved = give_verdict(self.index, self.state, step, event, self.awards)
             self.transitions += [moved] if moved is not None else []
         self.transitions += chain(self.index, self.state, step, self.awards)
+        return replace(event, accepted=True) if verdict and not event.accepted else event
 
     def advance(self, until: Instant) -> None:
         """Fire the timers due up to an instant, each followed by its own chain. Without any, nothing changes."""
         while (timer := next_timer(self.index, self.state, until)) is not None and timer[0] <= until:
             self._fire(timer)
+
+    def overtake(self, now: Instant) -> None:
+        """Fire at `now` whatever should have fired by then: what a playbook finds overdue as it comes in force."""
+        while (timer := next_timer(self.index, self.state, now)) is not None and timer[0] <= now:
+            self._fire((now, *timer[1:]))
 
     def next_due(self) -> Instant | None:
         """When the next timer fires if nothing else happens."""
@@ -99,12 +107,12 @@ class Fold:
 
     def _refuses(self, event: Event) -> bool:
         """Whether a verdict is not in order, given the stage before it and what it tells of the person itself."""
-        if event.id in self.stays_refused:
-            return True
         state = self.state
         known = replace(state, traits=dict(state.traits), account_traits=dict(state.account_traits))
         learn(known, event)
         wrong = problems(self.index.playbook, known, event)
+        if event.refused:
+            wrong = wrong or (Problem("triage.refused_when_given"),)
         if wrong:
             verdict = str(event.properties.get(VERDICT, ""))
             self.refusals.append(Refusal(event.at, verdict, self.state.stage, event.id, wrong))
@@ -174,32 +182,45 @@ def fold(
     Events after `until` are left out. Where an event takes another one back (`retracted`), the log before it is
     folded again without that one, and a correction bridges the two.
     """
-    begin = partial(start, playbook, traits=traits, account=account, account_traits=account_traits)
+    return run(partial(start, playbook, traits=traits, account=account, account_traits=account_traits), log, until)
+
+
+F = TypeVar("F", bound=Fold)
+
+
+def run(begin: Callable[[], F], log: Iterable[Event], until: Instant | None) -> F:
+    """Fold a log from where `begin` makes a person begin; see `fold`."""
     folding = begin()
     taken: list[Event] = []
     for event in log:
         if until is not None and event.at > until:
             break
-        folding.take(event)
-        taken.append(event)
-        if event.name == RETRACTED and not event.flagged:
-            _take_back(folding, begin(), taken)
+        taken.append(folding.take(event))
+        if takes_back(event):
+            bridge_over(folding, _without(retracted(taken), taken, begin(), folding.state.cycle), event)
     if until is not None:
         folding.advance(until)
     return folding
 
 
-def _take_back(folding: Fold, again: Fold, taken: Sequence[Event]) -> None:
-    """Go on as if what was retracted had never been; what was recorded stays, a correction tells the difference."""
-    gone = retracted(taken)
-    again.stays_refused = frozenset(refusal.event_id for refusal in folding.refusals if refusal.event_id)
+def takes_back(event: Event) -> bool:
+    """Whether an event takes another one back, so that everything before it is to be folded again."""
+    return event.name == RETRACTED and not event.flagged
+
+
+def _without(gone: set[str], taken: Iterable[Event], again: F, cycle: int) -> F:
+    """As if what was taken back had never been; but the rows of a cycle that was recorded are never added to."""
     for event in taken:
         if event.id not in gone:
-            again.take(replace(event, accepted=True) if event.id in folding.accepted else event)
-    again.state.cycle = max(again.state.cycle, folding.state.cycle)  # the rows of a cycle are never added to
-    last = taken[-1]
-    cause = Cause(CauseKind.CORRECTION, RETRACTED, event_id=last.id or None, user=last.user)
-    bridge = correction(folding.state.stage, again, last.at, last.recorded_at, cause)
+            again.take(event)
+    again.state.cycle = max(again.state.cycle, cycle)
+    return again
+
+
+def bridge_over(folding: Fold, again: Fold, retraction: Event) -> None:
+    """Go on from where a refold without what was taken back ends; a correction tells the difference."""
+    cause = Cause(CauseKind.CORRECTION, RETRACTED, event_id=retraction.id or None, user=retraction.user)
+    bridge = correction(folding.state.stage, again, retraction.at, retraction.recorded_at, cause)
     folding.transitions += [bridge] if bridge is not None else []
     folding.state, folding.awards = again.state, again.awards
 

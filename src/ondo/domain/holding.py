@@ -103,10 +103,22 @@ def grounds(index: Index, state: State, step: Step, trigger: Trigger) -> Iterato
 def used_up(index: Index, state: State, step: Step, why: Iterable[Trigger]) -> None:
     """A count or sequence that fired starts from nothing."""
     for leaf in why:
-        if isinstance(leaf, Sequence) and step.completed.pop(index.sequences.index(leaf), None) is not None:
-            state.sequences.pop(index.sequences.index(leaf), None)
-        elif isinstance(leaf, Counted) and step.counted.pop(index.counted.index(leaf), None) is not None:
-            state.counts.pop(index.counted.index(leaf), None)
+        if isinstance(leaf, Counted | Sequence) and _begun(index, step, leaf) is not None:
+            (step.counted if isinstance(leaf, Counted) else step.completed).pop(_place(index, leaf))
+            begin_anew(index, state, leaf)
+            state.used[index.tracked.index(leaf)] = state.taken
+
+
+def begin_anew(index: Index, state: State, leaf: Counted | Sequence) -> None:
+    """Forget what a count or sequence has gathered."""
+    if isinstance(leaf, Counted):
+        state.counts.pop(_place(index, leaf), None)
+    else:
+        state.sequences.pop(_place(index, leaf), None)
+
+
+def _place(index: Index, leaf: Counted | Sequence) -> int:
+    return index.counted.index(leaf) if isinstance(leaf, Counted) else index.sequences.index(leaf)
 
 
 def by_own_act(index: Index, state: State, step: Step, why: Iterable[Trigger]) -> bool:

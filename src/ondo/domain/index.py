@@ -113,23 +113,27 @@ class Index:
     """Every comparison under `when` and `back_early_if`, each once."""
     counted: tuple[Counted, ...] = field(init=False)
     sequences: tuple[Sequence, ...] = field(init=False)
+    tracked: tuple[Counted | Sequence, ...] = field(init=False)
+    """The counts first, then the sequences: what has to be gathered before it moves somebody."""
     absences: tuple[Absence, ...] = field(init=False)
     """The absences of the absence rules first, then those of transitions."""
 
     def __post_init__(self) -> None:
-        found = [leaf for trigger in self._whens for leaf in leaves(trigger)]
+        found = [leaf for trigger in self.whens.values() for leaf in leaves(trigger)]
         absences = [rule.absence for rule in self.playbook.absences]
         absences += [leaf.absence for leaf in found if isinstance(leaf, WentAbsent)]
         put = object.__setattr__
         put(self, "comparisons", _each_once(leaf for leaf in found if isinstance(leaf, Compared)))
         put(self, "counted", _each_once(leaf for leaf in found if isinstance(leaf, Counted)))
         put(self, "sequences", _each_once(leaf for leaf in found if isinstance(leaf, Sequence)))
+        put(self, "tracked", (*self.counted, *self.sequences))
         put(self, "absences", _each_once(absences))
 
-    @property
-    def _whens(self) -> Iterable[Trigger]:
-        yield from (rule.when for rule in self.playbook.transitions)
-        yield from (early.when for early in self.early_returns.values())
+    @cached_property
+    def whens(self) -> dict[tuple[str, ...], Trigger]:
+        """What may move somebody, by the key of the rule, or the verdict and reason of an early return."""
+        rules: dict[tuple[str, ...], Trigger] = {(rule.key,): rule.when for rule in self.playbook.transitions}
+        return rules | {key: early.when for key, early in self.early_returns.items()}
 
     @cached_property
     def early_returns(self) -> dict[tuple[str, str], EarlyReturn]:

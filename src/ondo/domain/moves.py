@@ -47,17 +47,25 @@ def _next_move(index: Index, state: State, step: Step, awards: Awards) -> Transi
     for rule in index.exits[state.stage].possible(step.name):
         if _applies(index, state, step, rule):
             return _follow(index, state, step, rule, awards)
-    return _come_back_early(index, state, step, awards)
+    return _come_back_early(index, state, step, awards) or _come_back_late(index, state, step, awards)
 
 
 def _applies(index: Index, state: State, step: Step, rule: TransitionRule) -> bool:
     return (
-        rule.to not in step.entered
-        and rule.to != state.stage
+        _may_enter(state, step, rule.to)
         and holds(index, state, step, rule.when)
         and not (rule.unless is not None and holds(index, state, step, rule.unless, guard=True))
-        and not missing_traits(index.playbook, index.playbook.stage_by_key[rule.to], state)
+        and not _lacks(index, state, rule.to)
     )
+
+
+def _may_enter(state: State, step: Step, to: str) -> bool:
+    return to not in step.entered and to != state.stage
+
+
+def _lacks(index: Index, state: State, to: str) -> bool:
+    """Whether a trait is unknown without which nobody is moved to a stage."""
+    return bool(missing_traits(index.playbook, index.playbook.stage_by_key[to], state))
 
 
 def _follow(index: Index, state: State, step: Step, rule: TransitionRule, awards: Awards) -> Transition:
@@ -72,7 +80,9 @@ def _follow(index: Index, state: State, step: Step, rule: TransitionRule, awards
 def _come_back_early(index: Index, state: State, step: Step, awards: Awards) -> Transition | None:
     back = state.returning
     early = index.early_returns.get((back.verdict, back.reason)) if back else None
-    if back is None or early is None or early.to in step.entered or not holds(index, state, step, early.when):
+    if back is None or early is None or not _may_enter(state, step, early.to):
+        return None
+    if not holds(index, state, step, early.when) or _lacks(index, state, early.to):
         return None
     return _bring_back(index, state, step, back, early, awards)
 
@@ -89,16 +99,32 @@ def _bring_back(
 
 
 def come_back(index: Index, state: State, step: Step, awards: Awards) -> Transition | None:
-    """The return timer fired: to the stage that the reason names."""
+    """The return is due: to the stage that the reason names, or as soon as what that stage asks for is known."""
     back = state.returning
     assert back is not None
-    state.returning = None
+    to = _way_back(index, back)
+    if to is None or to == state.stage:
+        state.returning = None
+        return None
+    if _lacks(index, state, to):
+        back.waiting, state.timer_known = True, False
+        return None
+    cause = Cause(CauseKind.RETURN, back.verdict, back.reason, step.timer, _event_id(step))
+    return move(index, state, step, to, cause, awards, how=How.MADE)
+
+
+def _come_back_late(index: Index, state: State, step: Step, awards: Awards) -> Transition | None:
+    """A return that had to wait for a trait."""
+    back = state.returning
+    if back is None or not back.waiting or _way_back(index, back) in step.entered:
+        return None
+    return come_back(index, state, step, awards)
+
+
+def _way_back(index: Index, back: Returning) -> str | None:
     verdict = index.playbook.verdict_by_key.get(back.verdict)
     reason = verdict.reason(back.reason) if verdict else None
-    if reason is None or reason.returns is None or reason.returns.to == state.stage:
-        return None
-    cause = Cause(CauseKind.RETURN, back.verdict, back.reason, step.timer)
-    return move(index, state, step, reason.returns.to, cause, awards, how=How.MADE)
+    return reason.returns.to if reason is not None and reason.returns is not None else None
 
 
 def give_verdict(index: Index, state: State, step: Step, event: Event, awards: Awards) -> Transition | None:
@@ -142,6 +168,7 @@ def reschedule(index: Index, state: State, now: Instant) -> None:
     reason = verdict.reason(back.reason) if verdict and back else None
     if back and reason and reason.returns and reason.returns.before_trait:
         back.due = return_due(index.playbook, state, reason, {}, back.since, now)
+        back.waiting = back.waiting and back.due <= now
         state.timer_known = False
 
 
@@ -182,7 +209,7 @@ def enter(index: Index, state: State, step: Step, to: str, *, by_interest: bool)
 
 def _clear(state: State, step: Step, awards: Awards) -> None:
     reset_engagement(state, awards)
-    state.cleared = Cleared(step.at, _event_id(step))
+    state.cleared = Cleared(step.at, state.taken)
 
 
 def reset_engagement(state: State, awards: Awards) -> None:

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 
 from ondo.domain.events import NOTHING, Event
-from ondo.domain.fold import Fold, correction, fold
+from ondo.domain.fold import Fold, correction
 from ondo.domain.instants import Instant
-from ondo.domain.playbook import Playbook
+from ondo.domain.periods import Period, fold_periods
 from ondo.domain.record import Cause, CauseKind, Transition
 
 
-def assign_at(occurred_at: Instant, received_at: Instant, *, last_at: Instant | None) -> Instant:
+def assign_at(
+    occurred_at: Instant, received_at: Instant, *, last_at: Instant | None, since: Instant | None = None
+) -> Instant:
     """When an event counts, once and for ever: max(min(occurred, received), the person's last step).
 
     `last_at` is `State.last_at` after the timers due up to `received_at` have fired: the later of the last
     event's `at` and the last fired timer. A worker that slept therefore gives the same as one that did not.
+    `since` is when the playbook came in force that is going to decide about the event: it decides about nothing
+    from before.
     """
-    counted = min(occurred_at, received_at)
-    return counted if last_at is None else max(counted, last_at)
+    bounds = [bound for bound in (last_at, since) if bound is not None]
+    return max([min(occurred_at, received_at), *bounds])
 
 
 def union(*logs: Iterable[Event]) -> list[Event]:
@@ -27,16 +30,10 @@ def union(*logs: Iterable[Event]) -> list[Event]:
     return sorted((event for log in logs for event in log), key=lambda event: (event.at, event.seq))
 
 
-def accepted_before(log: Iterable[Event], ids: Iterable[str]) -> list[Event]:
-    """The log with the triages marked that were accepted when they were recorded: they stay accepted (law 6)."""
-    kept = frozenset(ids)
-    return [replace(event, accepted=True) if event.id in kept else event for event in log]
-
-
 def refold(
-    playbook: Playbook,
+    periods: Sequence[Period],
     log: Iterable[Event],
-    recorded: Sequence[Transition],
+    recorded: str | None,
     *,
     because: str,
     at: Instant,
@@ -47,9 +44,8 @@ def refold(
 ) -> tuple[Fold, Transition | None]:
     """Fold a changed log (merge, un-merge, history, un-flagged bot, corrected trait) up to `at`.
 
-    Recorded rows are never rewritten: where the refold ends on another stage than the last of them, the second
-    result is the correction row that bridges the two, caused by `because`; otherwise None.
+    Recorded rows are never rewritten: where the refold ends on another stage than `recorded`, that of the last of
+    them, the second result is the correction row that bridges the two, caused by `because`; otherwise None.
     """
-    again = fold(playbook, log, traits=traits, account=account, account_traits=account_traits, until=at)
-    stage = recorded[-1].to_stage if recorded else None
-    return again, correction(stage, again, at, recorded_at, Cause(CauseKind.CORRECTION, because))
+    again = fold_periods(periods, log, traits=traits, account=account, account_traits=account_traits, until=at)
+    return again, correction(recorded, again, at, recorded_at, Cause(CauseKind.CORRECTION, because))

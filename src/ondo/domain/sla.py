@@ -61,11 +61,13 @@ def clocks(
 
     `transitions` are the recorded rows in the order of recording, corrections among them. Of rows and events
     only those count that were recorded by `as_of`; an event taken back by then is as if it had never been, and
-    so is a verdict that was refused (`refused`: their ids).
+    so is a verdict that was refused (marked so, or among the ids `refused`).
     """
     rows = [row for row in transitions if row.recorded_at <= as_of]
     void = frozenset(refused)
-    log = _standing(event for event in events if _recorded_at(event) <= as_of and event.id not in void)
+    log = _standing(
+        event for event in events if _recorded_at(event) <= as_of and not event.refused and event.id not in void
+    )
     return [
         _run(playbook, entry, leaving, clock, log, as_of)
         for entry, leaving in _stays(rows)

@@ -25,27 +25,32 @@ class Began:
 
 @dataclass(slots=True)
 class Returning:
-    """How a recycled person comes back: by whose verdict, for which reason, and when."""
+    """How a recycled person comes back: by whose verdict, for which reason, and when.
+
+    `since` is when the verdict was given. `waiting`: the return was due, but the stage asks for a trait that is
+    not known yet.
+    """
 
     verdict: str
     reason: str
     due: Instant
     since: Instant
+    waiting: bool = False
 
 
 @dataclass(slots=True)
 class Cleared:
-    """The last reset that a move or a verdict made: right after an event, or by a timer at that instant."""
+    """The last reset that a move or a verdict made: at that instant, when so many events had been taken."""
 
     at: Instant
-    event_id: str | None
+    taken: int
 
 
 @dataclass(slots=True)
 class State:
     """Everything the next step depends on. Reads never write it; `dump` and `load` are exact inverses.
 
-    `held`, `counts`, `sequences`, `absent` and `penalties` are keyed by listing position in the playbook
+    `held`, `counts`, `sequences`, `used`, `absent` and `penalties` are keyed by listing position in the playbook
     (see `Index`); `disarmed` holds positions of comparisons that must first be false.
     """
 
@@ -63,6 +68,8 @@ class State:
     """Absence rules whose penalty is outstanding."""
     counts: dict[int, list[Began]] = field(default_factory=dict)
     sequences: dict[int, list[Began | None]] = field(default_factory=dict)
+    used: dict[int, int] = field(default_factory=dict)
+    """Counts and sequences (`Index.tracked`) that have moved the person: how many events had been taken by then."""
     stage: str | None = None
     entered_at: Instant = 0
     by_interest: bool = False
@@ -78,6 +85,8 @@ class State:
     """The first origin that this person ever had."""
     own_acts: list[str] = field(default_factory=list)
     """Ids of the latest acts of their own, kept where a verdict asks for them to be cited."""
+    taken: int = 0
+    """How many events were taken: what tells events of one instant apart."""
     last_at: Instant | None = None
     """When the last step (event or timer) took place."""
 
@@ -113,6 +122,7 @@ def load(text: str) -> State:
     plain["sequences"] = {
         int(key): [None if b is None else Began(**b) for b in began] for key, began in plain["sequences"].items()
     }
+    plain["used"] = {int(key): taken for key, taken in plain["used"].items()}
     plain["disarmed"] = set(plain["disarmed"])
     plain["cleared"] = None if plain["cleared"] is None else Cleared(**plain["cleared"])
     plain["returning"] = None if plain["returning"] is None else Returning(**plain["returning"])

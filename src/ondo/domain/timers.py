@@ -46,7 +46,7 @@ def _timers(index: Index, state: State) -> Iterator[Timer]:
         for position, lasting in enumerate(index.exits[state.stage].dwells):
             if lasting > state.dwelt:
                 yield _timer(state.entered_at + lasting, TimerKind.DWELL, position)
-    if state.returning is not None:
+    if state.returning is not None and not state.returning.waiting:
         yield _timer(state.returning.due, TimerKind.RETURN, 0)
 
 

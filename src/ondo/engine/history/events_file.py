@@ -55,11 +55,12 @@ class _Draft:
         self.traits = NOTHING
         self.account = None
         self.account_traits = NOTHING
-        self.flagged = self.accepted = False
+        self.flagged = self.accepted = self.refused = False
         if flags:
             words = flags.split()
             self.flagged = not _BOT_FLAGS.isdisjoint(words)
             self.accepted = "accepted" in words
+            self.refused = "refused" in words
         self.__class__ = Event  # type: ignore[assignment]
 
 

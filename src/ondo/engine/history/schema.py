@@ -68,7 +68,7 @@ EVENTS = Table(
         Column("occurred_at", _INT, "when it happened; fading counts from here if that is before `at`", unit=INSTANT),
         Column("received_at", _INT, "when Ondo wrote it down; null: at `at`", optional=True, unit=INSTANT),
         Column("user", _TEXT, "the user who did or recorded it", optional=True),
-        Column("flags", _TEXT, "words: `bot` `scanner` `proxy` (never score), `accepted`", optional=True),
+        Column("flags", _TEXT, "words: `bot` `scanner` `proxy` (never score), `accepted` or `refused`", optional=True),
     ),
     key=("source", "message_id"),
     order=("person", "at", "seq"),
