@@ -14,7 +14,9 @@ class Quarantined(models.Model):
     """A message key; `params` belong to it."""
     params = models.JSONField(default=dict)
     body = models.BinaryField()
-    """The bytes as received."""
+    """The bytes as received; empty once the person in them was erased."""
+    mended = models.TextField(null=True)
+    """The call as somebody put it right, which is what is submitted again."""
     sent_at = models.CharField(max_length=40, null=True)
     resubmitted_as = models.BigIntegerField(null=True)
     discarded_at = models.BigIntegerField(null=True)
