@@ -93,7 +93,8 @@ def call_of(wire: Wire) -> Call:
         group_id=id_of(wire.group_id) or id_of(context.get("groupId")),
         previous_id=id_of(wire.previous_id),
         message_id=_text(wire.message_id),
-        timestamp=_text(wire.original_timestamp) or _text(wire.timestamp),
+        # RudderStack's clients say when a call was made; where its maker says when it happened, they say that besides
+        timestamp=_text(wire.timestamp) or _text(wire.original_timestamp),
         sent_at=_text(wire.sent_at),
         own=_own(wire) if wire.person is not None or wire.account is not None else None,
     )
