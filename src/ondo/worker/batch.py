@@ -23,7 +23,7 @@ from ondo.worker.claim import Arrival, Unreadable, claim, due_people, oldest_wai
 from ondo.worker.companies import Companies
 from ondo.worker.directory import Directory, Place
 from ondo.worker.live import LedgerRow, Live, begin, read_states
-from ondo.worker.write import quarantine, write_people
+from ondo.worker.write import quarantine, write_accounts_only, write_people
 
 GRACE = 1_000
 """Timers fire this many milliseconds late, so that an event that is just being stored still comes before them."""
@@ -72,6 +72,7 @@ class Batch:
     directory: Directory = field(default_factory=Directory)
     companies: Companies = field(default_factory=Companies)
     lives: dict[int, Live] = field(default_factory=dict)
+    accounts_only: list[Arrival] = field(default_factory=list)
 
     def run(
         self, arrivals: Sequence[Arrival], unreadable: list[Unreadable], asleep: Sequence[int], *, full: bool
@@ -79,9 +80,11 @@ class Batch:
         """Decide and write."""
         placed = self._place(arrivals, unreadable)
         self.directory.write_people()
-        self.companies = Companies.read(arrival for arrival, _ in placed)
+        self.companies = Companies.read(arrivals)
         self.directory.lock(asleep)
         self._read_lives(placed, asleep)
+        for arrival in self.accounts_only:
+            self.companies.learn(arrival)
         seqs = bulk.allocate(Ledger, len(placed))
         for (arrival, place), seq in zip(placed, seqs, strict=True):
             self._decide(arrival, place, seq)
@@ -98,6 +101,9 @@ class Batch:
         self.directory.spare = bulk.allocate(Person, strangers)
         placed = []
         for arrival in arrivals:
+            if is_about_account_only(arrival):
+                self.accounts_only.append(arrival)
+                continue
             place = self.directory.place(arrival)
             if place is None:
                 unreadable.append(_nobody(arrival))
@@ -118,7 +124,7 @@ class Batch:
     def _read_logs(self, placed: Sequence[tuple[Arrival, Place]]) -> None:
         """The logs of whoever has to be folded anew: merged people, and those something is retracted of."""
         again = {person for _, place in placed if place.merged for person in (place.root, *place.merged)}
-        again |= {place.root for arrival, place in placed if arrival.call.event == RETRACTED}
+        again |= {place.root for arrival, place in placed if arrival.call.name == RETRACTED}
         there = sorted(again - set(self.directory.new))
         read, told = logs(there), starts(there)
         for person in again:
@@ -156,9 +162,16 @@ class Batch:
         self.companies.write()
         self.directory.write_merges()
         recorded = write_people([*self.lives.values()], self.in_force, self.now)
+        write_accounts_only((arrival.event, arrival.received_at) for arrival in self.accounts_only)
         self.companies.tell_members()
         quarantine(unreadable)
-        return Done(len(placed), len(asleep), recorded, len(unreadable), more=full)
+        events = len(placed) + len(self.accounts_only)
+        return Done(events, len(asleep), recorded, len(unreadable), more=full)
+
+
+def is_about_account_only(arrival: Arrival) -> bool:
+    """Whether an event names an account and no person."""
+    return not arrival.claims.keys and not arrival.claims.alias and arrival.reaches is None
 
 
 def _nobody(arrival: Arrival) -> Unreadable:

@@ -18,8 +18,9 @@ from ondo.store.reading.log import REACHED
 from ondo.worker.claim import Arrival
 from ondo.worker.directory import Overtaken
 
+GROUP, NAME, DOMAIN = "group", "name", "domain"
 AccountKeyWords = tuple[str, str]
-"""(kind, value): `group`, `name` or `domain`."""
+"""(kind, value), the kind one of these three."""
 
 
 @dataclass(slots=True)
@@ -86,21 +87,29 @@ class Companies:
         if arrival.reaches is not None:
             return self._reached(arrival.reaches)
         keys = account_keys(arrival.claims)
-        if not keys or (keys[0][0] == "domain" and state.account is not None):
+        elsewhere = state.account is not None and bool(keys) and keys[0][0] == DOMAIN
+        if not keys or (elsewhere and not arrival.claims.account_traits):
             return None
+        company, fresh = self._learn(arrival, keys, person)
+        if state.account == company.key:
+            return {"account": company.key, "account_traits": fresh} if fresh else None
+        return None if elsewhere else {"account": company.key, "account_traits": company.traits}
+
+    def learn(self, arrival: Arrival) -> None:
+        """An event that is about an account only: its members are told, if that is news."""
+        if keys := account_keys(arrival.claims):
+            self._learn(arrival, keys, sender=0)
+
+    def _learn(self, arrival: Arrival, keys: list[AccountKeyWords], sender: int) -> tuple[Company, dict[str, object]]:
+        """The account, and those of its traits that are news."""
         company = self._company(keys, arrival.claims)
-        fresh = {
-            trait: value
-            for trait, value in arrival.claims.account_traits.items()
-            if not is_blank(value) and company.traits.get(trait) != value
-        }
+        told = arrival.claims.account_traits.items()
+        fresh = {trait: value for trait, value in told if not is_blank(value) and company.traits.get(trait) != value}
         if fresh:
             company.traits = {**company.traits, **fresh}
             company.changed = True
-            self.news.append((arrival.event, arrival.received_at, company.id, person))
-        if state.account != company.key:
-            return {"account": company.key, "account_traits": company.traits}
-        return {"account": company.key, "account_traits": fresh} if fresh else None
+            self.news.append((arrival.event, arrival.received_at, company.id, sender))
+        return company, fresh
 
     def _reached(self, member: int) -> dict[str, object]:
         """What a member's log is told because somebody else's event was about the account."""
@@ -113,7 +122,7 @@ class Companies:
         company = next((self.by_key[key] for key in keys if key in self.by_key), None)
         if company is None:
             kind, value = keys[0]
-            key = value if kind == "group" else f"{kind}:{value}"
+            key = value if kind == GROUP else f"{kind}:{value}"
             company = Company(self.spare.pop(0), key, claims.company or value, {}, new=True)
         for key_words in keys:
             if key_words not in self.by_key:
@@ -163,11 +172,11 @@ def account_keys(claims: Claims) -> list[AccountKeyWords]:
     """The keys that lead to the account an event speaks of, the one that says most first."""
     keys = []
     if claims.group:
-        keys.append(("group", claims.group))
+        keys.append((GROUP, claims.group))
     if claims.company:
-        keys.append(("name", normalised(claims.company)))
+        keys.append((NAME, normalised(claims.company)))
     if claims.email_domain:
-        keys.append(("domain", claims.email_domain))
+        keys.append((DOMAIN, claims.email_domain))
     return keys
 
 

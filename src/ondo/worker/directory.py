@@ -6,17 +6,14 @@ decides event by event in memory, `write` puts the outcome back.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from ondo.domain.identity import Found, Key, resolve
+from ondo.domain.identity import PERSON, STRONG, Decision, Found, Key, resolve
 from ondo.domain.instants import Instant
 from ondo.store import bulk
 from ondo.store.models import DuplicateSuggestion, Identity, Merge, Person
 from ondo.worker.claim import Arrival
-
-PERSON = "person"
-"""The kind of a key that names somebody by their own key; only our own sources may use it."""
 
 
 class Overtaken(Exception):
@@ -39,6 +36,7 @@ class NewMerge:
     kept: int
     absorbed: int
     at: Instant
+    because: str
     event: int
 
 
@@ -59,9 +57,11 @@ class Directory:
     """The holders as they were read."""
     spare: list[int] = field(default_factory=list)
     """Ids for people who may begin."""
+    kinds: dict[int, frozenset[str]] | None = None
+    """The kinds of strong keys that each root has, read only where a source does not trust ids."""
 
     @classmethod
-    def read(cls, arrivals: Iterable[Arrival]) -> Directory:
+    def read(cls, arrivals: Sequence[Arrival]) -> Directory:
         """What the store knows of all keys that these events carry."""
         directory = cls()
         keys = {key for arrival in arrivals for key in (*arrival.claims.keys, *arrival.claims.alias)}
@@ -69,6 +69,8 @@ class Directory:
         directory._read_people({key.value for key in keys if key.kind == PERSON})
         directory._read_reached({arrival.reaches for arrival in arrivals if arrival.reaches is not None})
         directory.stored = dict(directory.holders)
+        if not all(arrival.source.trusts_ids for arrival in arrivals):
+            directory._read_kinds()
         return directory
 
     def root(self, holder: int) -> int:
@@ -89,16 +91,12 @@ class Directory:
             if arrival.source.kind == "ondo":
                 return None
             holder = self._begin(arrival)
-        for key in decision.link:
-            if key.kind != PERSON and self.holders.get(key) != holder:
-                self.linked[key] = (holder, arrival.received_at)
-                self.holders[key] = holder
         place = Place(holder, self.root(holder))
+        self._link(place, decision.link, arrival.received_at)
         if decision.known:
             self.known.add(place.root)
-        self._merge(place, decision.merge, arrival)
-        for first, second, because in decision.suggest:
-            self.suggestions.setdefault((min(first, second), max(first, second)), (because, arrival.received_at))
+        self._merge(place, decision, arrival)
+        self._suggest(place, decision, arrival.received_at)
         return place
 
     def touched(self) -> list[int]:
@@ -107,7 +105,7 @@ class Directory:
 
     def _found(self, holder: int) -> Found:
         root = self.root(holder)
-        return Found(holder, root, root in self.known)
+        return Found(holder, root, root in self.known, self.kinds.get(root) if self.kinds is not None else None)
 
     def _begin(self, arrival: Arrival) -> int:
         person = self.spare.pop(0)
@@ -118,15 +116,29 @@ class Directory:
             self.holders[Key(PERSON, named)] = person
         return person
 
-    def _merge(self, place: Place, roots: Iterable[int], arrival: Arrival) -> None:
-        for absorbed in roots:
+    def _link(self, place: Place, keys: Iterable[Key], at: Instant) -> None:
+        for key in keys:
+            if key.kind != PERSON and self.holders.get(key) != place.holder:
+                self.linked[key] = (place.holder, at)
+                self.holders[key] = place.holder
+                if self.kinds is not None and key.kind in STRONG:
+                    self.kinds[place.root] = self.kinds.get(place.root, frozenset()) | {key.kind}
+
+    def _suggest(self, place: Place, decision: Decision, at: Instant) -> None:
+        resembling = ((place.root, root, because) for root, because in decision.resembles)
+        for first, second, because in (*decision.suggest, *resembling):
+            pair = (min(first, second), max(first, second))
+            self.suggestions.setdefault(pair, (because, at))
+
+    def _merge(self, place: Place, decision: Decision, arrival: Arrival) -> None:
+        for absorbed in decision.merge:
             other = self.root(absorbed)
             if other == place.root:
                 continue
             self.roots[other] = place.root
             self.known |= {place.root} if other in self.known else set()
             place.merged.append(other)
-            self.merges.append(NewMerge(place.root, other, arrival.received_at, arrival.event))
+            self.merges.append(NewMerge(place.root, other, arrival.received_at, decision.because, arrival.event))
 
     # -- reading
 
@@ -177,6 +189,18 @@ class Directory:
         if above:
             found = bulk.rows(f"SELECT id FROM person WHERE known AND id {where}", [parameter])
             self.known.update(row[0] for row in found)
+
+    def _read_kinds(self) -> None:
+        people = sorted(set(self.roots.values()))
+        where, parameter = bulk.listed(people)
+        kinds: dict[int, frozenset[str]] = {}
+        for root, kind in bulk.rows(
+            "SELECT DISTINCT COALESCE(p.root_id, p.id), i.kind FROM identity i JOIN person p ON p.id = i.person_id"
+            f" WHERE p.id {where} OR p.root_id {where}",
+            [parameter, parameter],
+        ):
+            kinds[root] = kinds.get(root, frozenset()) | ({kind} & STRONG)
+        self.kinds = kinds
 
     # -- writing
 
@@ -237,7 +261,7 @@ class Directory:
         bulk.insert(
             Merge,
             ("kept_id", "absorbed_id", "at", "because", "event"),
-            [(merge.kept, merge.absorbed, merge.at, "identify", merge.event) for merge in self.merges],
+            [(merge.kept, merge.absorbed, merge.at, merge.because, merge.event) for merge in self.merges],
         )
         self._write_known()
         bulk.insert(

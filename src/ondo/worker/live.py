@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
-from ondo.domain.events import RETRACTED, TRIAGE, Event
-from ondo.domain.fold import Fold, correction, start
+from ondo.domain.events import TRIAGE, Event
+from ondo.domain.fold import Fold, correction, start, takes_back
 from ondo.domain.instants import Instant
-from ondo.domain.periods import fold_periods
-from ondo.domain.record import Cause, CauseKind, Refusal, Transition
+from ondo.domain.periods import fold_periods, take_back
+from ondo.domain.record import Cause, Refusal, Transition
 from ondo.domain.refold import assign_at
 from ondo.domain.state import dump, load
 from ondo.store.bulk import listed, rows
@@ -71,19 +71,15 @@ class Live:
 
     def take(self, event: Event, received_at: Instant, in_force: InForce) -> str | None:
         """Take an event; returns the mark of a verdict, None for everything else."""
-        self.folding.take(event)
+        kept = self.folding.take(event)
         self.folded_to = max(self.folded_to, received_at, event.at)
+        if self.log is not None:
+            self.log.append(kept)
+        if takes_back(event):
+            assert self.log is not None, "the log of whoever is folded anew is read beforehand"
+            take_back(self.folding, in_force.periods, self.log, **self.start.known())
         self._keep_record()
-        if self.log is not None:
-            self.log.append(event)
-        if event.name == RETRACTED and not event.flagged:
-            self.fold_again(in_force, Cause(CauseKind.CORRECTION, RETRACTED, event_id=event.id, user=event.user))
-        if event.name != TRIAGE or event.flagged:
-            return None
-        accepted = event.id in self.folding.accepted
-        if self.log is not None:
-            self.log[-1] = replace(event, accepted=accepted, refused=not accepted)
-        return ACCEPTED if accepted else REFUSED
+        return (ACCEPTED if kept.accepted else REFUSED) if event.name == TRIAGE and not event.flagged else None
 
     def join(self, others: Sequence[Live], in_force: InForce, cause: Cause) -> None:
         """Make other people part of this one: one log, folded as if it had always been one."""
@@ -102,16 +98,8 @@ class Live:
         """Fold the whole log anew; a correction row bridges the stages where they differ (law 6)."""
         assert self.log is not None, "the log of whoever is folded anew is read beforehand"
         recorded = self.folding.state.stage
-        until = max(filter(None, (self.folding.state.last_at, self.log[-1].at if self.log else 0)), default=0)
-        told = self.start
-        self.folding = fold_periods(
-            in_force.periods,
-            self.log,
-            traits=told.traits,
-            account=told.account,
-            account_traits=told.account_traits,
-            until=until,
-        )
+        until = max(self.folding.state.last_at or 0, self.log[-1].at if self.log else 0)
+        self.folding = fold_periods(in_force.periods, self.log, until=until, **self.start.known())
         bridge = correction(recorded, self.folding, until, None, cause)
         self.folding.transitions = [bridge] if bridge is not None else []
         self.folding.refusals = []
@@ -129,7 +117,7 @@ class Live:
 
     def _inputs(self, row: Transition) -> dict[str, Instant]:
         held = self.folding.state.held
-        rules = self.folding.index.playbook.engagement
+        rules = self.folding.index.playbook.engagement_rules
         counted = {line.key for line in row.contributions}
         times = ((rules[position].key, what.last_at) for position, what in held.items())
         return {key: at for key, at in times if key in counted and at is not None}
@@ -158,5 +146,5 @@ def read_states(people: Iterable[int], in_force: InForce) -> dict[int, Live]:
 
 def begin(person: int, in_force: InForce, told: Start) -> Live:
     """Somebody of whom the store has no state yet."""
-    folding = start(in_force.playbook, traits=told.traits, account=told.account, account_traits=told.account_traits)
+    folding = start(in_force.playbook, **told.known())
     return Live(person, folding, 0, None, start=told, stored=False)

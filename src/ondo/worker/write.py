@@ -51,6 +51,11 @@ def _write_ledger(lives: Iterable[Live]) -> None:
     bulk.insert(Ledger, columns, sorted(rows))
 
 
+def write_accounts_only(events: Iterable[tuple[int, Instant]]) -> None:
+    """Events about an account only stand in the ledger as well, for nobody: whoever is reached has a row besides."""
+    bulk.insert(Ledger, ("event_id", "at"), list(events))
+
+
 def _write_states(lives: Sequence[Live], in_force: InForce) -> None:
     _set_timers(lives)
     columns = ("person_id", "playbook_id", "state", "folded_to", "timer_at", "stage", "cycle")

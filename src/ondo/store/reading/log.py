@@ -31,6 +31,10 @@ class Start:
     account: str | None = None
     account_traits: Mapping[str, object] = field(default_factory=lambda: NOTHING)
 
+    def known(self) -> dict[str, Any]:
+        """The same as the arguments of a fold."""
+        return {"traits": self.traits, "account": self.account, "account_traits": self.account_traits}
+
     def with_blanks_from(self, root: int, others: Iterable[Start]) -> Start:
         """The same after `others` became part of the person `root`."""
         return read_start(root, (part for start in (self, *others) for part in start.parts))
@@ -64,7 +68,7 @@ def entry(
     """One row of the ledger as the fold takes it; None where the content was erased."""
     if not body:
         return None
-    known = _told.decode(told) if told else NOTHING
+    known = _told.decode(told) if told else {}
     if known.get(REACHED):
         return Event(
             at,

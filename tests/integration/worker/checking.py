@@ -1,0 +1,35 @@
+"""What is compared after a worker has worked."""
+
+from __future__ import annotations
+
+
+def folded_anew() -> None:
+    """Every stored state is what folding the whole log gives, with the timers fired as far as they were."""
+    from ondo.domain.periods import fold_periods
+    from ondo.domain.state import dump
+    from ondo.store.models import FoldState, Transition
+    from ondo.store.reading.in_force import in_force
+    from ondo.store.reading.log import log, starts
+
+    ruling = in_force()
+    assert ruling is not None
+    states = list(FoldState.objects.all())
+    assert states
+    for stored in states:
+        told = starts([stored.person_id])[stored.person_id]
+        again = fold_periods(ruling.periods, log(stored.person_id), until=stored.folded_to, **told.known())
+        assert stored.state == dump(again.state)
+        rows = Transition.objects.filter(person=stored.person_id).order_by("id")
+        assert not rows or rows[len(rows) - 1].to_stage == stored.stage
+
+
+def stages() -> dict[str, list[str]]:
+    """The stages that everybody known by e-mail went through, in the order of recording."""
+    from ondo.store.models import Identity, Transition
+
+    found = {}
+    for identity in Identity.objects.filter(kind="email").select_related("person"):
+        person = identity.person.root_id or identity.person_id
+        rows = Transition.objects.filter(person=person).order_by("id")
+        found[identity.value] = [row.to_stage for row in rows]
+    return found
