@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 import msgspec
 from django.db import transaction
 
+from ondo.actions.recording.live import LedgerRow, Live, begin, read_states
+from ondo.actions.recording.write import write_people
 from ondo.domain.events import RETRACTED
 from ondo.domain.instants import Instant
 from ondo.domain.record import Cause, CauseKind
@@ -22,8 +24,7 @@ from ondo.tracking import machine_flags
 from ondo.worker.claim import Arrival, Unreadable, claim, due_people, oldest_waiting
 from ondo.worker.companies import Companies
 from ondo.worker.directory import Directory, Place
-from ondo.worker.live import LedgerRow, Live, begin, read_states
-from ondo.worker.write import quarantine, write_accounts_only, write_people
+from ondo.worker.write import quarantine, write_accounts_only
 
 GRACE = 1_000
 """Timers fire this many milliseconds late, so that an event that is just being stored still comes before them."""

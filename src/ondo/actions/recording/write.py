@@ -1,0 +1,189 @@
+"""Puts down what was decided about people: ledger, states, transitions, timers, messages, a statement for each."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+
+from ondo.actions.recording.live import Live, Move
+from ondo.domain.instants import Instant
+from ondo.store import bulk
+from ondo.store.models import Due, FoldState, Ledger, Transition
+from ondo.store.reading.in_force import InForce
+
+UNDO = 15_000
+"""Messages wait this many milliseconds, so that an undo in time sends nothing."""
+
+
+def write_people(lives: Sequence[Live], in_force: InForce, now: Instant) -> int:
+    """Everything of these people; returns how many transitions were recorded."""
+    _write_ledger(lives)
+    _write_states([live for live in lives if not live.absorbed], in_force)
+    _forget_absorbed([live.person for live in lives if live.absorbed])
+    _write_accounts([live for live in lives if not live.absorbed])
+    return _write_transitions(lives, now)
+
+
+def _write_ledger(lives: Iterable[Live]) -> None:
+    columns = ("seq", "event_id", "holder_id", "person_id", "at", "flags", "told")
+    rows = [
+        (row.seq, row.event, row.holder, live.person, row.at, row.flags, row.told)
+        for live in lives
+        for row in live.rows
+    ]
+    bulk.insert(Ledger, columns, sorted(rows))
+
+
+def _write_states(lives: Sequence[Live], in_force: InForce) -> None:
+    _set_timers(lives)
+    columns = ("person_id", "playbook_id", "state", "folded_to", "timer_at", "stage", "cycle")
+    rows = [
+        (
+            live.person,
+            in_force.version,
+            live.dumped(),
+            live.folded_to,
+            live.timer_at,
+            live.folding.state.stage,
+            live.folding.state.cycle,
+        )
+        for live in lives
+    ]
+    bulk.insert(FoldState, columns, [row for row, live in zip(rows, lives, strict=True) if not live.stored])
+    bulk.update(FoldState, columns, [row for row, live in zip(rows, lives, strict=True) if live.stored])
+
+
+def _set_timers(lives: Iterable[Live]) -> None:
+    """Keep each person's row in `due` no later than their next timer.
+
+    A row that is too early is left: it costs one look when it comes due. So silence, which every event puts off,
+    writes nothing.
+    """
+    new: list[tuple[str, str, int, Instant, int]] = []
+    moved: list[tuple[int, Instant]] = []
+    gone: list[int] = []
+    for live in lives:
+        next_due = live.folding.next_due()
+        passed = live.timer_at is not None and live.timer_at <= live.folded_to
+        if next_due is None:
+            if passed:
+                gone.append(live.person)
+                live.timer_at = None
+        elif live.timer_at is None:
+            new.append(("timer", "", live.person, next_due, 0))
+            live.timer_at = next_due
+        elif passed or next_due < live.timer_at:
+            moved.append((live.person, next_due))
+            live.timer_at = next_due
+    bulk.insert(Due, ("kind", "what", "person", "due_at", "tries"), new)
+    _move_timers(moved)
+    _remove_timers(gone)
+
+
+def _move_timers(moved: Sequence[tuple[int, Instant]]) -> None:
+    if moved:
+        rows = [(at, person) for person, at in moved]
+        bulk.execute_many("UPDATE due SET due_at = %s WHERE person = %s AND kind = 'timer'", rows)
+
+
+def _remove_timers(people: Sequence[int]) -> None:
+    if people:
+        where, parameter = bulk.listed(people)
+        bulk.execute(f"DELETE FROM due WHERE kind = 'timer' AND person {where}", [parameter])
+
+
+def _forget_absorbed(people: Sequence[int]) -> None:
+    """Whoever became part of somebody else has no state and no timer of their own."""
+    if people:
+        where, parameter = bulk.listed(people)
+        bulk.execute(f"DELETE FROM fold_state WHERE person_id {where}", [parameter])
+        _remove_timers(people)
+
+
+def _write_accounts(lives: Iterable[Live]) -> None:
+    changed = [
+        (live.folding.state.account, live.person) for live in lives if live.folding.state.account != live.account_before
+    ]
+    if changed:
+        bulk.execute_many(
+            "UPDATE person SET account_id = (SELECT id FROM account WHERE key = %s) WHERE id = %s", changed
+        )
+
+
+TRANSITION_COLUMNS = (
+    "id",
+    "person_id",
+    "cycle",
+    "from_stage",
+    "to_stage",
+    "at",
+    "recorded_at",
+    "cause",
+    "cause_key",
+    "reason",
+    "timer",
+    "event",
+    "user",
+    "score",
+    "fit",
+    "engagement",
+    "how",
+    "origin",
+    "first_origin",
+    "activity_due",
+    "reset",
+    "fingerprint",
+    "snapshot",
+    "explored",
+)
+
+
+def _write_transitions(lives: Iterable[Live], now: Instant) -> int:
+    moves = [(live.person, move) for live in lives for move in live.moves]
+    ids = bulk.allocate(Transition, len(moves))
+    rows = [transition_row(id_, person, move, now) for id_, (person, move) in zip(ids, moves, strict=True)]
+    bulk.insert(Transition, TRANSITION_COLUMNS, rows)
+    messages = [
+        ("outbox", "transition", person, now + UNDO, json.dumps({"transition": id_}), 0)
+        for id_, (person, _) in zip(ids, moves, strict=True)
+    ]
+    bulk.insert(Due, ("kind", "what", "person", "due_at", "payload", "tries"), messages)
+    return len(moves)
+
+
+def transition_row(id_: int, person: int, move: Move, now: Instant) -> tuple[object, ...]:
+    """A transition as its table has it. It was recorded now, whenever it became true (law 6)."""
+    row, cause = move.row, move.row.cause
+    snapshot = {
+        "contributions": [
+            {"source": line.source, "key": line.key, "points": line.points, "at": move.inputs.get(line.key)}
+            for line in row.contributions
+        ],
+        "evidence": [int(id_) for id_ in row.evidence],
+    }
+    return (
+        id_,
+        person,
+        row.cycle,
+        row.from_stage,
+        row.to_stage,
+        row.at,
+        max(now, row.at),
+        cause.kind,
+        cause.key,
+        cause.reason,
+        cause.timer,
+        int(cause.event_id) if cause.event_id else None,
+        cause.user,
+        row.score,
+        row.fit,
+        row.engagement,
+        row.how,
+        row.origin,
+        row.source,
+        row.activity_due,
+        row.reset,
+        row.fingerprint,
+        json.dumps(snapshot, ensure_ascii=False),
+        False,
+    )
