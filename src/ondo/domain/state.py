@@ -103,12 +103,12 @@ class State:
         self.timer_known = False
 
 
-_CACHES = frozenset({"known_day", "known_engagement", "known_timer", "timer_known"})
+CACHES = frozenset({"known_day", "known_engagement", "known_timer", "timer_known"})
 
 
 def dump(state: State) -> str:
     """The canonical text of a state: equal states give equal text."""
-    plain = {f.name: _plain(getattr(state, f.name)) for f in fields(state) if f.name not in _CACHES}
+    plain = {f.name: _plain(getattr(state, f.name)) for f in fields(state) if f.name not in CACHES}
     return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 

@@ -140,7 +140,17 @@ class Batch:
         told = self.companies.told(arrival, place.root, live.folding.state)
         told_text = msgspec.json.encode(told).decode() if told else None
         flags = machine_flags(arrival.call)
-        event = entry(seq, arrival.event, at, flags, told_text, arrival.received_at, arrival.occurred_at, arrival.body)
+        event = entry(
+            seq,
+            arrival.event,
+            at,
+            flags,
+            told_text,
+            arrival.received_at,
+            arrival.occurred_at,
+            arrival.body,
+            arrival.call,
+        )
         assert event is not None, "what was just received has a body"
         mark = live.take(event, arrival.received_at, self.in_force)
         words = " ".join(word for word in (flags, mark) if word) or None

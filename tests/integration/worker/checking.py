@@ -6,10 +6,10 @@ from __future__ import annotations
 def folded_anew() -> None:
     """Every stored state is what folding the whole log gives, with the timers fired as far as they were."""
     from ondo.domain.periods import fold_periods
-    from ondo.domain.state import dump
     from ondo.store.models import FoldState, Transition
     from ondo.store.reading.in_force import in_force
     from ondo.store.reading.log import log, starts
+    from ondo.store.states import to_text
 
     ruling = in_force()
     assert ruling is not None
@@ -18,7 +18,7 @@ def folded_anew() -> None:
     for stored in states:
         told = starts([stored.person_id])[stored.person_id]
         again = fold_periods(ruling.periods, log(stored.person_id), until=stored.folded_to, **told.known())
-        assert stored.state == dump(again.state)
+        assert stored.state == to_text(again.state)
         rows = Transition.objects.filter(person=stored.person_id).order_by("id")
         assert not rows or rows[len(rows) - 1].to_stage == stored.stage
 

@@ -11,10 +11,10 @@ from ondo.domain.instants import Instant
 from ondo.domain.periods import fold_periods, take_back
 from ondo.domain.record import Cause, Refusal, Transition
 from ondo.domain.refold import assign_at
-from ondo.domain.state import dump, load
 from ondo.store.bulk import listed, rows
 from ondo.store.reading.in_force import InForce
 from ondo.store.reading.log import Start
+from ondo.store.states import from_text, to_text
 
 ACCEPTED, REFUSED = "accepted", "refused"
 """Marks of a verdict in the ledger: what was decided when it came stays decided (law 6)."""
@@ -124,7 +124,7 @@ class Live:
 
     def dumped(self) -> str:
         """The state in its canonical form."""
-        return dump(self.folding.state)
+        return to_text(self.folding.state)
 
 
 def read_states(people: Iterable[int], in_force: InForce) -> dict[int, Live]:
@@ -139,7 +139,7 @@ def read_states(people: Iterable[int], in_force: InForce) -> dict[int, Live]:
     index = in_force.playbook.index
     lives = {}
     for person, state, folded_to, timer_at in found:
-        folding = Fold(index, load(state))
+        folding = Fold(index, from_text(state))
         lives[person] = Live(person, folding, folded_to, timer_at, account_before=folding.state.account)
     return lives
 

@@ -13,7 +13,7 @@ import msgspec
 from ondo.domain.events import NOTHING, TRAITS, Event
 from ondo.domain.instants import Instant
 from ondo.store.bulk import listed, rows
-from ondo.tracking import read_call, to_event
+from ondo.tracking import Call, read_call, to_event
 
 REACHED = "reached"
 """In `told`: the event was about the account and only reaches this person because they belong to it."""
@@ -64,8 +64,9 @@ def entry(
     received_at: Instant,
     occurred_at: Instant,
     body: str,
+    call: Call | None = None,
 ) -> Event | None:
-    """One row of the ledger as the fold takes it; None where the content was erased."""
+    """One row of the ledger as the fold takes it; None where the content was erased. `call`: the body, read before."""
     if not body:
         return None
     known = _told.decode(told) if told else {}
@@ -80,7 +81,7 @@ def entry(
             account_traits=known["account_traits"],
         )
     return to_event(
-        read_call(body),
+        call or read_call(body),
         id=str(event_id),
         at=at,
         seq=seq,
