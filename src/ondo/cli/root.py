@@ -16,6 +16,7 @@ from ondo.texts import LANGUAGES, say
 COMMANDS = {
     "demo": "ondo.cli.demo:demo",
     "demo-data": "ondo.cli.demo:demo_data",
+    "erase": "ondo.cli.erase:command",
     "explain": "ondo.cli.explain:explain",
     "import": "ondo.cli.importing:command",
     "migrate": "ondo.cli.migrate:command",

@@ -3,6 +3,8 @@
 That change is what an erasure is (actions/erase.py). docs/decisions/0011 says why it is done this way.
 """
 
+from typing import Any
+
 from django.db import migrations, models
 
 COLUMNS = ("id", "key", "source_id", "received_at", "occurred_at")
@@ -25,13 +27,13 @@ SQLITE = [
 ]
 
 
-def guard(apps, schema_editor):
+def guard(apps: Any, schema_editor: Any) -> None:
     """Puts the triggers in place."""
     for statement in POSTGRESQL if schema_editor.connection.vendor == "postgresql" else SQLITE:
         schema_editor.execute(statement)
 
 
-def release(apps, schema_editor):
+def release(apps: Any, schema_editor: Any) -> None:
     """Takes them away again."""
     if schema_editor.connection.vendor == "postgresql":
         schema_editor.execute("DROP FUNCTION event_is_kept() CASCADE")

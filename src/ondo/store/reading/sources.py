@@ -5,6 +5,7 @@ from __future__ import annotations
 from difflib import get_close_matches
 
 from ondo.domain.errors import OndoError
+from ondo.domain.identity import SourceRules
 from ondo.store.models import Source
 
 
@@ -23,3 +24,8 @@ def source_of(key: str) -> Source:
 def sources() -> list[Source]:
     """All sources in the order of their keys, each with its write keys at hand."""
     return list(Source.objects.order_by("key").prefetch_related("write_keys"))
+
+
+def rules_of(source: Source) -> SourceRules:
+    """How a source wants its people told apart, as the domain has it."""
+    return SourceRules(source.pk, source.key, source.kind, source.timezone, source.shared_machine, source.trusts_ids)

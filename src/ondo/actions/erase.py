@@ -1,0 +1,146 @@
+"""Erase a person, as the law wants it on request: the one exception to an append-only log.
+
+What happened keeps its place, so that every count stays as it is: events without content, transitions without what
+was known at the decision. Who it was is gone. docs/store.md lists it table by table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from hashlib import blake2b
+
+import msgspec
+from django.db import connection, transaction
+
+from ondo.actions.audit import audit
+from ondo.domain.errors import OndoError
+from ondo.domain.identity import Key
+from ondo.domain.instants import Instant
+from ondo.store import bulk
+from ondo.store.models import (
+    Activity,
+    Audit,
+    Consent,
+    Due,
+    DuplicateSuggestion,
+    Erasure,
+    FoldState,
+    Identity,
+    Ledger,
+    Meeting,
+    Pending,
+    Person,
+    Quarantined,
+    Switched,
+    Transition,
+    TriageVerdict,
+)
+from ondo.store.reading.belongings import Belongings, belongings
+from ondo.store.reading.in_force import hold_playbook
+from ondo.store.reading.log import REACHED
+
+NOTHING_KNOWN: dict[str, list[object]] = {"contributions": [], "evidence": []}
+"""The snapshot of a transition of somebody who was erased."""
+
+_REACHED_NOBODY = msgspec.json.encode({REACHED: True, "account": None, "account_traits": {}}).decode()
+
+
+def erase(*, person: Person, by: str, at: Instant) -> Belongings:
+    """Erase a person, with everybody who became part of them; returns what was theirs. Raises OndoError if they are.
+
+    No worker decides about anybody meanwhile, so that nothing of what it has just read comes back.
+    """
+    _overwrite_freed_pages()
+    with transaction.atomic():
+        hold_playbook(alone=True)
+        person.refresh_from_db()
+        if person.erased_at is not None:
+            raise OndoError("erasure.already", person=person.key)
+        theirs = belongings(person)
+        _remember(theirs, by, at)
+        _settle_what_waits(person, theirs)
+        _empty_events(theirs)
+        _empty_records(theirs.people)
+        _remove(theirs.people)
+        _empty_quarantine(theirs.quarantined, at)
+        _forget_who(theirs, at)
+        counts = {"people": len(theirs.people), "events": len(theirs.events), "quarantined": len(theirs.quarantined)}
+        audit("person.erased", person, after=counts, by=by, at=at)
+        transaction.on_commit(_empty_write_ahead_log)
+    return theirs
+
+
+def fingerprint_of(key: Key) -> str:
+    """By what an erased key is known again: BLAKE2b over its kind and value."""
+    return blake2b(f"{key.kind}\0{key.value}".encode(), digest_size=16).hexdigest()
+
+
+def _remember(theirs: Belongings, by: str, at: Instant) -> None:
+    for person in theirs.people:
+        identities = sorted(fingerprint_of(key) for holder, key in theirs.keys if holder == person)
+        Erasure.objects.create(person=person, at=at, by=by, identities=identities)
+
+
+def _settle_what_waits(person: Person, theirs: Belongings) -> None:
+    """Events that still wait are put into their log undecided: every event has its place there."""
+    where, waiting = bulk.listed(theirs.waiting)
+    arrived = bulk.rows(f"SELECT id, received_at FROM event WHERE id {where} ORDER BY id", [waiting])
+    columns = ("event_id", "holder_id", "person_id", "at")
+    bulk.insert(Ledger, columns, [(event, person.pk, person.pk, at) for event, at in arrived])
+    Pending.objects.filter(person__in=theirs.people).delete()
+    bulk.execute(f"DELETE FROM pending WHERE person IS NULL AND event_id {where}", [waiting])
+
+
+def _empty_events(theirs: Belongings) -> None:
+    where, events = bulk.listed(theirs.events)
+    bulk.execute(f"UPDATE event SET body = '' WHERE id {where}", [events])
+    people, holders = bulk.listed(theirs.people)
+    bulk.execute(f"UPDATE ledger SET told = NULL WHERE person_id {people} AND event_id {where}", [holders, events])
+    where, events = bulk.listed(theirs.reached)
+    bulk.execute(
+        f"UPDATE ledger SET told = %s WHERE person_id {people} AND event_id {where}", [_REACHED_NOBODY, holders, events]
+    )
+
+
+def _empty_records(people: Sequence[int]) -> None:
+    """What is counted stays, without what people wrote or what tells of the person."""
+    Transition.objects.filter(person__in=people).update(snapshot=NOTHING_KNOWN)
+    TriageVerdict.objects.filter(person__in=people).update(given={}, problems=[])
+    for meeting in Meeting.objects.filter(person__in=people):
+        meeting.key = f"erased:{meeting.pk}"
+        meeting.save(update_fields=["key"])
+    subjects = [f"person:{person}" for person in people]
+    Audit.objects.filter(subject__in=subjects).update(before=None, after=None)
+
+
+def _remove(people: Sequence[int]) -> None:
+    for table in (FoldState, Switched, Activity, Consent, Identity):
+        table._default_manager.filter(person__in=people).delete()
+    Due.objects.filter(person__in=people).delete()
+    DuplicateSuggestion.objects.filter(first__in=people).delete()
+    DuplicateSuggestion.objects.filter(second__in=people).delete()
+
+
+def _empty_quarantine(rows: Sequence[int], at: Instant) -> None:
+    found = Quarantined.objects.filter(pk__in=rows)
+    found.filter(discarded_at=None).update(discarded_at=at)
+    found.update(body=b"", mended=None, params={})
+    Audit.objects.filter(subject__in=[f"quarantine:{row}" for row in rows]).update(before=None, after=None)
+
+
+def _forget_who(theirs: Belongings, at: Instant) -> None:
+    for person in theirs.people:
+        Person.objects.filter(pk=person).update(
+            key=f"erased:{person}", start=None, account=None, owner=None, erased_at=at
+        )
+
+
+def _overwrite_freed_pages() -> None:
+    """Let no content stay behind in the free parts of an SQLite file. PostgreSQL reuses them when it vacuums."""
+    if connection.vendor == "sqlite":
+        bulk.execute("PRAGMA secure_delete = ON")
+
+
+def _empty_write_ahead_log() -> None:
+    if connection.vendor == "sqlite":
+        bulk.execute("PRAGMA wal_checkpoint(TRUNCATE)")

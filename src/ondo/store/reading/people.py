@@ -1,0 +1,48 @@
+"""Whom somebody means, and who belongs to them."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from ondo.domain.email_addresses import normalised_email
+from ondo.domain.errors import OndoError
+from ondo.domain.identity import CRM, IMPORT, USER
+from ondo.store.models import Identity, Person
+
+_WITH_SOURCE = (USER, CRM, IMPORT)
+
+
+def person_called(text: str) -> Person:
+    """The one person who has this key, e-mail address or id, as whoever stands for them now.
+
+    An id may be given with its source before it (`app:17`) or, where that is enough, without. Raises OndoError where
+    nobody or more than one person is meant.
+    """
+    named = Person.objects.filter(key=text).first()
+    found = {named.root_id or named.pk} if named else _by_identity(text)
+    if not found:
+        raise OndoError("people.nobody", text=text)
+    people = list(Person.objects.filter(pk__in=found).order_by("pk"))
+    if len(people) > 1:
+        raise OndoError("people.several", text=text, keys=", ".join(person.key for person in people))
+    return people[0]
+
+
+def _by_identity(text: str) -> set[int]:
+    wanted = Q(value=text) | Q(value=normalised_email(text) or text)
+    wanted |= Q(kind__in=_WITH_SOURCE, value__endswith=f":{text}")
+    holders = Identity.objects.filter(wanted).values_list("person_id", "person__root_id")
+    return {root or person for person, root in holders}
+
+
+def everybody_in(person: Person) -> list[int]:
+    """The ids of whoever stands for a person, and of everybody who became part of them, in rising order."""
+    people, above = {person.pk}, person
+    while above.root is not None:
+        above = above.root
+        people.add(above.pk)
+    found = people
+    while found:
+        found = set(Person.objects.filter(root__in=found).values_list("pk", flat=True)) - people
+        people |= found
+    return sorted(people)
