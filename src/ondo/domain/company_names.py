@@ -1,43 +1,101 @@
-"""Names of companies as keys: 株式会社オンド, （株）オンド and ㈱おんど are one company."""
+"""Names of companies as keys: 株式会社オンド, （株）おんど and ㈱ｵﾝﾄﾞ are one company."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import lru_cache
 
-_JAPANESE_FORMS = (
-    "特定非営利活動法人", "一般社団法人", "一般財団法人", "公益社団法人", "公益財団法人", "国立研究開発法人",
-    "地方独立行政法人", "独立行政法人", "国立大学法人", "公立大学法人", "社会福祉法人", "医療法人社団", "医療法人財団", "社会医療法人",
-    "医療法人", "学校法人", "宗教法人", "弁護士法人", "税理士法人", "監査法人", "社会保険労務士法人", "行政書士法人",
-    "司法書士法人", "特許業務法人", "農事組合法人", "有限責任事業組合", "協同組合", "企業組合", "株式会社", "有限会社",
-    "合同会社", "合名会社", "合資会社", "相互会社", "特例有限会社",
-)  # fmt: skip
-_SHORT_FORMS = tuple("株有同名資社財医学福独相")
-"""Stand in brackets: (株)."""
+from ondo.domain.japanese import compared, large_kana
 
-_LATIN_FORMS = re.compile(
-    r"[\s,]+(?:co\.?,?\s*ltd|company,?\s+limited|inc(?:orporated)?|corp(?:oration)?|ltd|limited|llc|l\.l\.c|llp|lp|plc"
-    r"|gmbh|ag|kg|gmbh\s*&\s*co\.?\s*kg|s\.?a\.?s?|s\.?r\.?l|s\.?p\.?a|b\.?v|n\.?v|a/s|ab|oy|k\.?\s?k|g\.?k|y\.?k"
-    r"|kabushiki\s+kaisha|godo\s+kaisha|pte\.?,?\s*ltd|pty\.?,?\s*ltd|company|co)\.?$"
+_BRACKETED = {"株": "", "有": "", "同": "", "名": "", "資": "", "相": ""} | {
+    "社": "社団法人", "一社": "社団法人", "公社": "社団法人", "財": "財団法人", "一財": "財団法人", "公財": "財団法人",
+    "学": "学校法人", "医": "医療法人", "福": "社会福祉法人", "社福": "社会福祉法人", "宗": "宗教法人",
+    "独": "独立行政法人", "協": "協同組合", "特非": "特定非営利活動法人", "npo": "特定非営利活動法人",
+}  # fmt: skip
+"""What stands in brackets for a form. Companies lose theirs; a foundation or a school is told by it."""
+
+_SHORT = re.compile(rf"[(\[【]({'|'.join(sorted(_BRACKETED, key=len, reverse=True))})[)\]】]")
+_COMPANY = re.compile("株式会社|株式會社|有限会社|合同会社|合名会社|合資会社|相互会社|カブシキ[カガ]イシャ")
+_STATUTE = re.compile("(?:一般|公益|特例)(?=(?:社団|財団)法人)")
+
+_LATIN = (
+    r"co\.?,?\s*ltd", r"company,?\s+limited", r"pte\.?,?\s*ltd", r"pty\.?,?\s*ltd", r"sdn\.?\s*bhd", r"ltd", r"limited",
+    r"inc", r"incorporated", r"corp", r"corporation", r"company", r"co", r"l\.?l\.?c", r"l\.?l\.?p", r"p\.?l\.?c",
+    r"l\.?p", r"gmbh(?:\s*(?:&|and)\s*co\.?\s*kg)?", r"a\.?g", r"k\.?g", r"s\.?a\.?s?", r"s\.?a\.?r\.?l", r"s\.?r\.?l",
+    r"s\.?p\.?a", r"b\.?v", r"n\.?v", r"a/s", r"a\.?b", r"o\.?y", r"k\.?\s?k", r"g\.?\s?k", r"y\.?\s?k",
+    r"kabushiki[\s-]*(?:kaisha|gaisha)", r"godo[\s-]*(?:kaisha|gaisha)", r"yugen[\s-]*(?:kaisha|gaisha)",
+)  # fmt: skip
+_AT_THE_END = re.compile(rf"(?<![a-z0-9])(?:(?:&|and)\s*)?(?:{'|'.join(_LATIN)})\.?\s*$")
+_AT_THE_START = re.compile(r"^(?:k\.?\s?k\.|kabushiki[\s-]*(?:kaisha|gaisha)|godo[\s-]*(?:kaisha|gaisha))(?![a-z0-9])")
+_MARKS = re.compile(r"[^\w+#@]|_")
+
+_NOBODY = frozenset(
+    (
+        *(
+            "なし",
+            "無し",
+            "無",
+            "無所属",
+            "無職",
+            "個人",
+            "個人事業主",
+            "フリーランス",
+            "自営業",
+            "学生",
+            "主婦",
+            "未定",
+        ),
+        *(
+            "テスト",
+            "none",
+            "n/a",
+            "na",
+            "nil",
+            "null",
+            "no",
+            "individual",
+            "personal",
+            "private",
+            "freelance",
+            "freelancer",
+        ),
+        *("self", "selfemployed", "student", "test", "unknown", "undefined"),
+    )
 )
-_FORMS = re.compile("|".join([*_JAPANESE_FORMS, rf"\((?:{'|'.join(_SHORT_FORMS)})\)"]))
-_IGNORED = re.compile(r"[\s\W_]+")
-_KANA = {code: code + 0x60 for code in range(ord("ぁ"), ord("ゖ") + 1)}
 
 
 @lru_cache(maxsize=16_384)
 def normalised(name: str) -> str:
-    """A name of a company as it is compared: without its form (株式会社, Inc. …), kana, case, width, spaces, marks.
+    """The name of a company as it is compared: without its form (株式会社, Inc. …), kana, case, width, spaces, marks.
 
     A name that would have nothing left stays what it is. Two names with the same result are taken for one company.
     """
-    plain = unicodedata.normalize("NFKC", name).casefold().strip()
-    bare = _FORMS.sub(" ", plain)
-    while (shorter := _LATIN_FORMS.sub("", bare.rstrip())) != bare.rstrip():
-        bare = shorter
+    found = _once(name)
+    while (again := _once(found)) != found:
+        found = again
+    return found
+
+
+def names_a_company(name: str) -> bool:
+    """Whether it does. What people write who have none (なし, 個人, n/a …) must not make colleagues of them all."""
+    return _key(compared(name)) not in _NOT_A_COMPANY
+
+
+def _once(name: str) -> str:
+    plain = compared(name).strip()
+    full = _SHORT.sub(lambda form: f" {_BRACKETED[form[1]]} ", plain).replace("npo法人", "特定非営利活動法人")
+    bare = _without_latin_form(_STATUTE.sub("", _COMPANY.sub(" ", full)))
     return _key(bare) or _key(plain) or plain
 
 
+def _without_latin_form(text: str) -> str:
+    """The text without `Inc.`, `Co., Ltd.` and the like, as many as there are, as long as something is left."""
+    shorter = _AT_THE_START.sub("", _AT_THE_END.sub("", text.strip(" ,.")))
+    return _without_latin_form(shorter) if shorter != text and _key(shorter) else text
+
+
 def _key(text: str) -> str:
-    return _IGNORED.sub("", text).translate(_KANA)
+    return large_kana(_MARKS.sub("", text.replace("&", " and ")))
+
+
+_NOT_A_COMPANY = frozenset(_key(compared(name)) for name in _NOBODY) | {""}

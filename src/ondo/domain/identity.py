@@ -1,6 +1,6 @@
 """Who is it? From the keys that an event carries, and whom they lead to, to one person.
 
-A key that says who somebody is (their e-mail address, their user id …) is *strong*; a cookie and the token of a link in
+A key that says who somebody is (their e-mail address, their user id …) is *strong*. A cookie and the token of a link in
 a mail are *weak*: they tell of a browser and of a mailing, and both are passed on. Weak keys bring the anonymous past
 along, but never make one of two known people.
 """
@@ -8,20 +8,26 @@ along, but never make one of two known people.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple
 
+from ondo.domain.events import NOTHING
+
 PERSON = "person"
+"""Somebody's own key, as our desks and imports name them."""
 CRM = "crm"
 USER = "user"
 EMAIL = "email"
 IMPORT = "import"
+"""The id of a row of a file: a business card, a guest of a seminar."""
 MAIL_LINK = "mail_link"
+"""The token of a link in a mail of ours: to whom the mail went."""
 ANONYMOUS = "anonymous"
+"""A cookie."""
 
 KINDS = (PERSON, CRM, USER, EMAIL, IMPORT, MAIL_LINK, ANONYMOUS)
 """The kinds of keys, strongest first."""
-STRONG = frozenset(KINDS[:5])
+STRONG = frozenset((PERSON, CRM, USER, EMAIL, IMPORT))
 """Kinds of keys that say who somebody is."""
 
 SAME_CALL = "same_call"
@@ -30,7 +36,7 @@ SAME_BROWSER = "same_browser"
 """Why two people may be one: the second introduced themselves in the browser of the first."""
 
 IDENTIFY = "identify"
-"""Why people were merged: one call carried keys of both."""
+"""Why people were merged: somebody said who they are."""
 ALIAS = "alias"
 """Why people were merged: a client said that two ids are one."""
 
@@ -54,17 +60,12 @@ class SourceRules:
     trusts_ids: bool = True
 
 
-def _nothing() -> Mapping[str, object]:
-    return {}
-
-
-@dataclass(frozen=True, slots=True)
-class Claims:
+class Claims(NamedTuple):
     """What an event says about who and from which company somebody is.
 
-    `keys` are strongest first; empty where the event is about an account only. `alias` are the keys of an id that
-    is said to be the same person. `company` is a name as given, `email_domain` the domain of a company (None for free mail),
-    `group` the id that the client gives the account, with its source before it.
+    `keys` are strongest first. `alias` are the keys of an id that is said to be the same person. `company` is a name
+    as given, `email_domain` the domain of a company (None for free mail), `group` the id that the client gives the
+    account, with its source before it.
     """
 
     keys: tuple[Key, ...]
@@ -72,14 +73,14 @@ class Claims:
     company: str | None = None
     email_domain: str | None = None
     group: str | None = None
-    account_traits: Mapping[str, object] = field(default_factory=_nothing)
+    account_traits: Mapping[str, object] = NOTHING
 
 
 class Found(NamedTuple):
     """Whom a key leads to: its holder, the root who stands for them after merges, and whether that one is known.
 
-    `kinds` are the kinds of strong keys that the root and its members have, for sources that do not trust ids; None
-    where nobody looked.
+    `kinds`: the kinds of strong keys that the root and its members have, for sources that do not trust ids; None where
+    nobody looked.
     """
 
     holder: int
@@ -107,86 +108,80 @@ class Decision:
 
 
 def resolve(claims: Claims, found: Mapping[Key, Found], rules: SourceRules) -> Decision:
-    """Decide whose event it is. `found`: those of the claimed keys that lead to somebody."""
-    keys = (*claims.keys, *claims.alias)
+    """Decide whose event it is. `found`: those of the claimed keys that lead to somebody, and to whom."""
+    keys = dict.fromkeys((*claims.keys, *claims.alias)) if claims.alias else claims.keys
     strong = [key for key in keys if key.kind in STRONG]
     cookies = [key for key in keys if key.kind == ANONYMOUS]
     if strong:
-        return _named(claims, strong, [] if rules.shared_machine else cookies, found, rules)
+        return _introduced(claims, strong, [] if rules.shared_machine else cookies, found, rules)
     token = next((key for key in keys if key.kind == MAIL_LINK), None)
     return _unnamed(token, cookies, found, rules)
 
 
-def _named(
+def _introduced(
     claims: Claims, strong: Sequence[Key], cookies: Sequence[Key], found: Mapping[Key, Found], rules: SourceRules
 ) -> Decision:
-    """Somebody said who they are. The strongest key that leads to somebody decides."""
-    named = _by_root(_those(strong, found))
-    strangers = _by_root(one for one in _those(cookies, found) if not one.known)
-    ours = next(iter([*named.values(), *strangers.values()]), None)
-    others = [root for root in named if ours and root != ours.root]
+    """Somebody said who they are. The strongest key that leads to somebody decides, else the browser's stranger."""
+    because = ALIAS if claims.alias else IDENTIFY
+    named = _by_root(strong, found)
+    browsers = _by_root(cookies, found)
+    strangers = {root: one for root, one in browsers.items() if not one.known and root not in named}
+    ours = next(iter((*named.values(), *strangers.values())), None)
+    if ours is None:
+        resembled = tuple((root, SAME_BROWSER) for root in browsers)
+        return Decision(None, (*strong, *cookies), known=True, because=because, resembles=resembled)
     one = rules.trusts_ids and strong[0].kind != PERSON
-    gathered = [root for root in (*(others if one else ()), *strangers) if ours and root != ours.root and root]
-    merge = tuple(dict.fromkeys(gathered))
-    group = {ours.root, *merge} if ours else set[int]()
-    moving = [key for key in cookies if key not in found or (found[key].known and found[key].root not in group)]
+    others = [root for root in named if root != ours.root]
+    merge = tuple(root for root in (*(others if one else ()), *strangers) if root != ours.root)
+    moving = [key for key in cookies if key not in found or found[key].root not in (ours.root, *merge)]
     return Decision(
-        holder=ours.holder if ours else None,
-        link=(*_unseen(claims, strong, found, ours if named else None, rules), *moving),
+        holder=ours.holder,
+        link=(*(_further(claims, strong, found, ours, rules) if named else strong), *moving),
         merge=merge,
-        suggest=tuple((ours.root, other, SAME_CALL) for other in others if ours and not one),
+        suggest=() if one else tuple((ours.root, other, SAME_CALL) for other in others),
         known=True,
-        because=ALIAS if claims.alias else IDENTIFY,
-        resembles=() if ours else tuple((root, SAME_BROWSER) for root in _by_root(_those(moving, found))),
+        because=because,
     )
 
 
-def _unseen(
-    claims: Claims, strong: Sequence[Key], found: Mapping[Key, Found], ours: Found | None, rules: SourceRules
+def _further(
+    claims: Claims, strong: Sequence[Key], found: Mapping[Key, Found], ours: Found, rules: SourceRules
 ) -> list[Key]:
-    """The strong keys that lead to nobody yet and shall lead to the holder.
+    """The strong keys that so far lead to nobody, and to this person from now on.
 
-    Where ids are not trusted, a person who is known gets no further key of a kind they have: a user id with another
-    e-mail address may be somebody else.
+    An alias does not say of which kind its id is: where one kind leads to somebody, the others are not meant. Where ids
+    are not trusted, nobody gets a further key of a kind they have: a user id with another address may be somebody else.
     """
-    new = [key for key in strong if key not in found and not _told_already(key, claims, found)]
-    if ours is None or rules.trusts_ids or strong[0].kind == PERSON:
+    meant = not any(key in found for key in claims.alias)
+    new = [key for key in strong if key not in found and (meant or key not in claims.alias)]
+    if rules.trusts_ids or strong[0].kind == PERSON:
         return new
     return [key for key in new if ours.kinds is not None and key.kind not in ours.kinds]
 
 
-def _told_already(key: Key, claims: Claims, found: Mapping[Key, Found]) -> bool:
-    """An alias does not say of which kind its id is: where one kind leads to somebody, the others are not meant."""
-    return key in claims.alias and any(other in found for other in claims.alias)
-
-
-def _those(keys: Iterable[Key], found: Mapping[Key, Found]) -> Iterable[Found]:
-    return (found[key] for key in keys if key in found)
-
-
 def _unnamed(token: Key | None, cookies: Sequence[Key], found: Mapping[Key, Found], rules: SourceRules) -> Decision:
     """Nobody said who they are: the known owner of the browser, else whom the mail went to, else a stranger."""
-    browsers = list(_those(cookies, found))
+    browsers = _by_root(cookies, found)
     mailed = found.get(token) if token else None
-    owner = next((one for one in browsers if one.known), None)
-    ours = owner or mailed or next(iter(browsers), None)
-    if rules.shared_machine and mailed:
+    if rules.shared_machine and mailed is not None:
         return Decision(mailed.holder, known=mailed.known)
+    owner = next((one for one in browsers.values() if one.known), None)
+    ours = owner or mailed or next(iter(browsers.values()), None)
     if ours is None:
         return Decision(None, link=tuple(cookies) or ((token,) if token else ()))
-    strangers = _by_root(one for one in browsers if not one.known and one.root != ours.root)
     return Decision(
         holder=ours.holder,
         link=tuple(key for key in cookies if key not in found),
-        merge=tuple(strangers),
+        merge=tuple(root for root, one in browsers.items() if not one.known and root != ours.root),
         known=ours.known,
         because=MAIL_LINK if ours is mailed else IDENTIFY,
     )
 
 
-def _by_root(those: Iterable[Found]) -> dict[int, Found]:
-    """The first of each root, in order."""
+def _by_root(keys: Iterable[Key], found: Mapping[Key, Found]) -> dict[int, Found]:
+    """Whom these keys lead to: the first of each root, in the order of the keys."""
     roots: dict[int, Found] = {}
-    for one in those:
-        roots.setdefault(one.root, one)
+    for key in keys:
+        if key in found:
+            roots.setdefault(found[key].root, found[key])
     return roots

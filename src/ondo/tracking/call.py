@@ -10,7 +10,7 @@ from ondo.domain.errors import OndoError
 from ondo.domain.events import TRAITS
 from ondo.domain.traits import IDENTIFIED
 from ondo.tracking.event_names import standard_name
-from ondo.tracking.ids import Id, id_of
+from ondo.tracking.ids import Id, cleaned, id_of
 
 Object: TypeAlias = dict[str, Any]
 """A JSON object."""
@@ -18,6 +18,18 @@ Object: TypeAlias = dict[str, Any]
 
 class Unusable(OndoError):
     """A body of which nothing can be made; its message says why."""
+
+
+class WireContext(msgspec.Struct, rename="camel"):
+    """What a client says about the circumstances; of a good deal more, this is what Ondo reads."""
+
+    page: Any = None
+    campaign: Any = None
+    traits: Any = None
+    user_agent: Any = None
+    library: Any = None
+    external_ids: Any = None
+    group_id: Any = None
 
 
 class Wire(msgspec.Struct, rename="camel"):
@@ -29,7 +41,7 @@ class Wire(msgspec.Struct, rename="camel"):
     category: Any = None
     properties: Any = None
     traits: Any = None
-    context: Any = None
+    context: WireContext | None = None
     user_id: Any = None
     anonymous_id: Any = None
     group_id: Any = None
@@ -47,7 +59,11 @@ class Wire(msgspec.Struct, rename="camel"):
 
 
 class Own(msgspec.Struct, frozen=True):
-    """What only our own sources say (desks, imports): whose event it is without asking, who recorded it, and how."""
+    """What only our own sources say (desks, imports): whose event it is without asking, who recorded it, and how.
+
+    Clients have fields of the same names that mean something else (RudderStack's `channel`), so these count only beside
+    `person` or `account`, which the collector takes from nobody else.
+    """
 
     person: str | None
     account: str | None
@@ -58,53 +74,68 @@ class Own(msgspec.Struct, frozen=True):
 
 
 class Call(msgspec.Struct, frozen=True):
-    """A call that was read. `name` is the event's name as playbooks know it; `timestamp` is the client's own text."""
+    """A call that was read.
+
+    `name` is the event's name as playbooks know it, `remembered` the traits that the client remembers of whoever is
+    logged in, `timestamp` what the client wrote for one.
+    """
 
     type: str
     name: str
     properties: Object
     traits: Object
-    context: Object
+    page: Object
+    campaign: Object
+    remembered: Object
+    user_agent: str | None
+    library: str | None
+    external_ids: list[Any]
     user_id: Id | None
     anonymous_id: Id | None
     group_id: Id | None
     previous_id: Id | None
     message_id: str | None
-    timestamp: str | None
+    timestamp: Any
     sent_at: str | None
     own: Own | None
 
 
+_NO_CONTEXT = WireContext()
+_NAMES = {"page": "page", "screen": "screen", "identify": IDENTIFIED, "group": TRAITS, "alias": TRAITS, TRAITS: TRAITS}
+LONGEST_NAME = 300
+
+
 def call_of(wire: Wire) -> Call:
-    """The call in an item. Raises Unusable."""
+    """The call in an item. Raises `Unusable` where it says not what it is."""
+    context = wire.context or _NO_CONTEXT
     kind = _type(wire.type)
-    context = _object(wire.context)
-    traits = _object(wire.traits)
-    if kind == "identify" and (remembered := context.get("traits")) and type(remembered) is dict:
-        traits = {**remembered, **traits}
+    traits, remembered = _object(wire.traits), _object(context.traits)
     return Call(
-        type=kind,
-        name=_name(kind, wire),
-        properties=_properties(kind, wire),
-        traits=traits,
-        context=context,
-        user_id=id_of(wire.user_id),
-        anonymous_id=id_of(wire.anonymous_id),
-        group_id=id_of(wire.group_id) or id_of(context.get("groupId")),
-        previous_id=id_of(wire.previous_id),
-        message_id=_text(wire.message_id),
+        kind,
+        _name(kind, wire),
+        _properties(kind, wire),
+        {**remembered, **traits} if remembered and kind == "identify" else traits,
+        _object(context.page),
+        _object(context.campaign),
+        remembered,
+        context.user_agent if type(context.user_agent) is str else None,
+        _text(_object(context.library).get("name")),
+        context.external_ids if type(context.external_ids) is list else [],
+        id_of(wire.user_id),
+        id_of(wire.anonymous_id),
+        id_of(wire.group_id) or id_of(context.group_id),
+        id_of(wire.previous_id),
+        _text(wire.message_id),
         # RudderStack's clients say when a call was made; where its maker says when it happened, they say that besides
-        timestamp=_text(wire.timestamp) or _text(wire.original_timestamp),
-        sent_at=_text(wire.sent_at),
-        own=_own(wire) if wire.person is not None or wire.account is not None else None,
+        wire.original_timestamp if wire.timestamp in (None, "") else wire.timestamp,
+        _text(wire.sent_at),
+        _own(wire) if wire.person is not None or wire.account is not None else None,
     )
 
 
-_NAMES = {"page": "page", "screen": "screen", "identify": IDENTIFIED, "group": TRAITS, "alias": TRAITS, TRAITS: TRAITS}
-_LONGEST_NAME = 300
-
-
 def _type(given: object) -> str:
+    if given == "track" or given == "page":
+        return str(given)
     kind = given.strip().lower() if isinstance(given, str) else ""
     if not kind:
         raise Unusable("tracking.no_type")
@@ -119,18 +150,18 @@ def _name(kind: str, wire: Wire) -> str:
     name = _text(wire.event)
     if name is None:
         raise Unusable("tracking.no_event_name")
-    if len(name) > _LONGEST_NAME:
-        raise Unusable("tracking.long_event_name", most=_LONGEST_NAME)
+    if len(name) > LONGEST_NAME:
+        raise Unusable("tracking.long_event_name", most=LONGEST_NAME)
     return standard_name(name)
 
 
 def _properties(kind: str, wire: Wire) -> Object:
     """Pages and screens have a name and a category of their own; they are told with the properties."""
     properties = _object(wire.properties)
-    if kind not in ("page", "screen"):
+    if kind not in ("page", "screen") or (wire.name is None and wire.category is None):
         return properties
     named = {key: text for key, value in (("name", wire.name), ("category", wire.category)) if (text := _text(value))}
-    return {**named, **properties} if named else properties
+    return {**named, **properties}
 
 
 def _own(wire: Wire) -> Own:
@@ -144,9 +175,12 @@ def _own(wire: Wire) -> Own:
     )
 
 
-def _object(value: object) -> Object:
+def _object(value: Any) -> Object:
     return value if type(value) is dict else {}
 
 
-def _text(value: object) -> str | None:
-    return (value.strip() or None) if type(value) is str else None
+def _text(value: Any) -> str | None:
+    if type(value) is not str:
+        return None
+    text = value.strip()
+    return (text if text.isprintable() else cleaned(text)) or None

@@ -7,125 +7,112 @@ from typing import Any
 from urllib.parse import unquote_plus
 
 from ondo.domain.email_addresses import company_domain, normalised_email
-from ondo.domain.identity import (
-    ANONYMOUS,
-    CRM,
-    EMAIL,
-    IMPORT,
-    MAIL_LINK,
-    PERSON,
-    USER,
-    Claims,
-    Key,
-    SourceRules,
-)
+from ondo.domain.identity import ANONYMOUS, CRM, EMAIL, IMPORT, MAIL_LINK, PERSON, USER, Claims, Key, SourceRules
 from ondo.playbooks.outside import free_mail_domains
 from ondo.tracking.call import Call
-from ondo.tracking.ids import id_of
-from ondo.tracking.told_traits import told_company, told_email
+from ondo.tracking.ids import Id, id_of
+from ondo.tracking.told_traits import DESCRIBING, told_company, told_email
 
 OURS = frozenset({"ondo", "history"})
 """Kinds of sources that may say whose event it is."""
+HISTORY = "history"
+"""The kind of a source that is read from files: its ids are the ids of rows."""
 
 MAIL_LINK_PARAMETER = "ondo_mail"
 """The parameter by which a link in a mail of ours says to whom that mail went."""
 
 _TOKEN = re.compile(r"[?&]" + MAIL_LINK_PARAMETER + r"=([^&#]+)")
-_CRMS = {
-    "salesforce": re.compile(r"(salesforce|sfdc)[_ ]?(contact|lead|person)?[_ ]?id", re.IGNORECASE),
-    "hubspot": re.compile(r"hubspot[_ ]?(contact)?[_ ]?id", re.IGNORECASE),
-    "crm": re.compile(r"crm[_ ]?(contact|lead|person)?[_ ]?id", re.IGNORECASE),
-}
+_CRM_ID = re.compile(r"(crm|salesforce|sfdc|hubspot)[_ -]?(?:contact|lead|person)?[_ -]?id", re.IGNORECASE)
+_ALSO_KNOWN_AS = {"sfdc": "salesforce"}
 
 
 def claims_of(call: Call, source: SourceRules) -> Claims:
     """What a call says about who somebody is, as the rules of its source read it."""
     email = told_email(call)
     company, company_id, account_traits = told_company(call)
-    group = call.group_id or id_of(company_id)
     return Claims(
-        keys=tuple(_keys(call, source, email)),
-        alias=_alias(call, source) if call.previous_id else (),
-        company=company,
-        email_domain=company_domain(email, free_mail_domains()),
-        group=f"{source.key}:{group}" if group else _own_account(call, source),
-        account_traits=account_traits,
+        _keys(call, source, email),
+        _alias(call.previous_id, call, source) if call.previous_id else (),
+        company,
+        company_domain(email, free_mail_domains()) if email else None,
+        _group(call, id_of(company_id), source),
+        account_traits,
     )
 
 
 def has_somebody(call: Call) -> bool:
-    """Whether a call says of whom, or at least of which company, it is."""
-    if call.user_id or call.anonymous_id:
+    """Whether a call says who it is about."""
+    if call.anonymous_id or call.user_id or (call.own is not None and call.own.person):
         return True
-    own = call.own is not None and bool(call.own.person or call.own.account)
-    return own or call.group_id is not None or bool(told_email(call) or _crm(call) or _token(call))
+    return bool(told_email(call) or _crm(call) or _token(call))
 
 
-def _keys(call: Call, source: SourceRules, email: str | None) -> list[Key]:
+def _keys(call: Call, source: SourceRules, email: str | None) -> tuple[Key, ...]:
+    """Strongest first."""
     keys = []
     if call.own is not None and call.own.person and source.kind in OURS:
         keys.append(Key(PERSON, call.own.person))
     if crm := _crm(call):
         keys.append(Key(CRM, crm))
-    imported = source.kind == "history"
-    if call.user_id and not imported:
+    if call.user_id and source.kind != HISTORY:
         keys.append(Key(USER, f"{source.key}:{call.user_id}"))
     if email:
         keys.append(Key(EMAIL, email))
-    if call.user_id and imported:
+    if call.user_id and source.kind == HISTORY:
         keys.append(Key(IMPORT, f"{source.key}:{call.user_id}"))
     if token := _token(call):
         keys.append(Key(MAIL_LINK, token))
     if call.anonymous_id:
         keys.append(_cookie(call.anonymous_id, source))
-    return keys
+    return tuple(keys)
 
 
-def _cookie(anonymous: str, source: SourceRules) -> Key:
-    """On a machine that many share the cookie is the machine's: it has a stranger of its own, here and nowhere else."""
+def _cookie(anonymous: Id, source: SourceRules) -> Key:
+    """On a machine that many share the cookie is the machine's: it leads to a stranger of its own, here only."""
     return Key(ANONYMOUS, f"{source.key}:{anonymous}" if source.shared_machine else anonymous)
 
 
-def _alias(call: Call, source: SourceRules) -> tuple[Key, ...]:
-    """The id that was given before may be of any kind; clients do not say."""
-    previous = call.previous_id
-    assert previous is not None
+def _alias(previous: Id, call: Call, source: SourceRules) -> tuple[Key, ...]:
+    """The id that was given before may be of any kind; clients do not say of which."""
+    if previous == call.user_id:
+        return ()
     address = normalised_email(previous)
     emails = (Key(EMAIL, address),) if address else ()
     return (Key(USER, f"{source.key}:{previous}"), *emails, _cookie(previous, source))
 
 
-def _own_account(call: Call, source: SourceRules) -> str | None:
-    return call.own.account if call.own is not None and source.kind in OURS else None
+def _group(call: Call, company_id: Id | None, source: SourceRules) -> str | None:
+    if call.own is not None and call.own.account and source.kind in OURS:
+        return call.own.account
+    group = call.group_id or company_id
+    return f"{source.key}:{group}" if group else None
 
 
 def _crm(call: Call) -> str | None:
-    """`salesforce:003…` from `context.externalIds` or a trait such as `salesforce_id`; `crm:…` for one not named."""
-    external = call.context.get("externalIds")
-    if type(external) is list:
-        for one in external:
-            if type(one) is dict and (key := _crm_key(one.get("type"), one.get("id"))):
-                return key
-    if call.type in ("identify", "traits"):
+    """`salesforce:003…`, from `context.externalIds` or a trait such as `salesforce_id`; `crm:…` for one unnamed."""
+    for one in call.external_ids:
+        if type(one) is dict and (key := _crm_key(one.get("type"), one.get("id"))):
+            return key
+    if call.type in DESCRIBING:
         for trait, value in call.traits.items():
-            if trait[-1:] in "dD" and (key := _crm_key(trait, value)):
+            if trait.endswith(("id", "Id", "ID")) and (key := _crm_key(trait, value)):
                 return key
     return None
 
 
 def _crm_key(kind: Any, value: Any) -> str | None:
-    if type(kind) is not str:
+    named = _CRM_ID.fullmatch(kind) if type(kind) is str else None
+    found = id_of(value) if named else None
+    if named is None or found is None:
         return None
-    system = next((system for system, words in _CRMS.items() if words.fullmatch(kind)), None)
-    found = id_of(value) if system else None
-    return f"{system}:{found}" if found else None
+    system = named[1].lower()
+    return f"{_ALSO_KNOWN_AS.get(system, system)}:{found}"
 
 
-def _token(call: Call) -> str | None:
-    for told in (call.properties, call.context.get("page")):
-        if type(told) is dict:
-            for key in ("search", "url"):
-                text = told.get(key)
-                if type(text) is str and MAIL_LINK_PARAMETER in text and (found := _TOKEN.search(text)):
-                    return id_of(unquote_plus(found[1]))
-    return None
+def _token(call: Call) -> Id | None:
+    told = call.page or call.properties
+    address = told.get("url") or told.get("search")
+    if type(address) is not str or MAIL_LINK_PARAMETER not in address:
+        return None
+    found = _TOKEN.search(address)
+    return id_of(unquote_plus(found[1])) if found else None

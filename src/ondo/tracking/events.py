@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ondo.domain.events import NOTHING, TRAITS, Event, Initiator
+from ondo.domain.events import NOTHING, Event, Initiator
 from ondo.domain.instants import Instant
 from ondo.playbooks.standard_events import STANDARD_EVENTS
 from ondo.tracking.call import Call, Object
-from ondo.tracking.told_traits import person_traits, told_email
+from ondo.tracking.told_traits import flat, person_traits
 
 MACHINES = frozenset({"bot", "scanner", "proxy"})
 """Flags of what a machine did: it stays in the log, and no rule matches it."""
+ACCEPTED = "accepted"
+REFUSED = "refused"
+"""Flags of a verdict."""
 
 _PLACE = ("path", "url", "search", "referrer")
-"""What a client's page says about where something happened."""
+"""What is told with an event about the page on which it happened."""
+_PAGE = (*_PLACE, "title")
+_HAPPENINGS = frozenset({"track", "page", "screen"})
 _INITIATORS = {str(initiator): initiator for initiator in Initiator}
 
 
@@ -38,22 +43,22 @@ def to_event(
     initiator, channel, user = _who_and_how(call)
     account, account_traits = _account(call, told)
     return Event(
-        at=at,
-        seq=seq,
-        name=call.name,
-        properties=_properties(call),
-        initiator=initiator,
-        channel=channel,
-        id=id,
-        occurred_at=occurred_at,
-        recorded_at=received_at,
-        user=user,
-        traits=person_traits(call, told_email(call)) if call.type != "group" else NOTHING,
-        account=account,
-        account_traits=account_traits,
+        at,
+        seq,
+        call.name,
+        _properties(call) if call.type in _HAPPENINGS else NOTHING,
+        initiator,
+        channel,
+        id,
+        occurred_at,
+        received_at,
+        user,
+        person_traits(call),
+        account,
+        account_traits,
         flagged=not MACHINES.isdisjoint(words),
-        accepted="accepted" in words,
-        refused="refused" in words,
+        accepted=ACCEPTED in words,
+        refused=REFUSED in words,
     )
 
 
@@ -69,22 +74,24 @@ def _who_and_how(call: Call) -> tuple[Initiator, str | None, str | None]:
 def _account(call: Call, told: Mapping[str, Any] | None) -> tuple[str | None, Mapping[str, object]]:
     if told:
         return told.get("account"), told.get("account_traits") or NOTHING
-    return (call.own.account, call.own.account_traits or NOTHING) if call.own is not None else (None, NOTHING)
+    if call.own is None or not (call.own.account or call.own.account_traits):
+        return None, NOTHING
+    return call.own.account, flat(call.own.account_traits)
 
 
 def _properties(call: Call) -> Mapping[str, object]:
-    """The properties, and where the client says that it happened: page, campaign."""
-    if call.name == TRAITS or call.type == "identify":
-        return NOTHING
-    page, campaign = call.context.get("page"), call.context.get("campaign")
-    here = _place(page, call.type == "page") if type(page) is dict else {}
-    if type(campaign) is dict:
-        here |= {f"utm_{'campaign' if key == 'name' else key}": value for key, value in campaign.items()}
-    if not here:
-        return call.properties
-    return {**here, **{key: value for key, value in call.properties.items() if value not in ("", None)}}
+    """The properties; beside them where it happened, as far as they do not say so themselves."""
+    properties, page = call.properties, call.page
+    here = {}
+    if page:
+        keys = _PAGE if call.type == "page" else _PLACE
+        here = {key: value for key in keys if (value := page.get(key)) and not properties.get(key)}
+    if call.campaign:
+        here |= _campaign(call.campaign, properties)
+    return {**properties, **here} if here else properties
 
 
-def _place(page: Object, is_page: bool) -> Object:
-    keys = (*_PLACE, "title") if is_page else _PLACE
-    return {key: text for key in keys if (text := page.get(key))}
+def _campaign(campaign: Object, properties: Object) -> Object:
+    """`context.campaign` as the parameters it was read from: `utm_source`, `utm_campaign` …"""
+    named = {f"utm_{'campaign' if key == 'name' else key}": value for key, value in campaign.items()}
+    return {key: value for key, value in named.items() if not properties.get(key)}

@@ -1,4 +1,4 @@
-"""From the body of an event as it was stored to a call."""
+"""From the body of an event, as it was stored, to a call."""
 
 from __future__ import annotations
 
@@ -11,12 +11,11 @@ import msgspec
 from ondo.domain.events import RETRACTED, TRAITS, TRIAGE
 from ondo.tracking.call import Call, Unusable, Wire, call_of
 from ondo.tracking.claims import has_somebody
-from ondo.tracking.ids import cleaned
-
-_decode = msgspec.json.Decoder(Wire).decode
 
 RESERVED = frozenset({TRIAGE, RETRACTED, TRAITS})
 """Names of events that only our own sources may send."""
+
+_decode = msgspec.json.Decoder(Wire).decode
 
 
 def read_call(body: str | bytes) -> Call:
@@ -32,16 +31,14 @@ def read_call(body: str | bytes) -> Call:
 
 
 def reserved(call: Call) -> str | None:
-    """What a call says that only our own sources may say: the name of an event, or a field. None for most."""
+    """The word in a call that only our own sources may say: the name of an event or of a field. None for most."""
     if call.own is not None:
         return "person" if call.own.person else "account"
-    if call.type == "traits" or (call.type == "track" and call.name in RESERVED):
-        return call.name
-    return None
+    return call.name if call.type in ("track", TRAITS) and call.name in RESERVED else None
 
 
 def _mended(body: str | bytes) -> Wire:
-    """What the fast decoder refuses and some client writes: NaN, 1e999, half characters, a mark at the start."""
+    """What the fast decoder refuses and some client writes: NaN, 1e999, half characters, a context that is none."""
     try:
         text = body.decode("utf-8-sig") if isinstance(body, bytes) else body.removeprefix("\ufeff")
         whole = json.loads(text, parse_constant=_nothing, parse_float=_finite)
@@ -51,7 +48,10 @@ def _mended(body: str | bytes) -> Wire:
         raise Unusable("tracking.not_json") from error
     if not isinstance(whole, dict):
         raise Unusable("tracking.not_object")
-    return msgspec.convert(_whole_characters(whole), Wire)
+    plain = _whole_characters(whole)
+    if not isinstance(plain.get("context"), dict):
+        plain["context"] = None
+    return msgspec.convert(plain, Wire)
 
 
 def _nothing(constant: str) -> None:
@@ -65,7 +65,7 @@ def _finite(text: str) -> float | None:
 
 def _whole_characters(value: Any) -> Any:
     if isinstance(value, str):
-        return value if value.isprintable() else cleaned(value)
+        return value.encode("utf-8", "replace").decode()
     if isinstance(value, list):
         return [_whole_characters(part) for part in value]
     if isinstance(value, dict):

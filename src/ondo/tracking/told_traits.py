@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from ondo.domain.company_names import names_a_company
 from ondo.domain.email_addresses import normalised_email
+from ondo.domain.events import NOTHING
 from ondo.domain.values import is_blank
 from ondo.tracking.call import Call, Object
 
@@ -26,10 +28,13 @@ FORMS = frozenset(
 )
 """Standard events by which people introduce themselves: some of their properties are traits of the person."""
 
-_OF_THE_PERSON = frozenset({"form_submitted", "inquiry_received", "business_card_received"})
-"""Of these, the ones whose `name` is the person's. A webinar's `name` is the webinar's."""
+ABOUT_THE_PERSON = frozenset({"form_submitted", "inquiry_received", "business_card_received"})
+"""Of these, the ones whose `name` and `title` are the person's. A webinar's are the webinar's."""
 
-_ALSO_CALLED = {
+DESCRIBING = frozenset({"identify", "traits"})
+"""Types of calls whose traits are the person's."""
+
+ALSO_CALLED = {
     "email": ("email", "email_address", "emailAddress", "mail"),
     "company": ("company", "company_name", "companyName", "organization"),
     "phone": ("phone", "phone_number", "phoneNumber", "tel"),
@@ -40,58 +45,57 @@ _ALSO_CALLED = {
 
 LARGEST = 2**63 - 1
 """Larger whole numbers are told as text: they are ids, and no database counts with them."""
-LONGEST_NAME = 200
-"""The most characters of a company's name."""
+LONGEST_COMPANY_NAME = 200
 
-_FAMILY = ("lastName", "last_name", "lastname", "family_name", "familyName")
-_GIVEN = ("firstName", "first_name", "firstname", "given_name", "givenName")
-
-
-def person_traits(call: Call, email: str | None) -> Mapping[str, Any]:
-    """The traits of the person that a call tells; `email` is the address it leads by."""
-    if call.type in ("identify", "traits"):
-        traits = flat(call.traits)
-        traits |= {key: value for key, value in standard_traits(call.traits, True).items() if key not in traits}
-    elif call.type == "track" and call.name in FORMS:
-        traits = standard_traits(call.properties, call.name in _OF_THE_PERSON)
-    else:
-        traits = {}
-    if email is not None:
-        traits["email"] = email
-    return traits
-
-
-def standard_traits(told: Object, of_the_person: bool) -> dict[str, Any]:
-    """The standard traits among what was told. `of_the_person`: also `name` and `title`, which may be a thing's."""
-    found = {trait: plain for trait, names in _ALSO_CALLED.items() if (plain := _first(told, names)) is not None}
-    if of_the_person and "job_title" not in found and (title := _first(told, ("title",))) is not None:
-        found["job_title"] = title
-    name = _first(told, ("name", "full_name", "fullName")) if of_the_person else None
-    name = _name_of_parts(told) if name is None else name
-    return found if name is None else {**found, "name": name}
+_FULL = ("name", "full_name", "fullName")
+_FAMILY = ("last_name", "lastName", "lastname", "family_name", "familyName")
+_GIVEN = ("first_name", "firstName", "firstname", "given_name", "givenName")
 
 
 def told_email(call: Call) -> str | None:
-    """The address of the person that a call gives, normalised: their own words first, then what a client remembers."""
-    for value in _addresses(call):
-        if (address := normalised_email(value)) is not None:
+    """The person's address that a call gives, normalised: their own words first, then what the client remembers."""
+    told = _introduction(call)
+    if told is None and call.type == "track" and call.name in MAILS:
+        told = call.properties
+    for value in (_first(told, ALSO_CALLED["email"]) if told else None, call.remembered.get("email"), call.user_id):
+        if value is not None and (address := normalised_email(value)) is not None:
             return address
     return None
 
 
-def told_company(call: Call) -> tuple[str | None, Any, Object]:
-    """The name of the company a call speaks of, the id the client gives it, and what it tells about it."""
+def person_traits(call: Call) -> Mapping[str, object]:
+    """The traits of the person that a call tells. An address stands there as it leads to them."""
+    email = told_email(call)
+    told = _introduction(call)
+    if told is None:
+        return NOTHING if email is None else {"email": email}
+    named = call.type in DESCRIBING or call.name in ABOUT_THE_PERSON
+    traits = {**standard_traits(told, named), **(flat(told) if call.type in DESCRIBING else {})}
+    return traits if email is None else {**traits, "email": email}
+
+
+def standard_traits(told: Object, named: bool) -> dict[str, object]:
+    """The standard traits among what was told. `named`: also those that stand in `name` and `title`."""
+    found = {trait: plain for trait, names in ALSO_CALLED.items() if (plain := _first(told, names)) is not None}
+    title = _first(told, ("title",)) if named and "job_title" not in found else None
+    name = (_first(told, _FULL) if named else None) or _name_of_parts(told)
+    return found | {key: value for key, value in (("job_title", title), ("name", name)) if value is not None}
+
+
+def told_company(call: Call) -> tuple[str | None, object, Object]:
+    """What a call says of a company: its name, the id that the client gives it, its traits."""
     if call.own is not None and (call.own.account or call.own.account_traits):
-        traits = flat(call.own.account_traits)
-        return _text(traits.get("name")), None, traits
-    if call.type == "group":
-        traits = flat(call.traits)
-        return _text(traits.get("name")), None, traits
-    company = _company(call)
-    if type(company) is dict:
-        traits = flat({key: value for key, value in company.items() if key != "id"})
-        return _text(traits.get("name")), company.get("id"), traits
-    return _text(company), None, {}
+        company: Object = call.own.account_traits
+    elif call.type == "group":
+        company = call.traits
+    else:
+        told = _introduction(call)
+        given = next((told[key] for key in ALSO_CALLED["company"] if told.get(key)), None) if told else None
+        if type(given) is not dict:
+            return _company_name(given), None, {}
+        company = given
+    traits = flat(company)
+    return _company_name(traits.get("name")), traits.pop("id", None), traits
 
 
 def flat(told: Object) -> Object:
@@ -99,57 +103,51 @@ def flat(told: Object) -> Object:
     values: Object = {}
     for key, value in told.items():
         if type(value) is dict:
-            inner = {f"{key}_{name}": plain for name, part in value.items() if (plain := _scalar(part)) is not None}
-            values |= {name: plain for name, plain in inner.items() if name not in told}
-        elif (plain := _scalar(value)) is not None:
+            deeper = ((f"{key}_{name}", _plain(part)) for name, part in value.items())
+            values |= {name: plain for name, plain in deeper if plain is not None and name not in told}
+        elif (plain := _plain(value)) is not None:
             values[key] = plain
-    return values
+    return {_whole(key): value for key, value in values.items()} if "\0" in "".join(values) else values
 
 
-def _addresses(call: Call) -> Iterator[Any]:
-    if call.type in ("identify", "traits"):
-        yield _first(call.traits, _ALSO_CALLED["email"])
-    elif call.type == "track" and (call.name in FORMS or call.name in MAILS):
-        yield _first(call.properties, _ALSO_CALLED["email"])
-    remembered = call.context.get("traits")
-    if type(remembered) is dict:
-        yield remembered.get("email")
-    if call.user_id is not None and "@" in call.user_id:
-        yield call.user_id
-
-
-def _company(call: Call) -> Any:
-    told = call.traits if call.type in ("identify", "traits") else call.properties if call.name in FORMS else None
-    return None if told is None else next((told[key] for key in _ALSO_CALLED["company"] if told.get(key)), None)
+def _introduction(call: Call) -> Object | None:
+    """Where a call says who the person is, if it does."""
+    if call.type in DESCRIBING:
+        return call.traits
+    return call.properties if call.type == "track" and call.name in FORMS else None
 
 
 def _name_of_parts(told: Object) -> str | None:
-    """Family name first where either part is written in Japanese."""
-    family, given = _text(_first(told, _FAMILY)), _text(_first(told, _GIVEN))
-    if family is None or given is None:
-        return family or given
-    return f"{given} {family}" if (family + given).isascii() else f"{family} {given}"
+    """Family name first, unless both are written in Latin letters."""
+    parts = [str(part) for part in (_first(told, _FAMILY), _first(told, _GIVEN)) if part is not None]
+    return " ".join(reversed(parts) if "".join(parts).isascii() else parts) or None
 
 
-def _first(told: Object, names: tuple[str, ...]) -> Any:
+def _first(told: Object, names: Iterable[str]) -> Any:
     for name in names:
         value = told.get(name)
-        plain = _scalar(value.get("name") if type(value) is dict else value)
+        plain = _plain(value.get("name") if type(value) is dict else value)
         if plain is not None:
             return plain
     return None
 
 
-def _scalar(value: Any) -> Any:
+def _plain(value: Any) -> Any:
     """A value that a rule can read: text, number, yes or no; None where it is blank or something else."""
+    if type(value) is str:
+        return None if is_blank(value) else _whole(value)
     if type(value) is list:
-        return ", ".join(str(part) for part in map(_scalar, value) if part is not None) or None
+        return ", ".join(str(part) for part in map(_plain, value) if part is not None) or None
     if type(value) is int and abs(value) > LARGEST:
         return str(value)
-    return None if is_blank(value) or type(value) not in (str, int, float, bool) else value
+    return value if type(value) in (int, float, bool) else None
 
 
-def _text(value: Any) -> str | None:
-    if type(value) is int:
-        return str(value)
-    return (value.strip()[:LONGEST_NAME] or None) if type(value) is str else None
+def _whole(text: str) -> str:
+    """Text without the one character that PostgreSQL takes in no text at all."""
+    return text.replace("\0", "") if "\0" in text else text
+
+
+def _company_name(value: object) -> str | None:
+    name = " ".join(str(value).split())[:LONGEST_COMPANY_NAME] if type(value) in (str, int) else ""
+    return name if name and names_a_company(name) else None
