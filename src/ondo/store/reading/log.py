@@ -67,10 +67,8 @@ def entry(
     call: Call | None = None,
 ) -> Event | None:
     """One row of the ledger as the fold takes it; None where the content was erased. `call`: the body, read before."""
-    if not body:
-        return None
     known = _told.decode(told) if told else {}
-    if known.get(REACHED):
+    if known.get(REACHED):  # nothing of the body is needed, which may be somebody's who was erased
         return Event(
             at,
             seq,
@@ -80,6 +78,8 @@ def entry(
             account=known["account"],
             account_traits=known["account_traits"],
         )
+    if not body:
+        return None
     return to_event(
         call or read_call(body),
         id=str(event_id),
