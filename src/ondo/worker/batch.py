@@ -20,14 +20,13 @@ from ondo.store import bulk
 from ondo.store.models import Ledger, Person
 from ondo.store.reading.in_force import InForce, in_force
 from ondo.store.reading.log import Start, entry, logs, starts
+from ondo.store.reading.waiting import settled_until
 from ondo.tracking import machine_flags
-from ondo.worker.claim import Arrival, Unreadable, claim, due_people, oldest_waiting
+from ondo.worker.claim import Arrival, Unreadable, claim, due_people
 from ondo.worker.companies import Companies
 from ondo.worker.directory import Directory, Place
 from ondo.worker.write import quarantine, write_accounts_only
 
-GRACE = 1_000
-"""Timers fire this many milliseconds late, so that an event that is just being stored still comes before them."""
 MERGED = "merge"
 """What the correction row of a merge is due to."""
 
@@ -54,8 +53,7 @@ def run_batch(now: Instant, *, most: int, timers: int | None = None) -> Done:
         ruling = in_force(lock=True)
         if ruling is None or ruling.switching is not None or not ruling.versions:
             return Done(paused=True)
-        waiting = oldest_waiting()
-        horizon = now - GRACE if waiting is None else min(now - GRACE, waiting)
+        horizon = settled_until(now)
         arrivals, unreadable = claim(most)
         asleep = due_people(horizon, most if timers is None else timers)
         if not (arrivals or unreadable or asleep):

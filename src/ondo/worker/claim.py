@@ -43,12 +43,6 @@ class Unreadable:
     params: dict[str, object]
 
 
-def oldest_waiting() -> Instant | None:
-    """When the event was received that has waited longest, also if another worker has just taken it."""
-    found = rows("SELECT received_at FROM pending ORDER BY id LIMIT 1")
-    return found[0][0] if found else None
-
-
 def claim(most: int) -> tuple[list[Arrival], list[Unreadable]]:
     """Take up to `most` waiting events, in the order in which they were received; and those that cannot be read."""
     arrivals: list[Arrival] = []

@@ -1,0 +1,21 @@
+"""What nobody has decided about yet."""
+
+from __future__ import annotations
+
+from ondo.domain.instants import Instant
+from ondo.store.bulk import rows
+
+GRACE = 1_000
+"""Timers fire this many milliseconds late, so that an event that is just being stored still comes before them."""
+
+
+def oldest_waiting() -> Instant | None:
+    """When the event was received that has waited longest, also if another worker has just taken it."""
+    found = rows("SELECT received_at FROM pending ORDER BY id LIMIT 1")
+    return found[0][0] if found else None
+
+
+def settled_until(now: Instant) -> Instant:
+    """Up to when timers may fire: whatever is still to be decided about comes later."""
+    waiting = oldest_waiting()
+    return now - GRACE if waiting is None else min(now - GRACE, waiting)
