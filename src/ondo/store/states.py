@@ -1,31 +1,22 @@
-"""A fold state as text, and back: the same as `ondo.domain.state` reads and writes, ten times as fast."""
+"""A fold state as text, and back: as `ondo.domain.state` has it, with a faster writer of JSON."""
 
 from __future__ import annotations
 
-from dataclasses import fields
 from typing import Any
 
 import msgspec
 
-from ondo.domain.state import CACHES, State
+from ondo.domain.state import State, from_plain, plain
 
-_NAMES = tuple(sorted(field.name for field in fields(State) if field.name not in CACHES))
-_encode = msgspec.json.Encoder().encode
-_decode = msgspec.json.Decoder(State).decode
+_encode = msgspec.json.Encoder(order="sorted").encode
+_decode = msgspec.json.Decoder(dict[str, Any]).decode
 
 
 def to_text(state: State) -> str:
     """The canonical text of a state: equal states give equal text."""
-    return _encode({name: _in_order(getattr(state, name)) for name in _NAMES}).decode()
+    return _encode(plain(state)).decode()
 
 
 def from_text(text: str) -> State:
     """The state that `to_text` wrote."""
-    return _decode(text)
-
-
-def _in_order(value: Any) -> Any:
-    kind = type(value)
-    if kind is dict:
-        return dict(sorted(value.items()))
-    return sorted(value) if kind is set else value
+    return from_plain(_decode(text))
