@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from typing import Any
 
 from ondo.domain.fading import Held
 from ondo.domain.instants import Duration, Instant, LocalDay
@@ -103,39 +104,91 @@ class State:
         self.timer_known = False
 
 
-CACHES = frozenset({"known_day", "known_engagement", "known_timer", "timer_known"})
+_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+_decode = json.JSONDecoder().decode
 
 
 def dump(state: State) -> str:
     """The canonical text of a state: equal states give equal text."""
-    plain = {f.name: _plain(getattr(state, f.name)) for f in fields(state) if f.name not in CACHES}
-    return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _encode(plain(state))
 
 
 def load(text: str) -> State:
     """The state that `dump` wrote."""
-    plain = json.loads(text)
-    plain["held"] = {int(key): Held(**held) for key, held in plain["held"].items()}
-    plain["absent"] = {int(key): due for key, due in plain["absent"].items()}
-    plain["penalties"] = {int(key): out for key, out in plain["penalties"].items()}
-    plain["counts"] = {int(key): [Began(**b) for b in began] for key, began in plain["counts"].items()}
-    plain["sequences"] = {
-        int(key): [None if b is None else Began(**b) for b in began] for key, began in plain["sequences"].items()
-    }
-    plain["used"] = {int(key): taken for key, taken in plain["used"].items()}
-    plain["disarmed"] = set(plain["disarmed"])
-    plain["cleared"] = None if plain["cleared"] is None else Cleared(**plain["cleared"])
-    plain["returning"] = None if plain["returning"] is None else Returning(**plain["returning"])
-    return State(**plain)
+    return from_plain(_decode(text))
 
 
-def _plain(value: object) -> object:
-    if isinstance(value, Held | Began | Cleared | Returning):
-        return asdict(value)
-    if isinstance(value, Mapping):
-        return {str(key): _plain(item) for key, item in value.items()}
-    if isinstance(value, set):
-        return sorted(value)
-    if isinstance(value, list):
-        return [_plain(item) for item in value]
-    return value
+def plain(state: State) -> dict[str, object]:
+    """What is to be written of a state, for any writer of JSON that puts keys in order.
+
+    Built for speed, since the service writes a state for every event: what is empty is left out, and what has
+    fields of its own stands there as a list of them, in the order in which they are declared.
+    """
+    written: dict[str, object] = {}
+    for name in _PLAIN:
+        if value := getattr(state, name):
+            written[name] = value
+    for name in _OPTIONAL:
+        if (value := getattr(state, name)) is not None:
+            written[name] = value
+    for name, write in _WRITERS.items():
+        if value := getattr(state, name):
+            written[name] = write(value)
+    return written
+
+
+def from_plain(written: Mapping[str, Any]) -> State:
+    """The state of which `plain` told."""
+    state = State()
+    for name, value in written.items():
+        read = _READERS.get(name)
+        setattr(state, name, value if read is None else read(value))
+    return state
+
+
+def _held(held: Mapping[int, Held]) -> list[list[object]]:
+    return [
+        [key, h.base, h.base_day, h.lots, h.own, h.ever, h.on_day, h.that_day, h.last_at]
+        for key, h in sorted(held.items())
+    ]
+
+
+def _began(progress: Mapping[int, Sequence[Began | None]]) -> list[list[object]]:
+    return [[key, *(b and [b.at, b.own, b.ids] for b in began)] for key, began in sorted(progress.items())]
+
+
+def _began_again(progress: Iterable[list[Any]]) -> dict[int, list[Began | None]]:
+    return {row[0]: [b and Began(*b) for b in row[1:]] for row in progress}
+
+
+def _pairs(known: Mapping[int, object]) -> list[tuple[int, object]]:
+    return sorted(known.items())
+
+
+_WRITERS: Mapping[str, Callable[[Any], object]] = {
+    "held": _held,
+    "absent": _pairs,
+    "penalties": _pairs,
+    "used": _pairs,
+    "counts": _began,
+    "sequences": _began,
+    "disarmed": sorted,
+    "cleared": lambda cleared: [cleared.at, cleared.taken],
+    "returning": lambda back: [back.verdict, back.reason, back.due, back.since, back.waiting],
+}
+_READERS: Mapping[str, Callable[[Any], object]] = {
+    "held": lambda rows: {row[0]: Held(*row[1:]) for row in rows},
+    "absent": dict,
+    "penalties": dict,
+    "used": dict,
+    "counts": _began_again,
+    "sequences": _began_again,
+    "disarmed": set,
+    "cleared": lambda row: Cleared(*row),
+    "returning": lambda row: Returning(*row),
+}
+_OPTIONAL = ("account", "silent_since", "stage", "source", "last_at")
+"""Where nothing is something else than zero or empty."""
+CACHES = frozenset({"known_day", "known_engagement", "known_timer", "timer_known"})
+"""What follows from the rest, and is not written."""
+_PLAIN = tuple(one.name for one in fields(State) if one.name not in {*CACHES, *_OPTIONAL, *_WRITERS})
