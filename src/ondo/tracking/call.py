@@ -56,13 +56,15 @@ class Wire(msgspec.Struct, rename="camel"):
     initiator: Any = None
     channel: Any = None
     user: Any = None
+    as_stated: Any = None
 
 
 class Own(msgspec.Struct, frozen=True):
     """What only our own sources say (desks, imports): whose event it is without asking, who recorded it, and how.
 
     Clients have fields of the same names that mean something else (RudderStack's `channel`), so these count only beside
-    `person` or `account`, which the collector takes from nobody else.
+    `person` or `account`, which the collector takes from nobody else. `as_stated`: all of it is said, and nothing is to
+    be concluded from names and properties; so history means in the store what it means in its folder.
     """
 
     person: str | None
@@ -71,6 +73,7 @@ class Own(msgspec.Struct, frozen=True):
     initiator: str | None
     channel: str | None
     user: str | None
+    as_stated: bool
 
 
 class Call(msgspec.Struct, frozen=True):
@@ -152,7 +155,7 @@ def _name(kind: str, wire: Wire) -> str:
         raise Unusable("tracking.no_event_name")
     if len(name) > LONGEST_NAME:
         raise Unusable("tracking.long_event_name", most=LONGEST_NAME)
-    return standard_name(name)
+    return name if wire.as_stated is True and wire.person is not None else standard_name(name)
 
 
 def _properties(kind: str, wire: Wire) -> Object:
@@ -172,6 +175,7 @@ def _own(wire: Wire) -> Own:
         initiator=_text(wire.initiator),
         channel=_text(wire.channel),
         user=_text(wire.user),
+        as_stated=wire.as_stated is True,
     )
 
 

@@ -53,7 +53,7 @@ def to_event(
         occurred_at,
         received_at,
         user,
-        person_traits(call),
+        call.traits if call.own is not None and call.own.as_stated else person_traits(call),
         account,
         account_traits,
         flagged=not MACHINES.isdisjoint(words),
@@ -66,9 +66,11 @@ def _who_and_how(call: Call) -> tuple[Initiator, str | None, str | None]:
     standard = STANDARD_EVENTS.get(call.name)
     initiator = standard.initiator if standard else Initiator.PERSON
     channel = standard.channel if standard else None
-    if call.own is None:
+    own = call.own
+    if own is None:
         return initiator, channel, None
-    return _INITIATORS.get(call.own.initiator or "", initiator), call.own.channel or channel, call.own.user
+    usual = None if own.as_stated else channel
+    return _INITIATORS.get(own.initiator or "", initiator), own.channel or usual, own.user
 
 
 def _account(call: Call, told: Mapping[str, Any] | None) -> tuple[str | None, Mapping[str, object]]:
