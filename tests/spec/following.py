@@ -15,11 +15,11 @@ from itertools import count, pairwise
 from tests.spec.reading import event, instant
 from tests.spec.table import Row, Table, whole
 
-from ondo.domain.events import RETRACTED, TRIAGE, Event
-from ondo.domain.fold import Fold, fold, start
+from ondo.domain.events import TRIAGE, Event
+from ondo.domain.fold import Fold, start, takes_back
 from ondo.domain.in_force import switch
 from ondo.domain.instants import Instant
-from ondo.domain.periods import Period
+from ondo.domain.periods import Period, fold_periods, take_back
 from ondo.domain.playbook import Playbook
 from ondo.domain.record import Transition
 from ondo.domain.refold import assign_at, refold, union
@@ -34,7 +34,7 @@ class Person:
     """The person of a table: their log, the record of what happened to them, and the fold as it stands."""
 
     table: Table
-    playbook: Playbook
+    periods: list[Period]
     folding: Fold
     undated: Mapping[str, Mapping[str, object]]
     at: Instant = 0
@@ -43,6 +43,11 @@ class Person:
     record: list[Transition] = field(default_factory=list)
     """Rows written before the present fold began: by an earlier fold, or as corrections."""
     seqs: count[int] = field(default_factory=lambda: count(1))
+
+    @property
+    def playbook(self) -> Playbook:
+        """The playbook in force."""
+        return self.folding.index.playbook
 
     @property
     def transitions(self) -> list[Transition]:
@@ -67,8 +72,8 @@ class Person:
         elif word:
             self._take(self._event(row.happens))
         self.folding.state = load(dump(self.folding.state))
-        if self._log_is_needed():
-            self.folding = fold(self.playbook, union(self.log), until=self.at, **self.undated)  # type: ignore[arg-type]
+        if not self.record and any(one.at > two.at for one, two in pairwise(self.log)):
+            self.folding = in_one_go(self, self.at)
         self.folding.advance(self.at)
 
     def _event(self, text: str) -> Event:
@@ -81,6 +86,8 @@ class Person:
 
     def _take(self, happened: Event) -> None:
         self.log.append(self.folding.take(happened))
+        if takes_back(happened):
+            take_back(self.folding, self.periods, union(self.log), **self.undated)  # type: ignore[arg-type]
 
     def _take_in(self, received: Event) -> None:
         """As the worker does: first the timers, then the instant at which the event counts, once and for ever."""
@@ -89,18 +96,11 @@ class Person:
         counts_at = assign_at(occurred_at, self.at, last_at=self.folding.state.last_at)
         self._take(replace(received, at=counts_at))
 
-    def _log_is_needed(self) -> bool:
-        """Whether the fold cannot just go on: something was taken back, or came in out of order."""
-        if self.record:
-            return False
-        in_order = all(one.at <= two.at for one, two in pairwise(self.log))
-        return not in_order or any(event.name == RETRACTED for event in self.log)
-
     def _fold_again(self, because: str) -> None:
         log = union(self.log, self.other) if because == "merge" else union(self.log)
         so_far = self.transitions
         self.folding, bridge = refold(
-            [Period(self.playbook)],
+            self.periods,
             log,
             so_far[-1].to_stage if so_far else None,
             because=because,
@@ -111,10 +111,10 @@ class Person:
         self.folding.transitions.clear()
 
     def _switch(self, stages: Mapping[str, str]) -> None:
-        self.playbook = playbook_of(self.table.then)
+        period = Period(playbook_of(self.table.then), self.at, stages)
+        self.periods.append(period)
         log = union(self.log)
-        switch(self.folding, self.playbook, log, at=self.at, stages=stages, **self.undated)  # type: ignore[arg-type]
-        self.record, self.folding.transitions = self.transitions, []
+        switch(self.folding, period.playbook, log, at=self.at, stages=stages, **self.undated)  # type: ignore[arg-type]
 
 
 @lru_cache(maxsize=512)
@@ -132,10 +132,9 @@ def person(table: Table) -> Person:
             known = event(row.happens, 0, 0, playbook)
             undated["traits"] |= known.traits
             undated["account_traits"] |= known.account_traits
-    return Person(table, playbook, start(playbook, **undated), undated)  # type: ignore[arg-type]
+    return Person(table, [Period(playbook)], start(playbook, **undated), undated)  # type: ignore[arg-type]
 
 
 def in_one_go(person: Person, until: Instant) -> Fold:
     """The same log folded at once up to an instant, as `explain` does it."""
-    marked = [replace(event) for event in union(person.log)]
-    return fold(person.playbook, marked, until=until, **person.undated)  # type: ignore[arg-type]
+    return fold_periods(person.periods, union(person.log), until=until, **person.undated)  # type: ignore[arg-type]

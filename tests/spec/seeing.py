@@ -13,8 +13,9 @@ from tests.spec.following import Person
 from tests.spec.reading import instant
 
 from ondo.domain.errors import Problem
-from ondo.domain.explain import explain
+from ondo.domain.explain import explained
 from ondo.domain.instants import Instant, to_datetime
+from ondo.domain.periods import fold_periods
 from ondo.domain.record import Transition
 from ondo.domain.refold import union
 from ondo.domain.scorecard import Scorecard, scorecard
@@ -71,7 +72,9 @@ def _moment(person: Person, at: Instant | None) -> str:
 
 def _awards(person: Person, key: str) -> str:
     """What each event brought, and what a bound cut of it."""
-    told = explain(person.playbook, union(person.log), person.at, **person.undated).awards.get(key, ())  # type: ignore[arg-type]
+    log = union(person.log)
+    folding = fold_periods(person.periods, log, until=person.at, **person.undated)  # type: ignore[arg-type]
+    told = explained(folding, log, person.at).awards.get(key, ())
     shown = (f"{one.event_id}:{_points(one.given)}" + (f"-{_points(one.cut)}" if one.cut else "") for one in told)
     return " ".join(shown) or "-"
 

@@ -19,7 +19,7 @@ TABLES = {
     for chapter in CHAPTERS
     for name, table in tables_of(chapter).items()
 }
-TOLD_TWICE = ("other:", "history", "merge", "switch")
+TOLD_TWICE = ("other:", "history", "merge")
 """Rows after which the log alone does not tell the record."""
 
 
@@ -58,7 +58,7 @@ def past_instants(table: Table, live: Person) -> list[str]:
         return []
     for row in expected_after_all(table):
         looking = person(table)
-        looking.log = live.log
+        looking.log, looking.periods = live.log, live.periods
         looking.follow(row)
         looking.folding = in_one_go(live, looking.at)
         wrong += [f"{row.when} | {one}" for one in differences(looking, row.holds)]

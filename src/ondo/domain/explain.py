@@ -57,7 +57,12 @@ def explain(
     says about that instant.
     """
     folding = fold(playbook, log, traits=traits, account=account, account_traits=account_traits, until=at)
-    state = folding.state
+    return explained(folding, log, at)
+
+
+def explained(folding: Fold, log: Sequence[Event], at: Instant) -> Explanation:
+    """The same of a log that was folded up to `at`, under whichever playbooks (`fold_periods`)."""
+    playbook, state = folding.index.playbook, folding.state
     card = scorecard(playbook, state, at)
     lines = {line.key for line in card.contributions if line.source is Source.ENGAGEMENT}
     return Explanation(

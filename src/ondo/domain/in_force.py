@@ -44,6 +44,7 @@ def switch(
     """
     folding.advance(at - 1)
     before, old = folding.state, folding.index
+    assert before.last_at is None or before.last_at < at, "a playbook decides about nothing from before its time"
     after = start(playbook, traits=traits, account=account, account_traits=account_traits)
     after.state.used = _still_used(old, after.index, before.used)
     _fold_points(after, log, before, at)

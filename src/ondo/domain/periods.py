@@ -66,7 +66,8 @@ def fold_periods(
     it again, through the switches. Raises `OndoError` where a playbook cannot follow the one before it.
     """
     known = {"traits": traits, "account": account, "account_traits": account_traits}
-    return run(partial(_begin, periods, known), log, until)
+    done = run(partial(_begin, periods, known), log, until)
+    return Fold(done.index, done.state, done.transitions, done.refusals, done.accepted, done.awards)
 
 
 def _begin(periods: Sequence[Period], known: Mapping[str, object]) -> Course:
