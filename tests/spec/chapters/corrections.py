@@ -237,3 +237,50 @@ history = table(
                      |                          | since 2026-04-05 10:00
     """,
 )
+
+ROUNDS = """
+stages:
+  known: {kind: known}
+  mql: {kind: mql}
+  recycled: {kind: recycled}
+transitions:
+  asked:
+    from: [known, recycled]
+    to: mql
+    when: form_submitted
+    because: They ask.
+triage:
+  recycled: {from: mql}
+"""
+
+merged_rounds = table(
+    "A merge counts the rounds anew",
+    """
+    As one person they were recycled and asked again: the second round. The cycle is that of the refold, as if it had
+    always been one person; taking the merge apart gives each their own rounds back.
+    """,
+    ROUNDS,
+    """
+    2026-04-01 10:00 | form_submitted        | stage mql, cycle 1
+    2026-04-10 10:00 | triage recycled       | stage recycled, cycle 1
+    2026-04-20 10:00 | other: form_submitted |
+    2026-05-01 10:00 | merge                 | stage mql, cycle 2
+    2026-05-02 10:00 | unmerge               | stage recycled, cycle 1
+    2026-05-03 10:00 | form_submitted        | stage mql, cycle 2
+    """,
+)
+
+refused_stays_refused_in_a_merge = table(
+    "What was refused stays refused in a merge",
+    """
+    There was nobody to recycle when the verdict was given. That the other record was an MQL then does not bring it to
+    life.
+    """,
+    ROUNDS,
+    """
+    2026-04-01 10:00 | other: form_submitted |
+    2026-04-02 10:00 | page /                | stage known
+    2026-04-03 10:00 | triage recycled       | stage known, refused recycled
+    2026-04-05 10:00 | merge                 | stage mql
+    """,
+)

@@ -310,3 +310,51 @@ return_is_no_interest = table(
     2026-05-03 10:00 | webinar_attended             | stage lead, score 120
     """,
 )
+
+WAITING = """
+traits:
+  person:
+    direct_line: text
+stages:
+  mql: {kind: mql}
+  lead:
+    kind: follow_up
+    must_have: direct_line
+  recycled: {kind: recycled}
+triage:
+  recycled:
+    from: mql
+    reasons:
+      busy:
+        returns_after: 30d
+        to: lead
+        back_early_if:
+          event: inquiry_received
+"""
+
+waits_for_a_trait = table(
+    "A return waits for what the stage must have",
+    "The time has come, but nobody may stand there without it. As soon as it is known, the person returns.",
+    WAITING,
+    """
+    2026-04-01 10:00 | page /                         | stage mql
+    2026-04-02 10:00 | triage recycled reason=busy    | stage recycled
+    2026-05-02 10:00 |                                | stage recycled
+    2026-05-10 10:00 | page /                         | stage recycled
+    2026-05-11 10:00 | traits direct_line=03-1234     | stage lead, kind return, reason busy, timer -
+                     |                                | since 2026-05-11 10:00
+    """,
+)
+
+not_early_without_it = table(
+    "… also where it would be early",
+    "The inquiry alone does not bring the person back: it is gone by when the number becomes known.",
+    WAITING,
+    """
+    2026-04-01 10:00 | page /                         | stage mql
+    2026-04-02 10:00 | triage recycled reason=busy    | stage recycled
+    2026-04-10 10:00 | inquiry_received               | stage recycled
+    2026-04-11 10:00 | traits direct_line=03-1234     | stage recycled
+    2026-04-12 10:00 | inquiry_received               | stage lead, kind early_return
+    """,
+)
