@@ -33,3 +33,29 @@ def stages() -> dict[str, list[str]]:
         rows = Transition.objects.filter(person=person).order_by("id")
         found[identity.value] = [row.to_stage for row in rows]
     return found
+
+
+def everything_decided_once() -> None:
+    """Nothing waits, nothing was lost, nothing was taken twice."""
+    from django.db.models import Count
+
+    from ondo.store.models import Event, Ledger, Pending
+
+    assert not Pending.objects.exists()
+    decided = Ledger.objects.values("event_id", "holder_id").annotate(n=Count("seq"))
+    assert [row for row in decided if row["n"] > 1] == []
+    assert set(Ledger.objects.values_list("event_id", flat=True)) == set(Event.objects.values_list("id", flat=True))
+
+
+def history() -> list[tuple[object, ...]]:
+    """Everything that was recorded, people named by their first event: comparable from one database to the next."""
+    from ondo.store.models import Event, Ledger, Transition
+
+    keys = {pk: bytes(key).hex() for pk, key in Event.objects.values_list("id", "key")}
+    names: dict[int, str] = {}
+    for holder, event in Ledger.objects.order_by("seq").values_list("holder_id", "event_id"):
+        names.setdefault(holder, keys[event])
+    return sorted(
+        (names[r.person_id], r.at, r.from_stage or "", r.to_stage, r.cause, r.cause_key, r.score, r.cycle)
+        for r in Transition.objects.all()
+    )
