@@ -13,6 +13,7 @@ from tests.spec.chapters import (
     in_force,
     late,
     recycling,
+    remembered,
     scores,
     sequences,
     silence,
@@ -38,6 +39,7 @@ CHAPTERS = (
     cycles,
     corrections,
     in_force,
+    remembered,
     explanation,
     deadlines,
 )
