@@ -2,7 +2,9 @@
 
 A shell block runs as it stands, in a folder of its document's own, with `ondo` on the PATH and `examples/` in it.
 In a `console` block the lines with `$` run, and each line of output that is shown must come out; `…` stands for
-anything. `make` is not run from here, but its target must exist. Remarks on the line before a block:
+anything. `make` is not run from here, but its target must exist. SQL is asked of an empty store of each
+kind (test_sql.py).
+Remarks on the line before a block:
 
     <!-- exits with: 1 -->          the exit code of its commands
     <!-- part of: a/file.yaml -->   it repeats lines of that file; `# …` leaves some out
@@ -97,7 +99,7 @@ def test_what_is_not_run_is_listed() -> None:
 
 
 def test_every_block_says_what_it_is() -> None:
-    known = (*SHELL, *SHOWN_ONLY, "yaml", "json", "mermaid")
+    known = (*SHELL, *SHOWN_ONLY, "yaml", "json", "mermaid", "sql")
     assert [f"{block.name} {block.info}" for block in BLOCKS if block.language not in known] == []
 
 
