@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 import polars as pl
@@ -64,22 +64,49 @@ class _Draft:
         self.__class__ = Event  # type: ignore[assignment]
 
 
+class Entry(NamedTuple):
+    """An event with what stands beside it in its row: where it came from, and its properties and flags as written."""
+
+    event: Event
+    source: str
+    message_id: str
+    properties: str | None
+    flags: str | None
+
+
+T = TypeVar("T")
+
+
 def people_events(path: Path) -> Iterator[tuple[str, list[Event]]]:
     """Every person of a bucket with their events in log order; in memory, one batch and one person at a time."""
-    person, events = "", list[Event]()
+    return _people(path, decode)
+
+
+def people_entries(path: Path) -> Iterator[tuple[str, list[Entry]]]:
+    """The same with the whole rows. Nobody else has their events, so whoever asked may still change them."""
+    return _people(path, _entries)
+
+
+def _people(path: Path, read: Callable[[pl.DataFrame], list[T]]) -> Iterator[tuple[str, list[T]]]:
+    person, events = "", list[T]()
     with pq.ParquetFile(path) as file:
         for batch in file.iter_batches(batch_size=_BATCH):
             frame = pl.DataFrame(batch)
-            decoded = decode(frame)
+            decoded, taken = read(frame), 0
             for name, length in _runs(frame["person"]):
                 if name != person and events:
                     yield person, events
                     events = []
                 person = name
-                events += decoded[:length]
-                del decoded[:length]
+                events += decoded[taken : taken + length]
+                taken += length
     if events:
         yield person, events
+
+
+def _entries(frame: pl.DataFrame) -> list[Entry]:
+    columns = (frame[name].to_list() for name in ("source", "message_id", "properties", "flags"))
+    return list(map(Entry, decode(frame), *columns))
 
 
 def decode(frame: pl.DataFrame) -> list[Event]:

@@ -7,19 +7,20 @@ from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
+from typing import TypeVar
 
 import polars as pl
 
 from ondo.domain.errors import OndoError
-from ondo.domain.events import Event
 from ondo.engine.history.buckets import bucket_file, person_hash
-from ondo.engine.history.events_file import decode, people_events
+from ondo.engine.history.events_file import Entry, decode, people_entries, people_events
 from ondo.engine.history.folder import settle
 from ondo.engine.history.manifest import Counts, Manifest, read_manifest
 from ondo.engine.history.person_log import NO_ROWS, AccountRows, PersonLog, TraitRow, account_rows, person_log
 from ondo.engine.history.schema import ACCOUNT
 
 _Rows = list[TraitRow]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,15 @@ class History:
     def people(self, buckets: Iterable[int] | None = None) -> Iterator[PersonLog]:
         """Everybody (of these buckets), bucket by bucket, each bucket in the order of the keys."""
         for bucket in self.buckets if buckets is None else buckets:
-            yield from self._bucket(bucket)
+            accounts, traits = self._traits(bucket)
+            for person, events, rows in _side_by_side(people_events(self._file("events", bucket)), traits):
+                yield person_log(person, events, rows, accounts)
+
+    def entries(self, bucket: int) -> Iterator[tuple[PersonLog, list[Entry]]]:
+        """Everybody of a bucket, with the rows that their events come from."""
+        accounts, traits = self._traits(bucket)
+        for person, entries, rows in _side_by_side(people_entries(self._file("events", bucket)), traits):
+            yield person_log(person, [entry.event for entry in entries], rows, accounts), entries
 
     def person(self, key: str) -> PersonLog | None:
         """One person's log, or None if nobody here has that key."""
@@ -71,19 +80,30 @@ class History:
         """The opportunities as they stand."""
         return pl.read_parquet(self.path / "opportunities.parquet")
 
-    def keys(self) -> Iterator[str]:
-        """The keys of everybody, bucket by bucket."""
-        for bucket in self.buckets:
+    def accounts(self) -> Iterator[tuple[str, AccountRows]]:
+        """Every account that traits of people or accounts or an opportunity speak of, in the order of the keys."""
+        told = pl.scan_parquet(self.path / "account_traits.parquet")
+        members = pl.scan_parquet([self._file("person_traits", bucket) for bucket in self.buckets])
+        named = [
+            told.select("account"),
+            members.filter(pl.col("trait") == ACCOUNT).select(account="value"),
+            pl.scan_parquet(self.path / "opportunities.parquet").select("account"),
+        ]
+        keys = pl.concat(named if self.buckets else named[::2]).drop_nulls().unique().sort("account").collect()
+        for part in keys["account"].to_frame().iter_slices(_ACCOUNTS_AT_ONCE):
+            yield from self._accounts(part["account"]).items()
+
+    def keys(self, buckets: Iterable[int] | None = None) -> Iterator[str]:
+        """The keys of everybody (in these buckets), bucket by bucket."""
+        for bucket in self.buckets if buckets is None else buckets:
             tables = (pl.read_parquet(self._file(name, bucket), columns=["person"]) for name in _BUCKETED)
             yield from pl.concat(tables).to_series().unique().sort().to_list()
 
-    def _bucket(self, bucket: int) -> Iterator[PersonLog]:
+    def _traits(self, bucket: int) -> tuple[dict[str, AccountRows], Iterator[tuple[str, _Rows]]]:
+        """The accounts to which people of a bucket belong, and the trait rows of these people."""
         traits = pl.read_parquet(self._file("person_traits", bucket))
         members = traits.filter(pl.col("trait") == ACCOUNT)["value"]
-        accounts = self._accounts(members.unique())
-        with_events = people_events(self._file("events", bucket))
-        for person, events, rows in _side_by_side(with_events, _traits_by_person(traits)):
-            yield person_log(person, events, rows, accounts)
+        return self._accounts(members.unique()), _traits_by_person(traits)
 
     def _accounts(self, keys: Iterable[str]) -> dict[str, AccountRows]:
         """The traits of these accounts."""
@@ -101,6 +121,7 @@ class History:
 
 
 _BUCKETED = ("events", "person_traits")
+_ACCOUNTS_AT_ONCE = 10_000
 
 
 def _traits_by_person(rows: pl.DataFrame) -> Iterator[tuple[str, _Rows]]:
@@ -110,8 +131,8 @@ def _traits_by_person(rows: pl.DataFrame) -> Iterator[tuple[str, _Rows]]:
 
 
 def _side_by_side(
-    events: Iterator[tuple[str, list[Event]]], traits: Iterator[tuple[str, _Rows]]
-) -> Iterator[tuple[str, list[Event], Sequence[TraitRow]]]:
+    events: Iterator[tuple[str, list[T]]], traits: Iterator[tuple[str, _Rows]]
+) -> Iterator[tuple[str, list[T], Sequence[TraitRow]]]:
     """Join two streams sorted by person; somebody may be in either one only."""
     waiting = next(traits, None)
     for person, log in events:
