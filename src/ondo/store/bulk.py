@@ -38,6 +38,12 @@ def insert(table: Table, columns: Sequence[str], new: Sequence[Row], *, once: Se
     return _insert(table, columns, new, skip)
 
 
+def insert_or(table: Table, columns: Sequence[str], new: Sequence[Row], otherwise: str) -> None:
+    """Insert the rows; `otherwise` is what SQL is to do where one is there already: `(key) DO UPDATE SET …`."""
+    if new:
+        _insert(table, columns, new, f" ON CONFLICT {otherwise}")
+
+
 def upsert(table: Table, columns: Sequence[str], new: Sequence[Row]) -> None:
     """Insert the rows, or replace these columns where the first of them, the key, is there already."""
     if not new:

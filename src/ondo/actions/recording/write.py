@@ -8,9 +8,12 @@ from collections.abc import Iterable, Sequence
 from ondo.actions.recording.live import Live, Move
 from ondo.domain.instants import Instant
 from ondo.store import bulk
+from ondo.store.desks import Decided, keep
 from ondo.store.models import Due, FoldState, Ledger, Transition
 from ondo.store.reading.in_force import InForce
 
+ANNOUNCEMENT = "announcement"
+"""The message that tells of a move."""
 UNDO = 15_000
 """Messages wait this many milliseconds, so that an undo in time sends nothing."""
 
@@ -21,7 +24,9 @@ def write_people(lives: Sequence[Live], in_force: InForce, now: Instant) -> int:
     _write_states([live for live in lives if not live.absorbed], in_force)
     _forget_absorbed([live.person for live in lives if live.absorbed])
     _write_accounts([live for live in lives if not live.absorbed])
-    return _write_transitions(lives, now)
+    recorded = _write_transitions(lives, now)
+    _keep_desks(lives, recorded, in_force)
+    return sum(map(len, recorded))
 
 
 def _write_ledger(lives: Iterable[Live]) -> None:
@@ -138,17 +143,35 @@ TRANSITION_COLUMNS = (
 )
 
 
-def _write_transitions(lives: Iterable[Live], now: Instant) -> int:
-    moves = [(live.person, move) for live in lives for move in live.moves]
-    ids = bulk.allocate(Transition, len(moves))
-    rows = [transition_row(id_, person, move, now) for id_, (person, move) in zip(ids, moves, strict=True)]
-    bulk.insert(Transition, TRANSITION_COLUMNS, rows)
+def _write_transitions(lives: Sequence[Live], now: Instant) -> list[list[tuple[int, Move]]]:
+    """The moves of each of these people with the ids under which they are recorded."""
+    ids = iter(bulk.allocate(Transition, sum(len(live.moves) for live in lives)))
+    recorded = [[(next(ids), move) for move in live.moves] for live in lives]
+    numbered = [(id_, live.person, move) for live, moves in zip(lives, recorded, strict=True) for id_, move in moves]
+    bulk.insert(Transition, TRANSITION_COLUMNS, [transition_row(*one, now) for one in numbered])
     messages = [
-        ("outbox", "transition", person, now + UNDO, json.dumps({"transition": id_}), 0)
-        for id_, (person, _) in zip(ids, moves, strict=True)
+        ("outbox", ANNOUNCEMENT, person, now + UNDO, json.dumps({"transition": id_}), 0) for id_, person, _ in numbered
     ]
     bulk.insert(Due, ("kind", "what", "person", "due_at", "payload", "tries"), messages)
-    return len(moves)
+    return recorded
+
+
+def _keep_desks(lives: Sequence[Live], recorded: Sequence[list[tuple[int, Move]]], in_force: InForce) -> None:
+    """Whoever was merged comes before whoever stands for them now."""
+    decided = [
+        Decided(
+            live.person,
+            live.taken,
+            [(id_, move.row) for id_, move in moves],
+            live.refusals,
+            live.folding.state.stage,
+            {str(row.event): row.holder for row in live.rows if row.holder != live.person},
+            live.log,
+        )
+        for live, moves in zip(lives, recorded, strict=True)
+    ]
+    absorbed = {live.person for live in lives if live.absorbed}
+    keep(sorted(decided, key=lambda one: one.person not in absorbed), in_force.periods)
 
 
 def transition_row(id_: int, person: int, move: Move, now: Instant) -> tuple[object, ...]:

@@ -1,0 +1,9 @@
+"""The tables that desks read: verdicts, activities, hand-offs, opportunities, meetings, campaigns, consents, owners.
+
+They are kept in the transaction of the fold, from what was decided, by whoever records people: `keep`.
+"""
+
+from ondo.store.desks.decided import Decided
+from ondo.store.desks.keeping import keep
+
+__all__ = ["Decided", "keep"]

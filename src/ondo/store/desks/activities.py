@@ -1,0 +1,108 @@
+"""Activities (活動): what is to be done for a person by a day.
+
+Whoever stands on a stage of SDRs or field sales has one at all times: coming there plans one, and where an act leaves
+nothing planned, planning the next one is what is to be done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ondo.domain.events import RETRACTED, TRIAGE, Event, Initiator
+from ondo.domain.instants import Instant
+from ondo.domain.record import CauseKind
+from ondo.domain.traits import date_instant
+from ondo.domain.triage import DUE, VERDICT
+from ondo.store.desks.decided import CALLED, MET, SPOKE, WROTE, Act, Moved
+from ondo.store.desks.desk import Desk, Planned
+from ondo.store.desks.rules import Rules
+from ondo.store.desks.words import text
+
+NEXT_ACTIVITY, ACTIVITY = "next_activity", "activity"
+CONTACT, PLAN = "contact", "plan"
+"""Kinds of what nobody has planned in so many words: get in touch; plan what comes next."""
+NOTHING_PLANNED = "nothing_planned"
+FINISHES: Mapping[str, str] = {CALLED: "call", SPOKE: "call", WROTE: "mail", MET: "meeting"}
+"""Which planned kind an act finishes. Kinds that are not here are finished by any of these acts."""
+
+
+def acted(desk: Desk, act: Act, rules: Rules) -> None:
+    """An act finishes what was due by its day, and plans the next activity where it says a date.
+
+    An attempt that reached nobody, and a verdict that moves nobody, finish nothing unless they plan the next.
+    """
+    event = act.event
+    if act.moves or (event.name == TRIAGE and not event.accepted):
+        return
+    due = _due(event, rules)
+    if (event.name in FINISHES and (due is not None or event.name != CALLED)) or (
+        event.name == TRIAGE and due is not None
+    ):
+        _finish(desk, event, rules)
+    if due is not None:
+        _plan(desk, _kind(event), _because(event), due, event.at)
+    _never_nothing(desk, act.stage, event.at, rules)
+
+
+def moved(desk: Desk, move: Moved, rules: Rules) -> None:
+    """A move ends what was planned where the person stood, and plans what arriving somewhere asks for."""
+    row, act = move.row, move.act
+    if not (row.cause.kind is CauseKind.CORRECTION and row.cause.key == RETRACTED):
+        _end_all(desk, row.at, int(act.id) if act is not None and act.initiator is Initiator.US else None)
+        due = (_due(act, rules) if act is not None else None) or row.activity_due
+        if due is not None:
+            kind = _kind(act) if act is not None else CONTACT
+            _plan(desk, kind, text(row.cause.key) or row.cause.kind, due, row.at, move.id)
+    _never_nothing(desk, row.to_stage, row.at, rules)
+
+
+def undo(desk: Desk, event: int, event_at: Instant, at: Instant) -> None:
+    """What an event finished is to be done again, and what was planned since then lapses."""
+    for one in desk.planned:
+        if one.done_event == event:
+            one.open_again()
+        elif one.done_at is None and one.created_at >= event_at:
+            one.end(at, None)
+
+
+def _finish(desk: Desk, event: Event, rules: Rules) -> None:
+    zone = rules.zone(event.at)
+    named = text(event.properties.get(ACTIVITY))
+    for one in desk.open():
+        due = zone.day_of(one.due_at) <= zone.day_of(event.at) and _is_finished_by(one.kind, event.name)
+        if due or str(one.id) == named:
+            one.end(event.at, int(event.id))
+
+
+def _is_finished_by(kind: str, name: str) -> bool:
+    return name == TRIAGE or kind not in FINISHES.values() or FINISHES.get(name) == kind
+
+
+def _end_all(desk: Desk, at: Instant, event: int | None) -> None:
+    """What the same step has just planned was never to be done."""
+    desk.planned = [one for one in desk.planned if one.id is not None or one.done_at or one.created_at != at]
+    for one in desk.open():
+        one.end(at, event)
+
+
+def _never_nothing(desk: Desk, stage: str | None, at: Instant, rules: Rules) -> None:
+    if rules.is_of_sales(stage, at) and next(desk.open(), None) is None:
+        _plan(desk, PLAN, NOTHING_PLANNED, at, at)
+
+
+def _plan(desk: Desk, kind: str, because: str, due_at: Instant, at: Instant, transition: int | None = None) -> None:
+    desk.planned.append(Planned(None, desk.holder, kind, because, desk.owner, due_at, at, transition=transition))
+
+
+def _due(event: Event, rules: Rules) -> Instant | None:
+    if event.initiator is not Initiator.US:
+        return None
+    return date_instant(event.properties.get(DUE), rules.zone(event.at))
+
+
+def _kind(event: Event) -> str:
+    return text(event.properties.get(NEXT_ACTIVITY), 100) or CONTACT
+
+
+def _because(event: Event) -> str:
+    return text(event.properties.get(VERDICT)) or event.name[:200] if event.name == TRIAGE else event.name[:200]

@@ -1,0 +1,151 @@
+"""Keeps all of the desks' tables from what was decided, with a few statements for a whole batch.
+
+Verdicts, activities, hand-offs and owners follow what was decided step by step. Opportunities, meetings, campaigns and
+consents only repeat what events say; where one of those was taken back, they are told anew from the person's log.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from ondo.domain.events import RETRACTED, Event, Initiator
+from ondo.domain.fold import takes_back
+from ondo.domain.periods import Period
+from ondo.store import bulk
+from ondo.store.desks import activities, hand_offs, owners
+from ondo.store.desks.campaigns import forget_members, names_campaign, write_members
+from ondo.store.desks.consents import NAMES as CONSENTS
+from ondo.store.desks.consents import forget_consents, write_consents
+from ondo.store.desks.decided import Act, Decided, Happened, Told, course, is_work
+from ondo.store.desks.desk import Desk, read_desks, write_desks
+from ondo.store.desks.meetings import NAMES as MEETINGS
+from ondo.store.desks.meetings import forget_meetings, write_meetings
+from ondo.store.desks.opportunities import NAMES as OPPORTUNITIES
+from ondo.store.desks.opportunities import deal_of, forget_opportunities, key_of, write_opportunities
+from ondo.store.desks.rules import Rules
+from ondo.store.desks.verdicts import verdict_rows, write_retractions, write_verdicts
+
+REPEATED = CONSENTS | MEETINGS | OPPORTUNITIES
+
+
+def keep(people: Iterable[Decided], periods: Sequence[Period]) -> None:
+    """Bring the desks' tables up to what was decided about these people, in the caller's transaction.
+
+    `periods`: the playbooks, each in its time. Ledger, transitions and merges are written before; whoever was merged
+    comes before whoever stands for them now. What concerns no desk costs a look at each event's name.
+    """
+    decided, rules = list(people), Rules(periods)
+    _keep_work([one for one in decided if _concerns_work(one, rules)], rules)
+    write_retractions(one for one in decided if one.takes_back())
+    _repeat([told for one in decided for told in _told(one)], rules)
+
+
+def _concerns_work(decided: Decided, rules: Rules) -> bool:
+    if any(is_work(event) and not event.flagged for event in decided.events):
+        return True
+    return any(row.from_stage is not None or rules.is_of_sales(row.to_stage, row.at) for _, row in decided.moves)
+
+
+def _is_repeated(event: Event) -> bool:
+    return (event.name in REPEATED or names_campaign(event)) and not event.flagged
+
+
+# -- step by step
+
+
+def _keep_work(people: Sequence[Decided], rules: Rules) -> None:
+    if not people:
+        return
+    courses = {decided.person: list(course(decided)) for decided in people}
+    happened = [what for steps in courses.values() for what in steps]
+    undone = [int(named) for decided in people for named in _named(decided)]
+    desks = read_desks(sorted(courses), _users(happened), undone)
+    for decided in people:
+        log = {event.id: event for event in decided.whole_log()} if decided.takes_back() else {}
+        desk = desks[decided.person]
+        desk.holder = decided.person
+        for what in courses[decided.person]:
+            _go_through(desk, what, log, rules)
+    write_verdicts([row for decided in people for row in verdict_rows(decided, courses[decided.person])])
+    write_desks(desks.values())
+
+
+def _go_through(desk: Desk, what: Happened, log: Mapping[str, Event], rules: Rules) -> None:
+    if not isinstance(what, Act):
+        hand_offs.moved(desk, what, rules)
+        activities.moved(desk, what, rules)
+    elif takes_back(what.event):
+        _undo(desk, what, log, rules)
+    else:
+        hand_offs.answered(desk, what, rules)
+        owners.acted(desk, what)
+        activities.acted(desk, what, rules)
+
+
+def _undo(desk: Desk, act: Act, log: Mapping[str, Event], rules: Rules) -> None:
+    named = log.get(str(act.event.properties.get("event", "")))
+    if named is not None and named.initiator is Initiator.US:
+        hand_offs.undo(desk, int(named.id), named.at, act.event.at)
+        activities.undo(desk, int(named.id), named.at, act.event.at)
+    activities.acted(desk, act, rules)
+
+
+def _named(decided: Decided) -> Iterable[str]:
+    told = (str(event.properties.get("event", "")) for event in decided.events if event.name == RETRACTED)
+    return (named for named in told if named.isascii() and named.isdigit() and len(named) < 19)
+
+
+def _users(happened: Iterable[Happened]) -> Iterable[str]:
+    for what in happened:
+        user = what.event.user if isinstance(what, Act) else what.row.cause.user
+        if user:
+            yield user
+        if isinstance(what, Act) and isinstance(owner := what.event.properties.get(owners.OWNER), str):
+            yield owner
+
+
+# -- what events say
+
+
+def _told(decided: Decided) -> list[Told]:
+    """The events to be repeated; of somebody of whom one was taken back, all that are left."""
+    if not decided.takes_back():
+        return [decided.told(event) for event in decided.events if _is_repeated(event)]
+    gone = decided.gone()
+    removed = [event for event in decided.whole_log() if event.id in gone and _is_repeated(event)]
+    if removed:
+        _forget(decided, removed)
+    left = decided.whole_log() if removed else decided.events
+    return _with_holders(decided, [event for event in left if event.id not in gone and _is_repeated(event)])
+
+
+def _repeat(told: Sequence[Told], rules: Rules) -> None:
+    if not told:
+        return
+    write_consents(one for one in told if one.event.name in CONSENTS)
+    write_members(one for one in told if names_campaign(one.event))
+    write_meetings([one for one in told if one.event.name in MEETINGS], rules)
+    deals = (deal_of(one.event, one.holder) for one in told if one.event.name in OPPORTUNITIES)
+    write_opportunities(deal for deal in deals if deal is not None)
+
+
+def _forget(decided: Decided, removed: Sequence[Event]) -> None:
+    """Remove what these events said. Meetings all go: which of them was held may be another one now."""
+    ids = [int(event.id) for event in removed]
+    forget_consents(ids)
+    forget_members(ids)
+    forget_meetings(decided.person)
+    deals = _with_holders(decided, [event for event in removed if event.name in OPPORTUNITIES])
+    forget_opportunities(key for one in deals if (key := key_of(one.event, one.holder)) is not None)
+
+
+def _with_holders(decided: Decided, events: Sequence[Event]) -> list[Told]:
+    if not events:
+        return []
+    where, parameter = bulk.listed([int(event.id) for event in events])
+    found = bulk.rows(
+        f"SELECT event_id, holder_id FROM ledger WHERE person_id = %s AND event_id {where}",
+        [decided.person, parameter],
+    )
+    holders = dict(found)
+    return [Told(decided.person, holders.get(int(event.id), decided.person), event) for event in events]
