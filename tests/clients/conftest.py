@@ -1,0 +1,65 @@
+"""A collector with a source of each kind, and visitors with a real browser."""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Iterator
+
+import pytest
+import trustme
+from playwright.sync_api import Browser
+from tests.clients.clients import FOLDER
+from tests.clients.collecting import Collector
+from tests.clients.front import front
+from tests.clients.log import add_source
+from tests.clients.site import Site, site
+from tests.clients.visiting import Visitor
+from tests.clients.watched import COLLECTOR_NAME, bundled, by_package, by_snippet
+
+SERVER_KEY, BROWSER_KEY = "wk-server-1", "wk-site-1"
+
+
+@pytest.fixture
+def collector(database_url: str) -> Iterator[Collector]:
+    """A running collector; it takes `SERVER_KEY` for the source `backend` and `BROWSER_KEY` for the source `site`."""
+    add_source("backend", SERVER_KEY, kind="server")
+    add_source("site", BROWSER_KEY, kind="browser")
+    with Collector() as running:
+        yield running
+
+
+@pytest.fixture
+def visitor(browser: Browser) -> Iterator[Visitor]:
+    """Somebody with a fresh profile. What goes wrong in their console fails the test, unless they expect it."""
+    context = browser.new_context(locale="ja-JP", timezone_id="Asia/Tokyo")
+    somebody = Visitor(context)
+    yield somebody
+    context.close()
+    assert somebody.faults() == []
+
+
+@pytest.fixture(scope="session")
+def tls() -> ssl.SSLContext:
+    """For a server that calls itself by the collector's name."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    trustme.CA().issue_cert(COLLECTOR_NAME).configure_cert(context)
+    return context
+
+
+@pytest.fixture(scope="session")
+def bundle(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """`page.mjs` with all that it imports, as a site would ship it."""
+    return bundled(FOLDER / "page.mjs", tmp_path_factory.mktemp("bundle") / "site.js")
+
+
+@pytest.fixture(params=["snippet", "npm"])
+def shop(request: pytest.FixtureRequest, collector: Collector) -> Iterator[Site]:
+    """The site, watched in one of the two ways: by the snippet over TLS, or by a bundled package over plain HTTP."""
+    with front(collector, tls=request.getfixturevalue("tls")) as secure:
+        if request.param == "snippet":
+            pages = by_snippet(f"{COLLECTOR_NAME}:{secure.port}", BROWSER_KEY)
+        else:
+            url = f"http://{COLLECTOR_NAME}:{collector.port}"
+            pages = by_package(request.getfixturevalue("bundle"), url, BROWSER_KEY)
+        with site(pages) as running:
+            yield running

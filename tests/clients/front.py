@@ -1,0 +1,96 @@
+"""What stands between clients and the collector: a door that is closed, a front that speaks TLS or loses answers."""
+
+from __future__ import annotations
+
+import http.client
+import ssl
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from tests.clients.collecting import HOST, Collector
+from tests.clients.log import wait_until
+
+BETWEEN_TWO_ONLY = {"connection", "keep-alive", "transfer-encoding", "date", "server"}
+"""Headers that one connection says of itself."""
+
+
+class Front(ThreadingHTTPServer):
+    """Passes requests on to the collector as a proxy in production does; it counts them by write key and answer."""
+
+    daemon_threads = True
+
+    def __init__(self, collector: Collector, *, port: int = 0, tls: ssl.SSLContext | None = None) -> None:
+        super().__init__((HOST, port), _Passing)
+        self.collector, self.scheme = collector, "https" if tls else "http"
+        self.loses_first_answers = self.closed = False
+        self.callers: dict[str, int] = {}
+        self._counting = threading.Lock()
+        if tls:  # each caller's own thread shakes hands, when it reads
+            self.socket = tls.wrap_socket(self.socket, server_side=True, do_handshake_on_connect=False)
+
+    @property
+    def port(self) -> int:
+        return int(self.server_address[1])
+
+    def times(self, caller: str) -> int:
+        """How often this caller has called, this time included."""
+        with self._counting:
+            self.callers[caller] = self.callers.get(caller, 0) + 1
+            return self.callers[caller]
+
+    def wait_for_calls(self, count: int) -> None:
+        """Returns when so many calls were made with the same write key."""
+        wait_until(lambda: max(self.callers.values(), default=0) >= count, lambda: f"{self.callers}")
+
+
+class _Passing(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    server: Front
+
+    def _pass_on(self) -> None:
+        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        times = self.server.times(self.headers["Authorization"]) if "Authorization" in self.headers else None
+        if self.server.closed:
+            self.close_connection = True
+            return
+        status, headers, answer = self._ask(body)
+        if self.server.loses_first_answers and times == 1:
+            self.close_connection = True
+            return
+        self.send_response_only(status)
+        for name, value in headers:
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(answer)
+
+    do_GET = do_POST = do_OPTIONS = _pass_on  # noqa: N815
+
+    def _ask(self, body: bytes) -> tuple[int, list[tuple[str, str]], bytes]:
+        try:
+            return self._answer(body)
+        except OSError:
+            return 502, [("Content-Length", "0")], b""
+
+    def _answer(self, body: bytes) -> tuple[int, list[tuple[str, str]], bytes]:
+        asking = http.client.HTTPConnection(HOST, self.server.collector.port, timeout=60)
+        headers = {**self.headers, "X-Forwarded-Proto": self.server.scheme, "X-Forwarded-For": self.client_address[0]}
+        asking.request(self.command, self.path, body, headers)
+        response = asking.getresponse()
+        answer = response.read()
+        asking.close()
+        return response.status, [h for h in response.getheaders() if h[0].lower() not in BETWEEN_TWO_ONLY], answer
+
+    def log_message(self, *args: object) -> None:
+        """Says nothing."""
+
+
+@contextmanager
+def front(collector: Collector, *, port: int = 0, tls: ssl.SSLContext | None = None, **ways: bool) -> Iterator[Front]:
+    """A front that runs; `closed` and `loses_first_answers` say how it treats its callers."""
+    with Front(collector, port=port, tls=tls) as running:
+        vars(running).update(ways)
+        threading.Thread(target=running.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+        yield running
+        running.shutdown()

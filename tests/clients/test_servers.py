@@ -1,0 +1,45 @@
+"""Real clients on servers, unmodified: only the host is changed, and all that they say arrives, once."""
+
+from __future__ import annotations
+
+import pytest
+from tests.clients import log
+from tests.clients.clients import CLIENTS, all_end_well
+from tests.clients.collecting import Collector
+from tests.clients.conftest import SERVER_KEY
+from tests.clients.log import Received, now
+from tests.clients.story import STORY, happened_between, what_is_missing
+from tests.clients.understanding import UNDERSTOOD, understood
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("name", CLIENTS)
+def test_the_story_arrives_whole(collector: Collector, name: str) -> None:
+    began = now()
+    all_end_well([CLIENTS[name].start(collector.url, SERVER_KEY, STORY)])
+    check_the_story(log.received(), began)
+    assert log.pending() == len(STORY)
+
+
+def check_the_story(events: list[Received], began: int) -> None:
+    assert log.quarantined() == []
+    assert {event.source for event in events} == {"backend"}
+    assert what_is_missing(STORY, [event.body for event in events]) == []
+    assert understood(events) == UNDERSTOOD
+    for event in events:
+        earliest, latest = happened_between(event.body, began, now())
+        assert earliest <= event.occurred_at <= latest, event
+
+
+def test_a_call_that_is_made_again_counts_once(collector: Collector) -> None:
+    """The same messageId from each client, before and after the collector was killed: what came first stays."""
+    first, second = ({"type": "track", "userId": "u", "event": event} for event in ("First", "Second"))
+    for call in (first, second):
+        all_end_well(
+            client.start(collector.url, SERVER_KEY, [{**call, "messageId": name}]) for name, client in CLIENTS.items()
+        )
+        collector.kill()
+        collector.start()
+    assert sorted(event.body["messageId"] for event in log.received()) == sorted(CLIENTS)
+    assert {event.body["event"] for event in log.received()} == {"First"}
+    assert log.pending() == len(CLIENTS)
