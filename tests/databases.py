@@ -178,6 +178,15 @@ def lead_django_to_the_database() -> None:
     connections.settings = connections.configure_settings(databases)
     with suppress(AttributeError):
         del connections["default"]
+    forget_what_was_read()
+
+
+def forget_what_was_read() -> None:
+    """What a process remembers of its one database (playbooks, rules of sources) does not hold in another one."""
+    modules = [module for name, module in sys.modules.items() if name.startswith(("ondo.store.", "ondo.worker."))]
+    for remembered in [value for module in modules for value in vars(module).values()]:
+        if callable(forget := getattr(remembered, "cache_clear", None)):
+            forget()
 
 
 @pytest.fixture

@@ -18,6 +18,10 @@ SUBCOMMANDS = {
     "diff": "ondo.cli.playbook_diff:command",
     "explain": "ondo.cli.playbook_explain:command",
     "lint": "ondo.cli.playbook_lint:command",
+    "put-in-force": "ondo.cli.playbook_in_force:put",
+    "resume": "ondo.cli.playbook_in_force:resume",
+    "versions": "ondo.cli.playbook_in_force:versions",
+    "withdraw": "ondo.cli.playbook_in_force:withdraw",
 }
 
 

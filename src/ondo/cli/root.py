@@ -21,8 +21,10 @@ COMMANDS = {
     "import": "ondo.cli.importing:command",
     "migrate": "ondo.cli.migrate:command",
     "playbook": "ondo.cli.playbook:playbook",
+    "quarantine": "ondo.cli.quarantine:quarantine",
     "replay": "ondo.cli.replay:replay",
     "source": "ondo.cli.source:source",
+    "user": "ondo.cli.user:user",
 }
 
 

@@ -39,6 +39,15 @@ class Reading:
         return self.positions.get(path, Position(1, 1))
 
 
+def text_of(source: str | Path) -> tuple[str, str]:
+    """What messages call a playbook's file, and what stands in it, as it is. Raises like `load`."""
+    file, data = _file(source)
+    try:
+        return file, nodes.decoded(data)
+    except NotReadable as error:
+        raise PlaybookErrors(file, [error.problem]) from None
+
+
 def load(source: str | Path) -> Playbook:
     """The playbook of a file, or the built-in one of this name. Raises `PlaybookErrors`, or `OndoError` for no file."""
     return read(source).playbook
@@ -51,11 +60,7 @@ def loads(text: str, file: str = "playbook.yaml") -> Playbook:
 
 def read(source: str | Path) -> Reading:
     """Like `load`, with the positions of all keys."""
-    file, data = _file(source)
-    try:
-        text = nodes.decoded(data)
-    except NotReadable as error:
-        raise PlaybookErrors(file, [error.problem]) from None
+    file, text = text_of(source)
     return reads(text, file)
 
 

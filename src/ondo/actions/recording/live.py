@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 
 from ondo.domain.events import TRIAGE, Event
 from ondo.domain.fold import Fold, correction, start, takes_back
+from ondo.domain.in_force import switch
 from ondo.domain.instants import Instant
-from ondo.domain.periods import fold_periods, take_back
+from ondo.domain.periods import Period, fold_periods, take_back
 from ondo.domain.record import Cause, Refusal, Transition
 from ondo.domain.refold import assign_at
 from ondo.store.bulk import listed, rows
@@ -56,11 +57,15 @@ class Live:
     rows: list[LedgerRow] = field(default_factory=list)
     moves: list[Move] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
+    taken: list[Event] = field(default_factory=list)
+    """The events that were taken now, verdicts with their marks."""
     account_before: str | None = None
     stored: bool = True
     """Whether the store has a state of theirs."""
     absorbed: bool = False
     """Whether they became part of somebody else in this batch."""
+    recorded: str | None = None
+    """The stage of the last row recorded for them, where the state does not tell."""
 
     def at(self, occurred_at: Instant, received_at: Instant, since: Instant | None) -> Instant:
         """When an event received now counts: after the timers due by then, and never before the playbook's time."""
@@ -72,6 +77,7 @@ class Live:
     def take(self, event: Event, received_at: Instant, in_force: InForce) -> str | None:
         """Take an event; returns the mark of a verdict, None for everything else."""
         kept = self.folding.take(event)
+        self.taken.append(kept)
         self.folded_to = max(self.folded_to, received_at, event.at)
         if self.log is not None:
             self.log.append(kept)
@@ -94,15 +100,30 @@ class Live:
             live.rows, live.absorbed = [], True
         self.fold_again(in_force, cause)
 
-    def fold_again(self, in_force: InForce, cause: Cause) -> None:
-        """Fold the whole log anew; a correction row bridges the stages where they differ (law 6)."""
+    def fold_again(self, in_force: InForce, cause: Cause, *, until: Instant | None = None) -> None:
+        """Fold the whole log anew, by default up to the last step; a correction row bridges two stages (law 6)."""
         assert self.log is not None, "the log of whoever is folded anew is read beforehand"
-        recorded = self.folding.state.stage
-        until = max(self.folding.state.last_at or 0, self.log[-1].at if self.log else 0)
+        recorded = self.folding.state.stage if self.recorded is None else self.recorded
+        if until is None:
+            until = max(self.folding.state.last_at or 0, self.log[-1].at if self.log else 0)
         self.folding = fold_periods(in_force.periods, self.log, until=until, **self.start.known())
         bridge = correction(recorded, self.folding, until, None, cause)
         self.folding.transitions = [bridge] if bridge is not None else []
         self.folding.refusals = []
+        self._keep_record()
+
+    def come_under(self, period: Period) -> None:
+        """Go on under a playbook that comes in force; the whole log is read beforehand."""
+        assert self.log is not None
+        assert period.since is not None
+        self.fire_until(period.since - 1)
+        switch(self.folding, period.playbook, self.log, at=period.since, stages=period.stages, **self.start.known())
+        self.fire_until(period.since)
+
+    def fire_until(self, until: Instant) -> None:
+        """Fire the timers due by then, and gather what is to be recorded."""
+        self.folding.advance(until)
+        self.folded_to = max(self.folded_to, until)
         self._keep_record()
 
     def finish(self) -> None:

@@ -57,6 +57,12 @@ def in_force(*, lock: bool = False) -> InForce | None:
     return InForce(tuple(id_ for id_, _ in ruled), _periods(ruled), coming)
 
 
+def coming(version: int) -> Period:
+    """The period that begins with a version that is being put in force."""
+    since = PlaybookVersion.objects.values_list("in_force_from", flat=True).get(pk=version)
+    return Period(playbook_of(version), since, stages_of(version))
+
+
 def hold_playbook(*, alone: bool = False) -> None:
     """Let nobody put another playbook in force until the end of the transaction; `alone`: let nobody decide either.
 

@@ -1,0 +1,58 @@
+"""`ondo user …`: who works with Ondo."""
+
+from __future__ import annotations
+
+import json
+
+import click
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+
+from ondo.cli.acting import now, operator
+from ondo.cli.lazy import LazyGroup
+from ondo.cli.store import open_store
+from ondo.texts import say
+
+ROLES = "marketer|sdr|field_sales|manager|administrator|auditor"
+
+
+@click.group("user", cls=LazyGroup, elsewhere={}, area="user", help=say("user.help"))
+def user() -> None:
+    """The group `ondo user`."""
+
+
+@user.command("add", help=say("user.command_add"))
+@click.argument("name", metavar="NAME")
+@click.option("--role", metavar=ROLES, default="sdr", show_default=True, help=say("user.option_role"))
+@click.option("--full-name", default="", help=say("user.option_full_name"))
+def add(name: str, role: str, full_name: str) -> None:
+    """Adds a user."""
+    open_store()
+    from ondo.actions.add_user import add_user
+
+    add_user(name=name, role=role, full_name=full_name, by=operator(), at=now())
+    click.echo(say("user.added", name=name))
+
+
+@user.command("list", help=say("user.command_list"))
+@click.option("--json", "as_json", is_flag=True, help=say("store.option_json"))
+def show(as_json: bool) -> None:
+    """Prints the users."""
+    open_store()
+    from ondo.store.models import User
+
+    found = list(User.objects.order_by("username").values("username", "role", "first_name"))
+    plain = [{"name": one["username"], "role": one["role"], "full_name": one["first_name"]} for one in found]
+    if as_json:
+        click.echo(json.dumps(plain, ensure_ascii=False, indent=2))
+        return
+    if not plain:
+        click.echo(say("user.none"))
+        return
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    for column in ("name", "role", "full_name"):
+        table.add_column(say(f"user.column_{column}"), overflow="fold")
+    for one in plain:
+        table.add_row(one["name"], say(f"user.role_{one['role']}"), one["full_name"])
+    Console(highlight=False, markup=False).print(table)
