@@ -8,9 +8,10 @@ from dataclasses import dataclass
 import msgspec
 
 from ondo.domain.identity import PERSON, Key
-from ondo.store.models import Event, Identity, Ledger, Pending, Person, Quarantined
+from ondo.store.models import Identity, Ledger, Pending, Person, Quarantined
 from ondo.store.reading.log import REACHED
 from ondo.store.reading.people import everybody_in
+from ondo.store.reading.quarantined import original
 from ondo.store.reading.sources import rules_of
 from ondo.tracking import Unusable, claims_of, read_call
 from ondo.tracking.mentions import mentions
@@ -101,5 +102,5 @@ def _in_quarantine(keys: set[Key], own: set[int]) -> Iterator[tuple[int, int | N
     for row in rows.iterator():
         bodies = (bytes(row.body), (row.mended or "").encode())
         if row.resubmitted_as in own or any(mentions(body, keys) for body in bodies if body):
-            event = row.params.get("event")
-            yield row.pk, event if isinstance(event, int) and Event.objects.filter(pk=event).exists() else None
+            event = original(row)
+            yield row.pk, event.pk if event is not None else None

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-
 from django.db.models import Count, QuerySet
 
 from ondo.domain.errors import OndoError
-from ondo.store.models import Quarantined
+from ondo.store.models import Event, Quarantined
 
 UNDECIDED, RESUBMITTED, DISCARDED = "undecided", "resubmitted", "discarded"
 
@@ -48,6 +47,12 @@ def fate(row: Quarantined) -> str:
     if row.resubmitted_as is not None:
         return RESUBMITTED
     return DISCARDED if row.discarded_at is not None else UNDECIDED
+
+
+def original(row: Quarantined) -> Event | None:
+    """The event that a worker put aside, of which the call is a copy; None for what never became an event."""
+    number = row.params.get("event")
+    return Event.objects.filter(pk=number).first() if isinstance(number, int) else None
 
 
 def text_of(row: Quarantined) -> str:

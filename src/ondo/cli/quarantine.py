@@ -1,0 +1,172 @@
+"""`ondo quarantine …`: calls that were acknowledged but are not in order; nothing of them is lost."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+
+from ondo.cli.acting import now, operator
+from ondo.cli.json_paths import changed
+from ondo.cli.lazy import LazyGroup
+from ondo.cli.store import open_store
+from ondo.domain.errors import OndoError
+from ondo.domain.instants import to_datetime
+from ondo.texts import say
+
+if TYPE_CHECKING:
+    from ondo.store.models import Quarantined
+
+FOUND_PROBLEMS = 1
+STANDARD_INPUT = Path("-")
+
+# A subcommand of its own file: one line here, and its line of help as `quarantine.command_<name>` in the catalogues.
+SUBCOMMANDS = {"resubmit": "ondo.cli.quarantine_resubmit:command"}
+
+
+@click.group("quarantine", cls=LazyGroup, elsewhere=SUBCOMMANDS, area="quarantine", help=say("quarantine.help"))
+def quarantine() -> None:
+    """The group `ondo quarantine`."""
+
+
+@quarantine.command("list", help=say("quarantine.command_list"))
+@click.option("--reason", metavar="REASON", help=say("quarantine.option_reason"))
+@click.option("--source", metavar="KEY", help=say("quarantine.option_source"))
+@click.option("--most", type=click.IntRange(1), default=50, help=say("quarantine.option_most"))
+@click.option("--json", "as_json", is_flag=True, help=say("store.option_json"))
+def show_all(reason: str | None, source: str | None, most: int, as_json: bool) -> None:
+    """Prints the calls that nobody has decided about, oldest first."""
+    open_store()
+    from ondo.store.reading.quarantined import by_reason, undecided
+
+    rows = list(undecided(reason=reason, source=source)[:most])
+    if as_json:
+        click.echo(json.dumps([as_plain(row) for row in rows], ensure_ascii=False, indent=2))
+        return
+    if not rows:
+        click.echo(say("quarantine.none"))
+        return
+    _print_table(rows)
+    for key, count in by_reason():
+        click.echo(say("quarantine.so_many", count=count, reason=key))
+
+
+@quarantine.command("show", help=say("quarantine.command_show"))
+@click.argument("number", metavar="NUMBER", type=int)
+@click.option("--body", is_flag=True, help=say("quarantine.option_body"))
+@click.option("--json", "as_json", is_flag=True, help=say("store.option_json"))
+def show(number: int, body: bool, as_json: bool) -> None:
+    """Prints one call: why it is here, what became of it, and what it says."""
+    open_store()
+    from ondo.store.reading.quarantined import fate, quarantined, text_of
+
+    row = quarantined(number)
+    if body:
+        click.echo(_readable(text_of(row)))
+        return
+    if as_json:
+        click.echo(json.dumps(as_plain(row), ensure_ascii=False, indent=2))
+        return
+    click.echo(say("quarantine.why", number=row.pk, why=reason_of(row)))
+    source = row.source.key if row.source is not None else say("quarantine.no_source")
+    click.echo(say("quarantine.received", at=_moment(row), source=source))
+    click.echo(say(f"quarantine.is_{fate(row)}", event=row.resubmitted_as))
+    if row.mended is not None:
+        click.echo(say("quarantine.is_mended"))
+    click.echo(_readable(text_of(row)))
+
+
+@quarantine.command("mend", help=say("quarantine.command_mend"))
+@click.argument("number", metavar="NUMBER", type=int)
+@click.option("--file", type=click.Path(path_type=Path, dir_okay=False), help=say("quarantine.option_file"))
+@click.option("--set", "settings", metavar="PATH=VALUE", multiple=True, help=say("quarantine.option_set"))
+@click.option("--remove", "removals", metavar="PATH", multiple=True, help=say("quarantine.option_remove"))
+def mend(number: int, file: Path | None, settings: tuple[str, ...], removals: tuple[str, ...]) -> int:
+    """Keeps a mended form of a call, and says whether it is in order now (1 if not)."""
+    open_store()
+    from ondo.actions.mend import mend as mend_call
+    from ondo.cli.quarantine_resubmit import problem_of
+    from ondo.store.reading.quarantined import quarantined, text_of
+
+    if file is None and not (settings or removals):
+        raise click.UsageError(say("quarantine.mend_how"))
+    text = _read(file) if file is not None else text_of(quarantined(number))
+    if settings or removals:
+        text = changed(text, settings, removals)
+    row = mend_call(number=number, text=text, by=operator(), at=now())
+    problem = problem_of(row)
+    if problem is None:
+        click.echo(say("quarantine.mended", number=number))
+        return 0
+    click.echo(say("quarantine.still_wrong", number=number, why=problem))
+    return FOUND_PROBLEMS
+
+
+@quarantine.command("discard", help=say("quarantine.command_discard"))
+@click.argument("numbers", metavar="NUMBER…", type=int, nargs=-1, required=True)
+def discard(numbers: tuple[int, ...]) -> None:
+    """Marks calls that are not to be taken."""
+    open_store()
+    from ondo.actions.discard import discard as discard_call
+
+    for number in numbers:
+        discard_call(number=number, by=operator(), at=now())
+        click.echo(say("quarantine.discarded", number=number))
+
+
+def reason_of(row: Quarantined) -> str:
+    """Why a call is in the quarantine, in words."""
+    return say(row.reason, None, **row.params)
+
+
+def as_plain(row: Quarantined) -> dict[str, object]:
+    """A call as JSON has it."""
+    from ondo.store.reading.quarantined import fate, text_of
+
+    return {
+        "number": row.pk,
+        "received_at": _moment(row),
+        "source": row.source.key if row.source is not None else None,
+        "reason": row.reason,
+        "why": reason_of(row),
+        "state": fate(row),
+        "event": row.resubmitted_as,
+        "mended": row.mended is not None,
+        "body": text_of(row),
+    }
+
+
+def _moment(row: Quarantined) -> str:
+    return to_datetime(row.received_at).isoformat(sep=" ", timespec="seconds")
+
+
+def _readable(text: str) -> str:
+    try:
+        return json.dumps(json.loads(text), ensure_ascii=False, indent=2)
+    except (ValueError, RecursionError):
+        return text
+
+
+def _read(file: Path) -> str:
+    try:
+        written = sys.stdin.buffer.read() if file == STANDARD_INPUT else file.read_bytes()
+        return written.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise OndoError("tracking.not_utf8") from error
+
+
+def _print_table(rows: Sequence[Quarantined]) -> None:
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    for column in ("number", "received", "source", "why"):
+        table.add_column(say(f"quarantine.column_{column}"), overflow="fold", no_wrap=column == "number")
+    for row in rows:
+        source = row.source.key if row.source is not None else say("quarantine.no_source")
+        table.add_row(str(row.pk), _moment(row), source, reason_of(row))
+    Console(highlight=False, markup=False).print(table)
