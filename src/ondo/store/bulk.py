@@ -25,9 +25,11 @@ def allocate(table: Table, count: int) -> list[int]:
     if connection.vendor == "postgresql":
         sequence = f"pg_get_serial_sequence('{table._meta.db_table}', '{key}')"
         return [row[0] for row in rows(f"SELECT nextval({sequence}) FROM generate_series(1, %s)", [count])]
-    found = rows("SELECT seq FROM sqlite_sequence WHERE name = %s", [table._meta.db_table])
-    last = found[0][0] if found else 0
-    return list(range(last + 1, last + 1 + count))
+    name = table._meta.db_table
+    if not execute("UPDATE sqlite_sequence SET seq = seq + %s WHERE name = %s", [count, name]):
+        execute("INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", [name, count])
+    last: int = rows("SELECT seq FROM sqlite_sequence WHERE name = %s", [name])[0][0]
+    return list(range(last - count + 1, last + 1))
 
 
 def insert(table: Table, columns: Sequence[str], new: Sequence[Row], *, once: Sequence[str] = ()) -> int:

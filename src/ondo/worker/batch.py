@@ -5,30 +5,30 @@ Whoever is killed in between has done nothing; whoever has committed has done ev
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-import msgspec
 from django.db import transaction
 
-from ondo.actions.recording.live import LedgerRow, Live, begin, read_states
+from ondo.actions.recording.live import Live, begin, read_states
 from ondo.actions.recording.write import write_people
-from ondo.domain.events import RETRACTED
+from ondo.domain.events import RETRACTED, Event
 from ondo.domain.instants import Instant
-from ondo.domain.record import Cause, CauseKind
 from ondo.store import bulk
-from ondo.store.models import Ledger, Person
+from ondo.store.models import Person
 from ondo.store.reading.in_force import InForce, in_force
-from ondo.store.reading.log import Start, entry, logs, starts
+from ondo.store.reading.log import Start, logs, recent, starts
 from ondo.store.reading.waiting import settled_until
-from ondo.tracking import machine_flags
+from ondo.tracking.scanners import HASTE, LINKS, MAIL_EVENTS
 from ondo.worker.claim import Arrival, Unreadable, claim, due_people
 from ondo.worker.companies import Companies
+from ondo.worker.deciding import Deciding, numbers
 from ondo.worker.directory import Directory, Place
-from ondo.worker.write import quarantine, write_accounts_only
+from ondo.worker.write import quarantine, unmask, write_for_nobody
 
-MERGED = "merge"
-"""What the correction row of a merge is due to."""
+FOLLOWED = frozenset({"email_opened", "email_clicked"})
+"""What scanners do, faster than people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,10 @@ def run_batch(now: Instant, *, most: int, timers: int | None = None) -> Done:
         return Batch(ruling, now, horizon).run(arrivals, unreadable, asleep, full=len(arrivals) >= most)
 
 
+Placed = list[tuple[Arrival, Place | None]]
+"""Events with whose they are; nobody's where they are about an account only."""
+
+
 @dataclass(slots=True)
 class Batch:
     """The people and companies of one batch."""
@@ -71,111 +75,86 @@ class Batch:
     directory: Directory = field(default_factory=Directory)
     companies: Companies = field(default_factory=Companies)
     lives: dict[int, Live] = field(default_factory=dict)
-    accounts_only: list[Arrival] = field(default_factory=list)
 
     def run(
         self, arrivals: Sequence[Arrival], unreadable: list[Unreadable], asleep: Sequence[int], *, full: bool
     ) -> Done:
-        """Decide and write."""
+        """Read whom it is about, decide, write."""
         placed = self._place(arrivals, unreadable)
         self.directory.write_people()
         self.companies = Companies.read(arrivals)
         self.directory.lock(asleep)
-        self._read_lives(placed, asleep)
-        for arrival in self.accounts_only:
-            self.companies.learn(arrival)
-        seqs = bulk.allocate(Ledger, len(placed))
-        for (arrival, place), seq in zip(placed, seqs, strict=True):
-            self._decide(arrival, place, seq)
-        for live in (self.lives[person] for person in asleep if person in self.lives):
-            live.folded_to = max(live.folded_to, self.horizon)
-        for live in self.lives.values():
-            if not live.absorbed:
-                live.finish()
-        return self._write(placed, unreadable, asleep, full)
+        self._read_lives([place for _, place in placed if place], asleep)
+        deciding = self._prepared(placed)
+        for arrival, place in placed:
+            deciding.decide(arrival, place)
+        self._finish(asleep)
+        recorded = self._write(deciding)
+        quarantine(unreadable)
+        return Done(len(placed), len(asleep), recorded, len(unreadable), more=full)
 
-    def _place(self, arrivals: Sequence[Arrival], unreadable: list[Unreadable]) -> list[tuple[Arrival, Place]]:
+    def _place(self, arrivals: Sequence[Arrival], unreadable: list[Unreadable]) -> Placed:
         self.directory = Directory.read(arrivals)
         strangers = sum(1 for a in arrivals if not any(key in self.directory.holders for key in a.claims.keys))
         self.directory.spare = bulk.allocate(Person, strangers)
-        placed = []
+        placed: Placed = []
         for arrival in arrivals:
             if is_about_account_only(arrival):
-                self.accounts_only.append(arrival)
-                continue
-            place = self.directory.place(arrival)
-            if place is None:
-                unreadable.append(_nobody(arrival))
-            else:
+                placed.append((arrival, None))
+            elif (place := self.directory.place(arrival)) is not None:
                 placed.append((arrival, place))
+            else:
+                unreadable.append(_nobody(arrival))
         return placed
 
-    def _read_lives(self, placed: Sequence[tuple[Arrival, Place]], asleep: Sequence[int]) -> None:
-        people = {place.root for _, place in placed} | {root for _, place in placed for root in place.merged}
+    def _read_lives(self, places: Sequence[Place], asleep: Sequence[int]) -> None:
+        people = {place.root for place in places} | {root for place in places for root in place.merged}
         there = sorted((people - set(self.directory.new)) | set(asleep))
         self.lives = read_states(there, self.in_force)
         missing = sorted(people - set(self.lives))
         known = starts([person for person in missing if person not in self.directory.new])
         for person in missing:
             self.lives[person] = begin(person, self.in_force, known.get(person, Start()))
-        self._read_logs(placed)
 
-    def _read_logs(self, placed: Sequence[tuple[Arrival, Place]]) -> None:
-        """The logs of whoever has to be folded anew: merged people, and those something is retracted of."""
-        again = {person for _, place in placed if place.merged for person in (place.root, *place.merged)}
-        again |= {place.root for arrival, place in placed if arrival.call.name == RETRACTED}
+    def _prepared(self, placed: Placed) -> Deciding:
+        followed = [(a, place.root) for a, place in placed if place and a.call.name in FOLLOWED]
+        since = min((min(a.occurred_at, a.received_at) for a, _ in followed), default=0) - HASTE
+        mails = recent(sorted({root for _, root in followed}), since, MAIL_EVENTS) if followed else {}
+        self._read_logs(placed, many_links([root for _, root in followed], mails))
+        return Deciding(self.in_force, self.lives, self.companies, mails, numbers(len(placed)))
+
+    def _read_logs(self, placed: Placed, hasty: set[int]) -> None:
+        """The logs of whoever may be folded anew: merged people, those something is retracted of, hasty ones."""
+        again = {person for _, place in placed if place and place.merged for person in (place.root, *place.merged)}
+        again |= {place.root for arrival, place in placed if place and arrival.call.name == RETRACTED}
+        again |= hasty
         there = sorted(again - set(self.directory.new))
         read, told = logs(there), starts(there)
         for person in again:
             self.lives[person].log = read.get(person, [])
             self.lives[person].start = told.get(person, self.lives[person].start)
 
-    def _decide(self, arrival: Arrival, place: Place, seq: int) -> None:
-        live = self.lives[place.root]
-        if place.merged:
-            self._merge(live, place.merged, arrival)
-        at = live.at(arrival.occurred_at, arrival.received_at, self.in_force.since)
-        told = self.companies.told(arrival, place.root, live.folding.state)
-        told_text = msgspec.json.encode(told).decode() if told else None
-        flags = machine_flags(arrival.call)
-        event = entry(
-            seq,
-            arrival.event,
-            at,
-            flags,
-            told_text,
-            arrival.received_at,
-            arrival.occurred_at,
-            arrival.body,
-            arrival.call,
-        )
-        assert event is not None, "what was just received has a body"
-        mark = live.take(event, arrival.received_at, self.in_force)
-        words = " ".join(word for word in (flags, mark) if word) or None
-        live.rows.append(LedgerRow(seq, arrival.event, place.holder, at, words, told_text))
+    def _finish(self, asleep: Sequence[int]) -> None:
+        for live in (self.lives[person] for person in asleep if person in self.lives):
+            live.folded_to = max(live.folded_to, self.horizon)
+        for live in self.lives.values():
+            if not live.absorbed:
+                live.finish()
 
-    def _merge(self, kept: Live, absorbed: Sequence[int], arrival: Arrival) -> None:
-        others = [self.lives[person] for person in absorbed]
-        for live in (kept, *others):
-            live.folding.advance(arrival.received_at)
-            live.folded_to = max(live.folded_to, arrival.received_at)
-        kept.join(others, self.in_force, Cause(CauseKind.CORRECTION, MERGED, event_id=str(arrival.event)))
-
-    def _write(
-        self,
-        placed: Sequence[tuple[Arrival, Place]],
-        unreadable: Sequence[Unreadable],
-        asleep: Sequence[int],
-        full: bool,
-    ) -> Done:
+    def _write(self, deciding: Deciding) -> int:
         self.companies.write()
         self.directory.write_merges()
         recorded = write_people([*self.lives.values()], self.in_force, self.now)
-        write_accounts_only((arrival.event, arrival.received_at) for arrival in self.accounts_only)
-        self.companies.tell_members()
-        quarantine(unreadable)
-        events = len(placed) + len(self.accounts_only)
-        return Done(events, len(asleep), recorded, len(unreadable), more=full)
+        write_for_nobody(deciding.for_nobody)
+        unmask(deciding.unmasked)
+        self.companies.tell_members(besides=self.lives)
+        return recorded
+
+
+def many_links(clickers: Sequence[int], mails: Mapping[int, Sequence[Event]]) -> set[int]:
+    """Of these people (one entry for each open or click) those who may turn out to be scanners."""
+    counted = Counter(clickers)
+    return {person for person, now in counted.items() if now + len(mails.get(person, ())) >= LINKS}
 
 
 def is_about_account_only(arrival: Arrival) -> bool:

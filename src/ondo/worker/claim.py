@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from django.db import connection
 
@@ -61,20 +62,23 @@ def claim(most: int) -> tuple[list[Arrival], list[Unreadable]]:
 
 
 def _taken(most: int) -> list[tuple[int, int | None, int, Instant, Instant, str]]:
+    """What reaches people because of their account goes first: it happened before whatever waits."""
+    found = _take(most, "person IS NOT NULL")
+    if len(found) < most:
+        found += _take(most - len(found), "person IS NULL")
+    return sorted(found, key=lambda row: (row[3], row[0]))
+
+
+def _take(most: int, which: str) -> list[tuple[Any, ...]]:
     columns = "p.event_id, p.person, e.source_id, p.received_at, e.occurred_at, e.body"
+    first = f"FROM pending WHERE {which} ORDER BY id LIMIT %s"
     if connection.vendor == "postgresql":
         return rows(
-            "WITH p AS (DELETE FROM pending WHERE id IN"
-            " (SELECT id FROM pending ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED)"
-            " RETURNING event_id, person, received_at)"
-            f" SELECT {columns} FROM p JOIN event e ON e.id = p.event_id ORDER BY p.received_at, p.event_id",
+            f"WITH p AS (DELETE FROM pending WHERE id IN (SELECT id {first} FOR UPDATE SKIP LOCKED)"
+            f" RETURNING event_id, person, received_at) SELECT {columns} FROM p JOIN event e ON e.id = p.event_id",
             [most],
         )
-    found = rows(
-        f"SELECT p.id, {columns} FROM (SELECT * FROM pending ORDER BY id LIMIT %s) p JOIN event e ON e.id = p.event_id"
-        " ORDER BY p.received_at, p.event_id",
-        [most],
-    )
+    found = rows(f"SELECT p.id, {columns} FROM (SELECT * {first}) p JOIN event e ON e.id = p.event_id", [most])
     if found:
         where, parameter = listed([row[0] for row in found])
         execute(f"DELETE FROM pending WHERE id {where}", [parameter])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 
 import msgspec
@@ -34,6 +34,20 @@ class Company:
     new: bool = False
     changed: bool = False
 
+    def as_reached(self) -> dict[str, object]:
+        """What a member's log is told when somebody else's event was about the account."""
+        return {REACHED: True, "account": self.key, "account_traits": self.traits}
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """Something new about an account: the other members are to be told. `sender`: whose event it was, 0 for nobody."""
+
+    event: int
+    received_at: Instant
+    company: Company
+    sender: int
+
 
 @dataclass(slots=True)
 class Companies:
@@ -43,8 +57,7 @@ class Companies:
     linked: dict[AccountKeyWords, int] = field(default_factory=dict)
     of_member: dict[int, Company] = field(default_factory=dict)
     """The account of whoever an event reaches because of it."""
-    news: list[tuple[int, Instant, int, int]] = field(default_factory=list)
-    """(event, received at, account, person who sent it): other members are to be told."""
+    news: list[News] = field(default_factory=list)
     spare: list[int] = field(default_factory=list)
 
     @classmethod
@@ -108,7 +121,7 @@ class Companies:
         if fresh:
             company.traits = {**company.traits, **fresh}
             company.changed = True
-            self.news.append((arrival.event, arrival.received_at, company.id, sender))
+            self.news.append(News(arrival.event, arrival.received_at, company, sender))
         return company, fresh
 
     def _reached(self, member: int) -> dict[str, object]:
@@ -116,7 +129,7 @@ class Companies:
         company = self.of_member.get(member)
         if company is None:
             return {REACHED: True, "account": None, "account_traits": {}}
-        return {REACHED: True, "account": company.key, "account_traits": company.traits}
+        return company.as_reached()
 
     def _company(self, keys: list[AccountKeyWords], claims: Claims) -> Company:
         company = next((self.by_key[key] for key in keys if key in self.by_key), None)
@@ -147,16 +160,19 @@ class Companies:
         changed = [(c.id, _json(c.traits)) for c in companies.values() if c.changed and not c.new]
         bulk.update(Account, ("id", "traits"), changed)
 
-    def tell_members(self) -> None:
-        """Let the other members of the accounts that changed know: each gets the event as something that waits."""
-        for event, received_at, account, person in self.news:
+    def tell_members(self, besides: Container[int]) -> None:
+        """Let the other members of the accounts that changed know: each gets the event as something that waits.
+
+        Whoever this batch decided about has heard of it already.
+        """
+        for one in self.news:
             members = bulk.rows(
-                "SELECT id FROM person WHERE account_id = %s AND root_id IS NULL AND id <> %s ORDER BY id",
-                [account, person],
+                "SELECT id FROM person WHERE account_id = %s AND root_id IS NULL AND erased_at IS NULL AND id <> %s"
+                " ORDER BY id",
+                [one.company.id, one.sender],
             )
-            bulk.insert(
-                Pending, ("event_id", "received_at", "person"), [(event, received_at, member) for (member,) in members]
-            )
+            rows = [(one.event, one.received_at, member) for (member,) in members if member not in besides]
+            bulk.insert(Pending, ("event_id", "received_at", "person"), rows)
 
 
 def _accounts_of(people: list[int]) -> dict[int, int]:

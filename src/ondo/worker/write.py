@@ -27,6 +27,12 @@ def quarantine(unreadable: Sequence[Unreadable]) -> None:
     bulk.insert(Quarantined, columns, rows)
 
 
-def write_accounts_only(events: Iterable[tuple[int, Instant]]) -> None:
+def unmask(clicks: Sequence[tuple[str, int, int]]) -> None:
+    """Flag rows that were written before: (flag, event, person)."""
+    if clicks:
+        bulk.execute_many("UPDATE ledger SET flags = %s WHERE event_id = %s AND person_id = %s", clicks)
+
+
+def write_for_nobody(events: Iterable[tuple[int, Instant]]) -> None:
     """Events about an account only stand in the ledger as well, for nobody: whoever is reached has a row besides."""
     bulk.insert(Ledger, ("event_id", "at"), list(events))

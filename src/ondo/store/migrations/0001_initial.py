@@ -371,6 +371,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "pending",
+                "indexes": [
+                    models.Index(condition=models.Q(("person__isnull", False)), fields=["id"], name="pending_reaching")
+                ],
             },
         ),
         migrations.CreateModel(

@@ -35,3 +35,4 @@ class Pending(models.Model):
 
     class Meta:
         db_table = "pending"
+        indexes = [models.Index(fields=["id"], condition=models.Q(person__isnull=False), name="pending_reaching")]

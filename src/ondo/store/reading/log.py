@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from operator import itemgetter
@@ -111,6 +111,16 @@ def logs(people: Sequence[int]) -> dict[int, list[Event]]:
 def log(person: int) -> list[Event]:
     """One person's whole log, in log order."""
     return logs([person])[person]
+
+
+def recent(people: Sequence[int], since: Instant, names: Container[str]) -> dict[int, list[Event]]:
+    """What of these names counts in the logs of these people from an instant on, each in log order."""
+    where, parameter = listed(people)
+    found = rows(_ROWS.format(people=f"{where} AND l.at >= %s"), [parameter, since])
+    read: dict[int, list[Event]] = {}
+    for person, entries in groupby(found, key=itemgetter(0)):
+        read[person] = [event for event in _events(entries) if event.name in names]
+    return read
 
 
 def starts(people: Sequence[int]) -> dict[int, Start]:

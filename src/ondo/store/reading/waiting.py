@@ -11,8 +11,11 @@ GRACE = 1_000
 
 def oldest_waiting() -> Instant | None:
     """When the event was received that has waited longest, also if another worker has just taken it."""
-    found = rows("SELECT received_at FROM pending ORDER BY id LIMIT 1")
-    return found[0][0] if found else None
+    found: list[tuple[Instant | None]] = rows(
+        "SELECT min(received_at) FROM (SELECT * FROM (SELECT received_at FROM pending ORDER BY id LIMIT 1) oldest"
+        " UNION ALL SELECT received_at FROM pending WHERE person IS NOT NULL) waiting"
+    )
+    return found[0][0]
 
 
 def settled_until(now: Instant) -> Instant:
