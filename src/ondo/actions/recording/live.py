@@ -66,6 +66,10 @@ class Live:
     """Whether they became part of somebody else in this batch."""
     recorded: str | None = None
     """The stage of the last row recorded for them, where the state does not tell."""
+    refolded: str | None = None
+    """Why the whole log was folded anew, if it was: what was recorded before need not come out of it again."""
+    past: bool = False
+    """Whether the moves are history: recorded when they were, and announced to nobody."""
 
     def at(self, occurred_at: Instant, received_at: Instant, since: Instant | None) -> Instant:
         """When an event received now counts: after the timers due by then, and never before the playbook's time."""
@@ -110,6 +114,7 @@ class Live:
         bridge = correction(recorded, self.folding, until, None, cause)
         self.folding.transitions = [bridge] if bridge is not None else []
         self.folding.refusals = []
+        self.refolded = cause.key
         self._keep_record()
 
     def come_under(self, period: Period) -> None:

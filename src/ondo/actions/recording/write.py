@@ -9,8 +9,9 @@ from ondo.actions.recording.live import Live, Move
 from ondo.domain.instants import Instant
 from ondo.store import bulk
 from ondo.store.desks import Decided, keep
-from ondo.store.models import Due, FoldState, Ledger, Transition
+from ondo.store.models import Audit, Due, FoldState, Ledger, Transition
 from ondo.store.reading.in_force import InForce
+from ondo.store.reading.refolds import REFOLDED
 
 ANNOUNCEMENT = "announcement"
 """The message that tells of a move."""
@@ -25,6 +26,7 @@ def write_people(lives: Sequence[Live], in_force: InForce, now: Instant) -> int:
     _forget_absorbed([live.person for live in lives if live.absorbed])
     _write_accounts([live for live in lives if not live.absorbed])
     recorded = _write_transitions(lives, now)
+    _note_refolds(lives, now)
     _keep_desks(lives, recorded, in_force)
     return sum(map(len, recorded))
 
@@ -147,13 +149,29 @@ def _write_transitions(lives: Sequence[Live], now: Instant) -> list[list[tuple[i
     """The moves of each of these people with the ids under which they are recorded."""
     ids = iter(bulk.allocate(Transition, sum(len(live.moves) for live in lives)))
     recorded = [[(next(ids), move) for move in live.moves] for live in lives]
-    numbered = [(id_, live.person, move) for live, moves in zip(lives, recorded, strict=True) for id_, move in moves]
-    bulk.insert(Transition, TRANSITION_COLUMNS, [transition_row(*one, now) for one in numbered])
+    numbered = [(id_, live, move) for live, moves in zip(lives, recorded, strict=True) for id_, move in moves]
+    rows = [
+        transition_row(id_, live.person, move, move.row.recorded_at if live.past else now)
+        for id_, live, move in numbered
+    ]
+    bulk.insert(Transition, TRANSITION_COLUMNS, rows)
     messages = [
-        ("outbox", ANNOUNCEMENT, person, now + UNDO, json.dumps({"transition": id_}), 0) for id_, person, _ in numbered
+        ("outbox", ANNOUNCEMENT, live.person, now + UNDO, json.dumps({"transition": id_}), 0)
+        for id_, live, _ in numbered
+        if not live.past
     ]
     bulk.insert(Due, ("kind", "what", "person", "due_at", "payload", "tries"), messages)
     return recorded
+
+
+def _note_refolds(lives: Sequence[Live], now: Instant) -> None:
+    """Keep whose log was folded anew and why: of them `ondo verify` asks for the last recorded stage only."""
+    noted = [
+        (now, "fold", REFOLDED, f"person:{live.person}", json.dumps({"because": live.refolded}))
+        for live in lives
+        if live.refolded is not None and not live.absorbed
+    ]
+    bulk.insert(Audit, ("at", "by", "action", "subject", "after"), noted)
 
 
 def _keep_desks(lives: Sequence[Live], recorded: Sequence[list[tuple[int, Move]]], in_force: InForce) -> None:
@@ -175,7 +193,7 @@ def _keep_desks(lives: Sequence[Live], recorded: Sequence[list[tuple[int, Move]]
 
 
 def transition_row(id_: int, person: int, move: Move, now: Instant) -> tuple[object, ...]:
-    """A transition as its table has it. It was recorded now, whenever it became true (law 6)."""
+    """A transition as its table has it, recorded now, whenever it became true (law 6)."""
     row, cause = move.row, move.row.cause
     snapshot = {
         "contributions": [
