@@ -206,11 +206,13 @@ def a_transition_rule(dice: Dice, number: int) -> TransitionRule:
 
 def some_verdicts(dice: Dice) -> tuple[Verdict, ...]:
     early = a_leaf(dice) if dice.chance(0.9) else None
-    lead = dice.choice((0, DAY, 3 * DAY))
+    lead, coming = dice.choice((0, DAY, 3 * DAY)), dice.choice(("mql", "engaged"))
     reasons = (
-        Reason("later", ANY, Return("follow_up", after=dice.choice(WINDOWS), back_early_if=early)),
-        Reason("on_date", ANY, Return("known", date_field="returns_on", back_early_if=early)),
-        Reason("contract", ANY, Return("mql", before_trait=(Scope.ACCOUNT, "ends"), lead=lead, otherwise=7 * DAY)),
+        Reason(
+            "later", ANY, Return(dice.choice(("follow_up", "engaged")), after=dice.choice(WINDOWS), back_early_if=early)
+        ),
+        Reason("on_date", ANY, Return(dice.choice(("known", "engaged")), date_field="returns_on", back_early_if=early)),
+        Reason("contract", ANY, Return(coming, before_trait=(Scope.ACCOUNT, "ends"), lead=lead, otherwise=7 * DAY)),
         Reason("lost_for_good", ANY, reset=True),
     )
     taking = tuple(dice.sample(STAGES, dice.randint(4, len(STAGES))))
@@ -259,7 +261,9 @@ def a_playbook(dice: Dice) -> Playbook:
         label=ANY,
         because=ANY,
         timezone=dice.choice(ZONES),
-        stages=tuple(Stage(key, Kind(key), ANY, must_have=("role",) if key == "engaged" else ()) for key in STAGES),
+        stages=tuple(
+            Stage(key, Kind(key), ANY, must_have=("role", "size") if key == "engaged" else ()) for key in STAGES
+        ),
         traits=(Trait("role", Scope.PERSON, TraitType.TEXT, ANY), Trait("size", Scope.ACCOUNT, TraitType.NUMBER, ANY)),
         personas=(BUYER,),
         origins=(Origin("inquiry", ANY, simple("asked"), Initiative.CUSTOMER),),

@@ -56,7 +56,7 @@ EXPECTED = {
     *("limit per day used up", "limit per ever used up", "limit per duration used up"),
     *("an award cut", "a late award", "cleared", "silence given back", "a second cycle", "flagged", "a chain of two"),
     *("negative points", "points for our own acts", "an origin", "a source", "another account", "disarmed"),
-    *("an award under a bound", "a returned date in the past"),
+    *("an award under a bound", "a returned date in the past", "a return that waited"),
 }
 
 
@@ -107,6 +107,7 @@ def _of_row(row: Transition) -> Iterator[str]:
         "a reset on a move": row.reset,
         "an activity is due": row.activity_due is not None,
         "a second cycle": row.cycle > 1,
+        "a return that waited": row.cause.kind is CauseKind.RETURN and row.cause.timer != "return",
         "an origin": row.origin,
         "a source": row.source,
     }

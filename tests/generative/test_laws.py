@@ -201,6 +201,16 @@ def test_a_cycle_opens_on_qualifying_and_not_twice(case: Case) -> None:
                 assert after.cycle == before.cycle
 
 
+@given(cases())
+def test_nobody_is_moved_to_a_stage_without_what_it_must_have(case: Case) -> None:
+    """By a rule or a return, early or not; a verdict that was accepted stays accepted."""
+    needing = {stage.key for stage in case.playbook.stages if stage.must_have}
+    for row in folded(case).transitions:
+        if row.to_stage in needing and row.cause.kind in (CauseKind.RULE, CauseKind.RETURN, CauseKind.EARLY_RETURN):
+            upto = replace(case, log=tuple(e for e in case.log if e.at <= row.at), until=row.at)
+            assert folded(upto).state.traits.get("role")
+
+
 @given(two_people())
 def test_a_merge_is_the_refold_of_the_union_and_an_unmerge_restores_both(pair: tuple[Case, Case]) -> None:
     one, two = pair

@@ -113,9 +113,8 @@ def _stand(after: Fold, old: Index, before: State, step: Step, stages: Mapping[s
     """Put the person where they stood, with the timers of the new playbook; then what is overdue, and one chain."""
     index, state, playbook = after.index, after.state, after.index.playbook
     assert before.stage is not None
-    stage = stages.get(before.stage, before.stage)
-    if stage not in playbook.stage_by_key:
-        raise OndoError("in_force.stage_without_successor", stage=stage)
+    stage = before.stage if before.stage in playbook.stage_by_key else stages.get(before.stage, before.stage)
+    _insist(_stage_problem(playbook, stages, before.stage))
     state.cycle, state.in_cycle, state.source = before.cycle, before.in_cycle, before.source or state.source
     if stage != before.stage:
         _rename(after, before, step, stage)
@@ -155,13 +154,15 @@ def _returning(playbook: Playbook, state: State, back: Returning | None, now: In
     """The return under the new rules: a date that was asked for stays, other delays run from the verdict."""
     if back is None:
         return None
-    verdict = playbook.verdict_by_key.get(back.verdict)
-    reason = verdict.reason(back.reason) if verdict else None
-    if reason is None or reason.returns is None:
-        raise OndoError("in_force.reason_without_successor", verdict=back.verdict, reason=back.reason)
-    if reason.returns.date_field is not None:
-        return replace(back, due=max(back.due, now), waiting=False)
-    return replace(back, due=return_due(playbook, state, reason, {}, back.since, now), waiting=False)
+    _insist(_reason_problem(playbook, back.verdict, back.reason))
+    reason = playbook.verdict_by_key[back.verdict].reason(back.reason)
+    assert reason is not None
+    assert reason.returns is not None
+    asked = reason.returns.date_field is not None
+    due = max(back.due, now) if asked else return_due(playbook, state, reason, {}, back.since, now)
+    renewed = replace(back)
+    renewed.renew(due, now)
+    return renewed
 
 
 def obstacles(
@@ -178,22 +179,26 @@ def obstacles(
     None means: wherever the old playbook can have put somebody. That is what to ask before a switch: a merge or
     an undo may find later that somebody stood elsewhere at that instant.
     """
-    wrong = [_stage_problem(old, new, stages, key) for key in (old.stage_by_key if standing is None else standing)]
+    wrong = [_stage_problem(new, stages, key) for key in (old.stage_by_key if standing is None else standing)]
     wrong += [_reason_problem(new, *one) for one in (_returns_of(old) if waiting is None else waiting)]
     return tuple(problem for problem in wrong if problem is not None)
 
 
-def _stage_problem(old: Playbook, new: Playbook, stages: Mapping[str, str], stage: str) -> Problem | None:
-    to = stages.get(stage, stage)
-    if to in new.stage_by_key:
+def _insist(problem: Problem | None) -> None:
+    if problem is not None:
+        raise OndoError(problem.key, **problem.params)
+
+
+def _stage_problem(new: Playbook, stages: Mapping[str, str], stage: str) -> Problem | None:
+    if stage in new.stage_by_key or stages.get(stage) in new.stage_by_key:
         return None
     if stage in stages:
-        return Problem("in_force.unknown_successor", {"stage": stage, "to": to})
+        return Problem("in_force.unknown_successor", {"stage": stage, "to": stages[stage]})
     return Problem("in_force.stage_without_successor", {"stage": stage})
 
 
 def _reason_problem(new: Playbook, verdict: str, reason: str) -> Problem | None:
-    if (verdict, reason) in set(_returns_of(new)):
+    if (verdict, reason) in _returns_of(new):
         return None
     return Problem("in_force.reason_without_successor", {"verdict": verdict, "reason": reason})
 

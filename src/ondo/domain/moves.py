@@ -167,8 +167,7 @@ def reschedule(index: Index, state: State, now: Instant) -> None:
     verdict = index.playbook.verdict_by_key.get(back.verdict) if back else None
     reason = verdict.reason(back.reason) if verdict and back else None
     if back and reason and reason.returns and reason.returns.before_trait:
-        back.due = return_due(index.playbook, state, reason, {}, back.since, now)
-        back.waiting = back.waiting and back.due <= now
+        back.renew(return_due(index.playbook, state, reason, {}, back.since, now), now)
         state.timer_known = False
 
 

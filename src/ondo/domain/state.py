@@ -38,6 +38,11 @@ class Returning:
     since: Instant
     waiting: bool = False
 
+    def renew(self, due: Instant, now: Instant) -> None:
+        """It was worked out again. One that waits goes on waiting, unless it is due only later now."""
+        if not self.waiting or due > now:
+            self.due, self.waiting = due, False
+
 
 @dataclass(slots=True)
 class Cleared:
