@@ -63,9 +63,10 @@ class SourceRules:
 class Claims(NamedTuple):
     """What an event says about who and from which company somebody is.
 
-    `keys` are strongest first. `alias` are the keys of an id that is said to be the same person. `company` is a name
-    as given, `email_domain` the domain of a company (None for free mail), `group` the id that the client gives the
-    account, with its source before it.
+    `keys` are strongest first; where an address was `typed` into a form of a page it goes before the user id, which the
+    browser only remembers, perhaps of somebody else. `alias` are the keys of an id that is said to be the same
+    person. `company` is a name as given, `email_domain` the domain of a company (None for free mail), `group` the id
+    that the client gives the account, with its source before it.
     """
 
     keys: tuple[Key, ...]
@@ -74,6 +75,7 @@ class Claims(NamedTuple):
     email_domain: str | None = None
     group: str | None = None
     account_traits: Mapping[str, object] = NOTHING
+    typed: bool = False
 
 
 class Found(NamedTuple):
@@ -109,7 +111,7 @@ class Decision:
 
 def resolve(claims: Claims, found: Mapping[Key, Found], rules: SourceRules) -> Decision:
     """Decide whose event it is. `found`: those of the claimed keys that lead to somebody, and to whom."""
-    keys = dict.fromkeys((*claims.keys, *claims.alias)) if claims.alias else claims.keys
+    keys = dict.fromkeys((*claims.keys, *_meant(claims.alias, found))) if claims.alias else claims.keys
     strong = [key for key in keys if key.kind in STRONG]
     cookies = [key for key in keys if key.kind == ANONYMOUS]
     if strong:
@@ -130,13 +132,13 @@ def _introduced(
     if ours is None:
         resembled = tuple((root, SAME_BROWSER) for root in browsers)
         return Decision(None, (*strong, *cookies), known=True, because=because, resembles=resembled)
-    one = rules.trusts_ids and strong[0].kind != PERSON
+    one = rules.trusts_ids and strong[0].kind != PERSON and not claims.typed
     others = [root for root in named if root != ours.root]
     merge = tuple(root for root in (*(others if one else ()), *strangers) if root != ours.root)
     moving = [key for key in cookies if key not in found or found[key].root not in (ours.root, *merge)]
     return Decision(
         holder=ours.holder,
-        link=(*(_further(claims, strong, found, ours, rules) if named else strong), *moving),
+        link=(*(_further(strong, found, ours, rules) if named else strong), *moving),
         merge=merge,
         suggest=() if one else tuple((ours.root, other, SAME_CALL) for other in others),
         known=True,
@@ -144,16 +146,18 @@ def _introduced(
     )
 
 
-def _further(
-    claims: Claims, strong: Sequence[Key], found: Mapping[Key, Found], ours: Found, rules: SourceRules
-) -> list[Key]:
+def _meant(alias: Sequence[Key], found: Mapping[Key, Found]) -> Sequence[Key]:
+    """An alias does not say of which kind its id is: where one kind leads to somebody, the others are not meant."""
+    return [key for key in alias if key in found] or alias
+
+
+def _further(strong: Sequence[Key], found: Mapping[Key, Found], ours: Found, rules: SourceRules) -> list[Key]:
     """The strong keys that so far lead to nobody, and to this person from now on.
 
-    An alias does not say of which kind its id is: where one kind leads to somebody, the others are not meant. Where ids
-    are not trusted, nobody gets a further key of a kind they have: a user id with another address may be somebody else.
+    Where ids are not trusted, nobody gets a further key of a kind they have: a user id with another address may be
+    somebody else.
     """
-    meant = not any(key in found for key in claims.alias)
-    new = [key for key in strong if key not in found and (meant or key not in claims.alias)]
+    new = [key for key in strong if key not in found]
     if rules.trusts_ids or strong[0].kind == PERSON:
         return new
     return [key for key in new if ours.kinds is not None and key.kind not in ours.kinds]

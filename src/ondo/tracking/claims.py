@@ -11,12 +11,14 @@ from ondo.domain.identity import ANONYMOUS, CRM, EMAIL, IMPORT, MAIL_LINK, PERSO
 from ondo.playbooks.outside import free_mail_domains
 from ondo.tracking.call import Call
 from ondo.tracking.ids import Id, id_of
-from ondo.tracking.told_traits import DESCRIBING, told_company, told_email
+from ondo.tracking.told_traits import DESCRIBING, FORMS, told_company, told_email
 
 OURS = frozenset({"ondo", "history"})
 """Kinds of sources that may say whose event it is."""
 HISTORY = "history"
 """The kind of a source that is read from files: its ids are the ids of rows."""
+BROWSER = "browser"
+"""The kind of a source that sends from pages."""
 
 MAIL_LINK_PARAMETER = "ondo_mail"
 """The parameter by which a link in a mail of ours says to whom that mail went."""
@@ -29,14 +31,16 @@ _ALSO_KNOWN_AS = {"sfdc": "salesforce"}
 def claims_of(call: Call, source: SourceRules) -> Claims:
     """What a call says about who somebody is, as the rules of its source read it."""
     email = told_email(call)
+    typed = source.kind == BROWSER and call.name in FORMS and bool(email and call.user_id)
     company, company_id, account_traits = told_company(call)
     return Claims(
-        _keys(call, source, email),
+        _keys(call, source, email, typed),
         _alias(call.previous_id, call, source) if call.previous_id else (),
         company,
         company_domain(email, free_mail_domains()) if email else None,
         _group(call, id_of(company_id), source),
         account_traits,
+        typed,
     )
 
 
@@ -47,24 +51,28 @@ def has_somebody(call: Call) -> bool:
     return bool(told_email(call) or _crm(call) or _token(call))
 
 
-def _keys(call: Call, source: SourceRules, email: str | None) -> tuple[Key, ...]:
+def _keys(call: Call, source: SourceRules, email: str | None, typed: bool) -> tuple[Key, ...]:
     """Strongest first."""
-    keys = []
-    if call.own is not None and call.own.person and source.kind in OURS:
-        keys.append(Key(PERSON, call.own.person))
-    if crm := _crm(call):
-        keys.append(Key(CRM, crm))
-    if call.user_id and source.kind != HISTORY:
-        keys.append(Key(USER, f"{source.key}:{call.user_id}"))
-    if email:
-        keys.append(Key(EMAIL, email))
-    if call.user_id and source.kind == HISTORY:
-        keys.append(Key(IMPORT, f"{source.key}:{call.user_id}"))
-    if token := _token(call):
-        keys.append(Key(MAIL_LINK, token))
-    if call.anonymous_id:
-        keys.append(_cookie(call.anonymous_id, source))
-    return tuple(keys)
+    crm, token = _crm(call), _token(call)
+    address = Key(EMAIL, email) if email else None
+    user, row = _user(call, source)
+    given = (
+        Key(PERSON, call.own.person) if call.own is not None and call.own.person and source.kind in OURS else None,
+        Key(CRM, crm) if crm else None,
+        *((address, user) if typed else (user, address)),
+        row,
+        Key(MAIL_LINK, token) if token else None,
+        _cookie(call.anonymous_id, source) if call.anonymous_id else None,
+    )
+    return tuple([key for key in given if key is not None])
+
+
+def _user(call: Call, source: SourceRules) -> tuple[Key | None, Key | None]:
+    """The user id; or, from files, the id of the row."""
+    if not call.user_id:
+        return None, None
+    value = f"{source.key}:{call.user_id}"
+    return (None, Key(IMPORT, value)) if source.kind == HISTORY else (Key(USER, value), None)
 
 
 def _cookie(anonymous: Id, source: SourceRules) -> Key:
