@@ -1,0 +1,67 @@
+"""The items of a request, sorted into events and quarantine."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from msgspec import Raw
+
+from ondo.collector.items import Delivery, Item, event_row, read_item
+from ondo.collector.sources import Source
+from ondo.collector.tables import Deposit, QuarantineRow
+from ondo.domain.instants import Instant
+from ondo.tracking.call import Unusable
+from ondo.tracking.client_time import shortened
+
+SourceOf: TypeAlias = Callable[[Item], Source]
+"""The source of an item by the key it carries itself. Raises `Unusable`."""
+
+
+@dataclass(slots=True)
+class Sorted:
+    """What is to be stored, and how many items came from which source; None is whoever we do not know."""
+
+    deposit: Deposit
+    senders: Counter[Source | None] = field(default_factory=Counter)
+
+    def sort(
+        self, raws: Sequence[bytes] | Sequence[Raw], source: Source | None, delivery: Delivery, by_own_key: SourceOf
+    ) -> None:
+        """Sorts the items. Where the request does not say its source, each item may, with a key of its own."""
+        for raw in raws:
+            whose, item = source, None
+            try:
+                item = read_item(raw, delivery)
+                whose = source or by_own_key(item)
+                self.deposit.events.append(event_row(item, whose, delivery))
+            except Unusable as error:
+                sent_at = (item.wire.sent_at if item else None) or delivery.sent_at
+                body = item.text.encode() if item else bytes(raw)
+                self.put_aside(body, whose, delivery.received_at, error, sent_at)
+                continue
+            self.senders[whose] += 1
+
+    def put_aside(
+        self, body: bytes, source: Source | None, received_at: Instant, error: Unusable, sent_at: object = None
+    ) -> None:
+        """One item into the quarantine, with the reason."""
+        self.senders[source] += 1
+        problem = error.problem
+        row = QuarantineRow(
+            source_id=source.id if source is not None else None,
+            received_at=received_at,
+            reason=problem.key,
+            params=json.dumps({name: _telling(value) for name, value in problem.params.items()}),
+            body=body,
+            sent_at=shortened(sent_at)[:40] if sent_at else None,
+        )
+        self.deposit.quarantined.append(row)
+
+
+def _telling(value: object) -> object:
+    """A parameter of a message; what a client sent in it may hold characters that no database takes."""
+    return shortened(value) if isinstance(value, str) else value
