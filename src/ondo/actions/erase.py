@@ -28,6 +28,7 @@ from ondo.store.models import (
     Identity,
     Ledger,
     Meeting,
+    Opportunity,
     Pending,
     Person,
     Quarantined,
@@ -106,6 +107,8 @@ def _empty_records(people: Sequence[int]) -> None:
     """What is counted stays, without what people wrote or what tells of the person."""
     Transition.objects.filter(person__in=people).update(snapshot=NOTHING_KNOWN)
     TriageVerdict.objects.filter(person__in=people).update(given={}, problems=[])
+    TriageVerdict.objects.filter(person__in=people, accepted=False).update(reason=None)  # it may be anything
+    Opportunity.objects.filter(person__in=people).update(reason=None)
     for meeting in Meeting.objects.filter(person__in=people):
         meeting.key = f"erased:{meeting.pk}"
         meeting.save(update_fields=["key"])

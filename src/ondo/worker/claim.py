@@ -44,6 +44,10 @@ class Unreadable:
     params: dict[str, object]
 
 
+_ERASED = '{"type": "traits", "anonymousId": "erased"}'
+"""In place of a body that was erased meanwhile: whom it reaches is told of the account, and needs nothing of it."""
+
+
 def claim(most: int) -> tuple[list[Arrival], list[Unreadable]]:
     """Take up to `most` waiting events, in the order in which they were received; and those that cannot be read."""
     arrivals: list[Arrival] = []
@@ -51,7 +55,7 @@ def claim(most: int) -> tuple[list[Arrival], list[Unreadable]]:
     for event, reaches, source, received_at, occurred_at, body in _taken(most):
         rules = source_rules(source)
         try:
-            call = read_call(body)
+            call = read_call(body or _ERASED if reaches is not None else body)
             claims = claims_of(call, rules)
         except Unusable as error:
             params = dict(error.problem.params)

@@ -1,0 +1,102 @@
+"""An erasure beside a worker that decides: everybody else's state stays what their log gives."""
+
+from __future__ import annotations
+
+import pytest
+from tests.arrivals import arrive, identify, page, put_in_force
+from tests.integration.worker.checking import folded_anew, stages
+
+T = 1_700_000_000_000
+
+pytestmark = pytest.mark.usefixtures("store")
+
+
+def decide(at: int) -> None:
+    from ondo.worker.batch import run_batch
+
+    while (done := run_batch(at, most=100)).more or done.events:
+        pass
+
+
+def erase(email: str) -> None:
+    from ondo.actions.erase import erase as erase_person
+    from ondo.store.reading.people import person_called
+
+    erase_person(person=person_called(email), by="test", at=T)
+
+
+def company() -> None:
+    """Tanaka and Suzuki of one company; Tanaka was two people once, and tells how large the company is."""
+    put_in_force()
+    for visit in range(4):
+        arrive(page("home"), T + visit)
+    arrive(identify("office", "tanaka@example.co.jp"), T + 10)
+    arrive(identify("home", "tanaka@example.co.jp"), T + 11)
+    arrive(identify("desk", "suzuki@example.co.jp"), T + 12)
+    decide(T + 5_000)
+    arrive(identify("office", "tanaka@example.co.jp", company={"employees": 300}), T + 6_000)
+
+
+def test_colleagues_keep_what_they_were_told() -> None:
+    from ondo.store.models import FoldState
+    from ondo.store.reading.erased import left_over
+
+    company()
+    decide(T + 10_000)
+    erase("tanaka@example.co.jp")
+    (kept,) = FoldState.objects.all()
+    assert '"employees":300' in kept.state
+    folded_anew()
+    assert left_over() == []
+
+
+def test_colleagues_are_told_also_of_what_was_erased_before_they_were() -> None:
+    from ondo.store.models import Event, FoldState, Ledger, Pending, Quarantined
+    from ondo.worker.batch import run_batch
+
+    company()
+    run_batch(T + 10_000, most=1)
+    assert Pending.objects.get().person is not None
+    erase("tanaka@example.co.jp")
+    decide(T + 15_000)
+    (kept,) = FoldState.objects.all()
+    assert '"employees":300' in kept.state
+    folded_anew()
+    assert not Quarantined.objects.exists()
+    assert set(Ledger.objects.values_list("event_id", flat=True)) == set(Event.objects.values_list("id", flat=True))
+
+
+def test_what_still_waits_makes_nobody_new() -> None:
+    from ondo.store.models import Event, Identity, Person, Transition
+
+    company()
+    decide(T + 10_000)
+    people, moves = Person.objects.count(), Transition.objects.count()
+    arrive(identify("office", "tanaka@example.co.jp"), T + 11_000)
+    erase("tanaka@example.co.jp")
+    decide(T + 15_000)
+    assert (Person.objects.count(), Transition.objects.count()) == (people, moves)
+    assert Event.objects.exclude(body="").count() == 1
+    assert Identity.objects.get(kind="email").value == "suzuki@example.co.jp"
+
+
+def test_whoever_comes_back_is_somebody_new() -> None:
+    company()
+    decide(T + 10_000)
+    erase("tanaka@example.co.jp")
+    arrive(identify("office", "tanaka@example.co.jp"), T + 20_000)
+    decide(T + 25_000)
+    assert stages()["tanaka@example.co.jp"] == ["visitor"]
+    folded_anew()
+
+
+def test_timers_of_an_erased_person_never_fire() -> None:
+    from ondo.store.models import Due, Transition
+
+    company()
+    decide(T + 10_000)
+    erase("tanaka@example.co.jp")
+    moves = Transition.objects.count()
+    decide(T + 365 * 86_400_000)
+    assert Transition.objects.count() == moves
+    assert not Due.objects.filter(person=Transition.objects.order_by("pk")[0].person_id).exists()
