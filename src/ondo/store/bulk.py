@@ -6,7 +6,7 @@ JSON text (PostgreSQL, which reads that faster than arrays are quoted) or throug
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, TypeAlias
 
 import msgspec
@@ -30,6 +30,13 @@ def allocate(table: Table, count: int) -> list[int]:
         execute("INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", [name, count])
     last: int = rows("SELECT seq FROM sqlite_sequence WHERE name = %s", [name])[0][0]
     return list(range(last - count + 1, last + 1))
+
+
+def numbers(table: Table, first: int) -> Iterator[int]:
+    """Rising ids of a table: `first` of them fetched when the first is asked for, more as they are needed."""
+    yield from allocate(table, first)
+    while True:
+        yield from allocate(table, 64)
 
 
 def insert(table: Table, columns: Sequence[str], new: Sequence[Row], *, once: Sequence[str] = ()) -> int:

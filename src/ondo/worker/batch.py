@@ -16,14 +16,15 @@ from ondo.actions.recording.write import write_people
 from ondo.domain.events import RETRACTED, Event
 from ondo.domain.instants import Instant
 from ondo.store import bulk
-from ondo.store.models import Person
+from ondo.store.desks.opportunities import write_opportunities
+from ondo.store.models import Ledger, Person
 from ondo.store.reading.in_force import InForce, in_force
 from ondo.store.reading.log import Start, logs, recent, starts
 from ondo.store.reading.waiting import settled_until
 from ondo.tracking.scanners import HASTE, LINKS, MAIL_EVENTS
 from ondo.worker.claim import Arrival, Unreadable, claim, due_people
 from ondo.worker.companies import Companies
-from ondo.worker.deciding import Deciding, numbers
+from ondo.worker.deciding import Deciding
 from ondo.worker.directory import Directory, Place
 from ondo.worker.write import quarantine, unmask, write_for_nobody
 
@@ -96,7 +97,7 @@ class Batch:
     def _place(self, arrivals: Sequence[Arrival], unreadable: list[Unreadable]) -> Placed:
         self.directory = Directory.read(arrivals)
         strangers = sum(1 for a in arrivals if not any(key in self.directory.holders for key in a.claims.keys))
-        self.directory.spare = bulk.allocate(Person, strangers)
+        self.directory.spare = bulk.numbers(Person, strangers)
         placed: Placed = []
         for arrival in arrivals:
             if is_about_account_only(arrival):
@@ -121,7 +122,7 @@ class Batch:
         since = min((min(a.occurred_at, a.received_at) for a, _ in followed), default=0) - HASTE
         mails = recent(sorted({root for _, root in followed}), since, MAIL_EVENTS) if followed else {}
         self._read_logs(placed, many_links([root for _, root in followed], mails))
-        return Deciding(self.in_force, self.lives, self.companies, mails, numbers(len(placed)))
+        return Deciding(self.in_force, self.lives, self.companies, mails, bulk.numbers(Ledger, len(placed)))
 
     def _read_logs(self, placed: Placed, hasty: set[int]) -> None:
         """The logs of whoever may be folded anew: merged people, those something is retracted of, hasty ones."""
@@ -146,6 +147,7 @@ class Batch:
         self.directory.write_merges()
         recorded = write_people([*self.lives.values()], self.in_force, self.now)
         write_for_nobody(deciding.for_nobody)
+        write_opportunities(deciding.deals)
         unmask(deciding.unmasked)
         self.companies.tell_members(besides=self.lives)
         return recorded

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 
 import msgspec
@@ -58,7 +58,7 @@ class Companies:
     of_member: dict[int, Company] = field(default_factory=dict)
     """The account of whoever an event reaches because of it."""
     news: list[News] = field(default_factory=list)
-    spare: list[int] = field(default_factory=list)
+    spare: Iterator[int] = field(default_factory=lambda: iter(()))
 
     @classmethod
     def read(cls, arrivals: Iterable[Arrival]) -> Companies:
@@ -79,8 +79,7 @@ class Companies:
         accounts = companies._locked(sorted({*ids.values(), *members.values()}))
         companies.by_key = {key: accounts[account] for key, account in ids.items()}
         companies.of_member = {person: accounts[account] for person, account in members.items()}
-        unknown = len(keys) - len(ids)
-        companies.spare = bulk.allocate(Account, unknown) if unknown else []
+        companies.spare = bulk.numbers(Account, len(keys) - len(ids))
         return companies
 
     def _locked(self, ids: list[int]) -> dict[int, Company]:
@@ -108,10 +107,10 @@ class Companies:
             return {"account": company.key, "account_traits": fresh} if fresh else None
         return None if elsewhere else {"account": company.key, "account_traits": company.traits}
 
-    def learn(self, arrival: Arrival) -> None:
-        """An event that is about an account only: its members are told, if that is news."""
-        if keys := account_keys(arrival.claims):
-            self._learn(arrival, keys, sender=0)
+    def learn(self, arrival: Arrival) -> Company | None:
+        """The account of an event that is about an account only: its members are told, if that is news."""
+        keys = account_keys(arrival.claims)
+        return self._learn(arrival, keys, sender=0)[0] if keys else None
 
     def _learn(self, arrival: Arrival, keys: list[AccountKeyWords], sender: int) -> tuple[Company, dict[str, object]]:
         """The account, and those of its traits that are news."""
@@ -136,7 +135,7 @@ class Companies:
         if company is None:
             kind, value = keys[0]
             key = value if kind == GROUP else f"{kind}:{value}"
-            company = Company(self.spare.pop(0), key, claims.company or value, {}, new=True)
+            company = Company(next(self.spare), key, claims.company or value, {}, new=True)
         for key_words in keys:
             if key_words not in self.by_key:
                 self.by_key[key_words] = company

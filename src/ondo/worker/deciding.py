@@ -11,11 +11,11 @@ from ondo.actions.recording.live import LedgerRow, Live
 from ondo.domain.events import Event
 from ondo.domain.instants import Instant
 from ondo.domain.record import Cause, CauseKind
-from ondo.store import bulk
-from ondo.store.models import Ledger
+from ondo.store.desks.opportunities import NAMES as OPPORTUNITIES
+from ondo.store.desks.opportunities import Deal, deal_of
 from ondo.store.reading.in_force import InForce
 from ondo.store.reading.log import entry
-from ondo.tracking import clicked_together, machine_flags, scanner_like
+from ondo.tracking import clicked_together, machine_flags, scanner_like, to_event
 from ondo.tracking.scanners import MAIL_EVENTS, SCANNER
 from ondo.worker.claim import Arrival
 from ondo.worker.companies import Companies, Company
@@ -36,6 +36,8 @@ class Deciding:
     seqs: Iterator[int]
     for_nobody: list[tuple[int, Instant]] = field(default_factory=list)
     """(event, received at) of events that are about an account only."""
+    deals: list[Deal] = field(default_factory=list)
+    """Opportunities with an account, of which nobody in particular is known."""
     unmasked: list[tuple[str, int, int]] = field(default_factory=list)
     """(flag, event, person): clicks of before that turn out to be a scanner's."""
 
@@ -43,12 +45,27 @@ class Deciding:
         """One event. Without a place it is about an account only."""
         news = len(self.companies.news)
         if place is None:
-            self.companies.learn(arrival)
-            self.for_nobody.append((arrival.event, arrival.received_at))
+            self._take_for_nobody(arrival)
         else:
             self._take(arrival, place)
         for one in self.companies.news[news:]:
             self._tell_colleagues(arrival, one.company, place)
+
+    def _take_for_nobody(self, arrival: Arrival) -> None:
+        company = self.companies.learn(arrival)
+        self.for_nobody.append((arrival.event, arrival.received_at))
+        if company is not None and arrival.call.name in OPPORTUNITIES:
+            at = min(arrival.occurred_at, arrival.received_at)
+            event = to_event(
+                arrival.call,
+                id=str(arrival.event),
+                at=at,
+                seq=0,
+                occurred_at=arrival.occurred_at,
+                received_at=arrival.received_at,
+            )
+            deal = deal_of(event, None, company.id)
+            self.deals += [deal] if deal is not None else []
 
     def _take(self, arrival: Arrival, place: Place) -> None:
         live = self.lives[place.root]
@@ -111,10 +128,3 @@ class Deciding:
         assert live.log is not None, "the log of whoever follows many links is read beforehand"
         live.log = [replace(event, flagged=True) if event.id in clicks else event for event in live.log]
         live.fold_again(self.in_force, Cause(CauseKind.CORRECTION, SCANNER))
-
-
-def numbers(first: int) -> Iterator[int]:
-    """Rising sequence numbers for the ledger, `first` of them at once and more as they are needed."""
-    yield from bulk.allocate(Ledger, first)
-    while True:
-        yield from bulk.allocate(Ledger, 64)

@@ -6,7 +6,7 @@ decides event by event in memory, `write` puts the outcome back.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ondo.domain.identity import PERSON, STRONG, Decision, Found, Key, resolve
@@ -55,7 +55,7 @@ class Directory:
     suggestions: dict[tuple[int, int], tuple[str, Instant]] = field(default_factory=dict)
     stored: dict[Key, int] = field(default_factory=dict)
     """The holders as they were read."""
-    spare: list[int] = field(default_factory=list)
+    spare: Iterator[int] = field(default_factory=lambda: iter(()))
     """Ids for people who may begin."""
     kinds: dict[int, frozenset[str]] | None = None
     """The kinds of strong keys that each root has, read only where a source does not trust ids."""
@@ -108,7 +108,7 @@ class Directory:
         return Found(holder, root, root in self.known, self.kinds.get(root) if self.kinds is not None else None)
 
     def _begin(self, arrival: Arrival) -> int:
-        person = self.spare.pop(0)
+        person = next(self.spare)
         named = next((key.value for key in arrival.claims.keys if key.kind == PERSON), None)
         self.new[person] = (named, arrival.received_at)
         self.roots[person] = person
