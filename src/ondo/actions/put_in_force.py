@@ -13,13 +13,13 @@ from ondo.domain.errors import OndoError, Problem
 from ondo.domain.in_force import obstacles
 from ondo.domain.instants import Instant
 from ondo.domain.playbook import Playbook
-from ondo.domain.state import load
 from ondo.playbooks import loads
 from ondo.playbooks.problems import nearest
 from ondo.store import bulk
 from ondo.store.models import PlaybookVersion, Signature
 from ondo.store.reading.in_force import InForce, hold_playbook, in_force
 from ondo.store.reading.users import user_called, user_of
+from ondo.store.states import from_text
 from ondo.texts import say
 
 SIDES = ("marketing", "sales")
@@ -102,7 +102,7 @@ def _standing() -> Counter[str]:
 def _waiting() -> Iterator[tuple[str, str]]:
     """The verdicts and reasons whose return people wait for."""
     for (state,) in bulk.rows("SELECT state FROM fold_state WHERE state LIKE %s", ['%"returning":%']):
-        back = load(state).returning
+        back = from_text(state).returning
         if back is not None:
             yield back.verdict, back.reason
 

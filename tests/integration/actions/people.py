@@ -41,7 +41,7 @@ def cool(who: str, at: Instant) -> None:
     arrive(identify(who, f"{who}@example.co.jp"), at + 1)
 
 
-def verdict(who: str, at: Instant, **given: object) -> int:
+def verdict(who: str, at: Instant, **given: str) -> int:
     """A user sorts somebody; the event's id."""
     return arrive(act(person(who).key, "triage", **given), at, by=source("ondo", "ondo"))
 

@@ -47,7 +47,7 @@ def _record_moves(now: Instant) -> None:
     bulk.execute(
         f"INSERT INTO transition (person_id, recorded_at, {listed})"
         f" SELECT s.person_id, {later}(%s, {_from_json('at')}), {told} FROM switched s, {_each_move()}"
-        " ORDER BY s.person_id, t.n",
+        " ORDER BY s.person_id, t.key",
         [now],
     )
     payload = "jsonb_build_object" if connection.vendor == "postgresql" else "json_object"
@@ -60,15 +60,15 @@ def _record_moves(now: Instant) -> None:
 
 def _each_move() -> str:
     if connection.vendor == "postgresql":
-        return "jsonb_array_elements(s.transitions::jsonb) WITH ORDINALITY AS t(move, n)"
-    return "(SELECT person_id, e.key AS n, e.value AS move FROM switched, json_each(transitions) e) t"
+        return "jsonb_array_elements(s.transitions::jsonb) WITH ORDINALITY AS t(value, key)"
+    return "json_each(s.transitions) t"
 
 
 def _from_json(column: str) -> str:
     if connection.vendor != "postgresql":
-        return f"json_extract(t.move, '$.{column}')"
+        return f"json_extract(t.value, '$.{column}')"
     type_ = next(field for field in Transition._meta.concrete_fields if field.column == column).db_type(connection)
-    return f"(t.move->>'{column}')::{type_}"
+    return f"(t.value->>'{column}')::{type_}"
 
 
 def _set_timers() -> None:

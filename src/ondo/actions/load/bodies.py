@@ -1,0 +1,58 @@
+"""The bodies of events that come from a folder, in the form that tracking reads."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import msgspec
+
+from ondo.actions.load.told import Item
+from ondo.domain.events import RETRACTED, TRAITS
+
+_encode = msgspec.json.Encoder().encode
+
+
+def body_of(item: Item, person: str) -> str:
+    """The body of an event; `person` is the key of whose it is, as JSON.
+
+    `asStated`: what the folder says is all of it, so that it means here what it means there.
+    """
+    event = item.event
+    if item.properties is None and event.name == TRAITS:
+        return _traits(item, person)
+    channel = f',"channel":{_json(event.channel)}' if event.channel is not None else ""
+    user = f',"user":{_json(event.user)}' if event.user is not None else ""
+    return (
+        f'{{"type":"track","event":{_json(event.name)},"properties":{_properties(item)},"messageId":'
+        f'{_encode(item.message_id).decode()},"person":{person},"initiator":"{event.initiator}"{channel}{user}'
+        ',"asStated":true}'
+    )
+
+
+def name_what_is_taken_back(item: Item, ids: dict[str, str]) -> None:
+    """Let a retraction name the event by its id in the store.
+
+    One that nobody knows keeps its name in the folder, told apart from any id by what stands before it.
+    """
+    assert item.names is not None
+    named = ids.get(item.names, f"history:{item.names}")
+    object.__setattr__(item.event, "properties", {**item.event.properties, "event": named})
+
+
+def _traits(item: Item, person: str) -> str:
+    event = item.event
+    told = {"type": TRAITS, "traits": dict(event.traits), "messageId": item.message_id}
+    if event.account is not None:
+        told |= {"account": event.account, "accountTraits": dict(event.account_traits)}
+    return f'{_encode(told).decode()[:-1]},"person":{person},"asStated":true}}'
+
+
+def _properties(item: Item) -> str:
+    if item.event.name == RETRACTED:
+        return _encode(dict(item.event.properties)).decode()
+    return item.properties or "{}"
+
+
+@lru_cache(maxsize=8192)
+def _json(text: str) -> str:
+    return _encode(text).decode()

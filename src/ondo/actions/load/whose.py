@@ -1,0 +1,70 @@
+"""The keys by which somebody in a folder is found in the store, and finds themselves there later."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from hashlib import blake2b
+
+import msgspec
+
+from ondo.domain.email_addresses import normalised_email
+from ondo.domain.events import TRAITS, Event
+from ondo.domain.identity import ANONYMOUS, EMAIL, KINDS, PERSON, Key, SourceRules
+from ondo.domain.traits import IDENTIFIED
+from ondo.domain.values import is_blank
+from ondo.tracking import claims_of, read_call
+
+LONGEST = 180
+"""The most characters of a folder's key that are kept; of longer ones a hash tells the rest."""
+_KEPT = 100
+
+_COOKIE = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
+"""What the anonymous ids look like that analytics scripts give out."""
+_ANYBODY = SourceRules(0, "", "server")
+
+
+def shortened(key: str) -> str:
+    """A folder's key, no longer than the store takes."""
+    return key if len(key) <= LONGEST else f"{key[:_KEPT]}…{blake2b(key.encode(), digest_size=16).hexdigest()}"
+
+
+def is_shortened(key: str) -> bool:
+    """Whether this may be a key of which a part is left out."""
+    return key[_KEPT : _KEPT + 1] == "…"
+
+
+def keys_in(person: str, told: Sequence[Mapping[str, object] | Event]) -> tuple[list[Key], bool]:
+    """The keys in what is told of a person, strongest first, and whether they gave a name.
+
+    Traits count, and what people say when they introduce themselves. Nothing that a machine did counts.
+    """
+    found: dict[Key, None] = dict.fromkeys(_in_key(person))
+    named = False
+    for one in told:
+        traits = _traits(one)
+        if traits:
+            found |= dict.fromkeys(_in_traits(traits))
+            named |= not is_blank(traits.get("name"))
+    return sorted(found, key=lambda key: KINDS.index(key.kind)), named
+
+
+def _in_key(person: str) -> Iterable[Key]:
+    """A folder's key may itself be an e-mail address or the id of a cookie."""
+    if (address := normalised_email(person)) is not None:
+        yield Key(EMAIL, address)
+    elif _COOKIE.fullmatch(person):
+        yield Key(ANONYMOUS, person)
+
+
+def _traits(told: Mapping[str, object] | Event) -> Mapping[str, object]:
+    if not isinstance(told, Event):
+        return told
+    if told.flagged or told.name not in (IDENTIFIED, TRAITS):
+        return {}
+    return {**told.properties, **told.traits} if told.name == IDENTIFIED else told.traits
+
+
+def _in_traits(traits: Mapping[str, object]) -> Iterable[Key]:
+    call = read_call(msgspec.json.encode({"type": "traits", "person": "-", "traits": dict(traits)}))
+    return (key for key in claims_of(call, _ANYBODY).keys if key.kind != PERSON)
