@@ -12,7 +12,8 @@ from ondo.domain.fold import Fold, retracted, start
 from ondo.domain.holding import begin_anew, disarm, true_now
 from ondo.domain.index import Index
 from ondo.domain.instants import Instant
-from ondo.domain.moves import chain, reset_engagement, snapshot
+from ondo.domain.lifecycle import Stage
+from ondo.domain.moves import asks_for_activity, chain, reset_engagement, snapshot
 from ondo.domain.playbook import Playbook
 from ondo.domain.record import Cause, CauseKind, How
 from ondo.domain.state import Returning, State
@@ -27,7 +28,7 @@ def switch(
     log: Sequence[Event],
     *,
     at: Instant,
-    stages: Mapping[str, str] = NOTHING,  # type: ignore[assignment]
+    stages: Mapping[str, str] | None = None,
     traits: Mapping[str, object] = NOTHING,
     account: str | None = None,
     account_traits: Mapping[str, object] = NOTHING,
@@ -52,7 +53,7 @@ def switch(
     if before.taken:  # whoever has not begun begins under this playbook, as if there had never been another
         after.state.last_at = at
     if before.stage is not None:
-        _stand(after, old, before, Step(at, playbook.zone.day_of(at), at), stages)
+        _stand(after, old, before, Step(at, playbook.zone.day_of(at), at), stages or {})
     folding.index, folding.state, folding.awards = after.index, after.state, after.awards
     folding.transitions += after.transitions
 
@@ -117,7 +118,7 @@ def _stand(after: Fold, old: Index, before: State, step: Step, stages: Mapping[s
     _insist(_stage_problem(playbook, stages, before.stage))
     state.cycle, state.in_cycle, state.source = before.cycle, before.in_cycle, before.source or state.source
     if stage != before.stage:
-        _rename(after, before, step, stage)
+        _rename(after, old.playbook.stage_by_key[before.stage], before.cycle, step, stage)
     state.stage, state.entered_at = stage, before.entered_at
     state.returning = _returning(playbook, state, before.returning, step.at)
     state.by_interest, state.cleared = before.by_interest, before.cleared
@@ -127,12 +128,16 @@ def _stand(after: Fold, old: Index, before: State, step: Step, stages: Mapping[s
     after.transitions += chain(index, state, step, after.awards)
 
 
-def _rename(after: Fold, before: State, step: Step, stage: str) -> None:
-    """Record that another stage took the people of one that no longer exists. That qualifies nobody."""
+def _rename(after: Fold, old: Stage, cycle: int, step: Step, stage: str) -> None:
+    """Record that another stage took the people of one that no longer exists.
+
+    By that alone nobody qualifies anew, nor gets an activity beside the one they have.
+    """
     cause = Cause(CauseKind.SWITCH, after.index.playbook.key)
     row = snapshot(after.index, after.state, step, stage, cause, how=How.MADE)
-    how = row.how if after.state.cycle > before.cycle else None
-    after.transitions.append(replace(row, from_stage=before.stage, how=how))
+    how = row.how if after.state.cycle > cycle else None
+    due = None if asks_for_activity(old) else row.activity_due
+    after.transitions.append(replace(row, from_stage=old.key, how=how, activity_due=due))
     step.entered.add(stage)
 
 

@@ -244,7 +244,7 @@ def snapshot(index: Index, state: State, step: Step, to: str, cause: Cause, *, h
         how=how if qualifies else None,
         origin=step.origin,
         source=state.source,
-        activity_due=_planned(target, step),
+        activity_due=step.at if asks_for_activity(target) else None,
         fingerprint=playbook.fingerprint,
     )
 
@@ -258,9 +258,9 @@ def count_cycle(index: Index, state: State, kind: Kind) -> bool:
     return opens
 
 
-def _planned(stage: Stage, step: Step) -> Instant | None:
-    """Whoever arrives on a stage of sales without a dated activity gets one for that day."""
-    return step.at if stage.team in SALES_TEAMS or PLANNED & set(stage.must_have) else None
+def asks_for_activity(stage: Stage) -> bool:
+    """Whether everyone there has a dated activity: whoever arrives without one gets one for that day."""
+    return stage.team in SALES_TEAMS or not PLANNED.isdisjoint(stage.must_have)
 
 
 def _event_id(step: Step) -> str | None:

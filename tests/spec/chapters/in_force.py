@@ -146,12 +146,12 @@ renamed = table(
     "A stage that no longer exists",
     """
     … needs one that takes its people. The move there is recorded, and the time of entry stays. Nobody qualifies by
-    another name of their stage.
+    another name of their stage, and whoever had an activity planned gets no second one.
     """,
     """
     stages:
       known: {kind: known}
-      hot: {kind: mql}
+      hot: {kind: mql, team: sdr}
     transitions:
       asked:
         from: known
@@ -161,13 +161,13 @@ renamed = table(
     """,
     """
     2026-04-01 10:00 | form_submitted | stage hot, cycle 1
-    2026-04-10 10:00 | switch hot=mql | stage mql, cycle 1, kind switch, how -, path known > hot > mql
+    2026-04-10 10:00 | switch hot=mql | stage mql, cycle 1, kind switch, how -, activity -, path known > hot > mql
     2026-04-15 10:00 |                | stage lead
     """,
     then="""
     stages:
       known: {kind: known}
-      mql: {kind: mql}
+      mql: {kind: mql, team: sdr}
       lead: {kind: follow_up}
     transitions:
       nobody-called:
@@ -351,4 +351,28 @@ one_by_one = table(
         when: {dwell: 7d}
         because: Due first.
     """,
+)
+
+DEADLINE = """
+stages:
+  known: {kind: known}
+  warm: {kind: engaged}
+  lead: {kind: follow_up}
+transitions:
+  waited:
+    from: known
+    to: lead
+    when: {dwell: 14d}
+    because: A fortnight.
+"""
+
+to_the_millisecond = table(
+    "The instant of the switch belongs to the new playbook",
+    "What falls due exactly then is decided by the new rules; what was due a millisecond before by the old ones.",
+    DEADLINE,
+    """
+    2026-04-01 10:00 | page / | stage known
+    2026-04-15 10:00 | switch | stage warm, cause waited
+    """,
+    then=DEADLINE.replace("to: lead", "to: warm"),
 )
