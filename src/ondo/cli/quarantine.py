@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ from ondo.cli.store import open_store
 from ondo.domain.errors import OndoError
 from ondo.domain.instants import to_datetime
 from ondo.texts import say
+from ondo.tracking import Unusable
 
 if TYPE_CHECKING:
     from ondo.store.models import Quarantined
@@ -65,11 +67,11 @@ def show_all(reason: str | None, source: str | None, most: int, as_json: bool) -
 def show(number: int, body: bool, as_json: bool) -> None:
     """Prints one call: why it is here, what became of it, and what it says."""
     open_store()
-    from ondo.store.reading.quarantined import fate, quarantined, text_of
+    from ondo.store.reading.quarantined import fate, quarantined
 
     row = quarantined(number)
     if body:
-        click.echo(_readable(text_of(row)))
+        click.echo(_readable(content_of(row)))
         return
     if as_json:
         click.echo(json.dumps(as_plain(row), ensure_ascii=False, indent=2))
@@ -80,7 +82,7 @@ def show(number: int, body: bool, as_json: bool) -> None:
     click.echo(say(f"quarantine.is_{fate(row)}", event=row.resubmitted_as))
     if row.mended is not None:
         click.echo(say("quarantine.is_mended"))
-    click.echo(_readable(text_of(row)))
+    click.echo(_readable(content_of(row)))
 
 
 @quarantine.command("mend", help=say("quarantine.command_mend"))
@@ -93,11 +95,11 @@ def mend(number: int, file: Path | None, settings: tuple[str, ...], removals: tu
     open_store()
     from ondo.actions.mend import mend as mend_call
     from ondo.cli.quarantine_resubmit import problem_of
-    from ondo.store.reading.quarantined import quarantined, text_of
+    from ondo.store.reading.quarantined import quarantined
 
     if file is None and not (settings or removals):
         raise click.UsageError(say("quarantine.mend_how"))
-    text = _read(file) if file is not None else text_of(quarantined(number))
+    text = _read(file) if file is not None else content_of(quarantined(number))
     if settings or removals:
         text = changed(text, settings, removals)
     row = mend_call(number=number, text=text, by=operator(), at=now())
@@ -128,7 +130,7 @@ def reason_of(row: Quarantined) -> str:
 
 def as_plain(row: Quarantined) -> dict[str, object]:
     """A call as JSON has it."""
-    from ondo.store.reading.quarantined import fate, text_of
+    from ondo.store.reading.quarantined import fate
 
     return {
         "number": row.pk,
@@ -139,8 +141,19 @@ def as_plain(row: Quarantined) -> dict[str, object]:
         "state": fate(row),
         "event": row.resubmitted_as,
         "mended": row.mended is not None,
-        "body": text_of(row),
+        "body": content_of(row),
     }
+
+
+def content_of(row: Quarantined) -> str:
+    """What a call says, as it would be submitted again; a packed body is unpacked."""
+    from ondo.collector.bodies import unpacked
+    from ondo.store.reading.quarantined import text_of
+
+    if row.mended is None:
+        with suppress(Unusable):
+            return unpacked(bytes(row.body)).decode("utf-8", "replace")
+    return text_of(row)
 
 
 def _moment(row: Quarantined) -> str:

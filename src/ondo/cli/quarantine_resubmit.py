@@ -15,6 +15,7 @@ from ondo.collector.sources import Source as Sender
 from ondo.domain.errors import OndoError
 from ondo.texts import say
 from ondo.tracking import Unusable
+from ondo.tracking.client_time import instant_of
 
 if TYPE_CHECKING:
     from ondo.actions.resubmit import Admitted
@@ -75,11 +76,18 @@ def admit(row: Quarantined, source: Source | None) -> list[Admitted]:
 
     sender = Sender(source.pk, source.kind, source.timezone, None) if source else Sender(0, "browser", "UTC", None)
     parcel = opened(unpacked(_content(row)))
-    delivery = Delivery(row.received_at, sent_at=parcel.sent_at or row.sent_at, context=parcel.context)
+    sent_at = parcel.sent_at or _number(row.sent_at)
+    sent = instant_of(sent_at) if sent_at else None
+    delivery = Delivery(row.received_at, context=parcel.context, sent_at=sent_at, sent=sent)
     read = [event_row(read_item(item, delivery), sender, delivery) for item in parcel.items]
     if not read:
         raise Unusable("quarantine.empty")
     return [Admitted(one.key, one.occurred_at, one.body) for one in read]
+
+
+def _number(text: str | None) -> int | str | None:
+    """What a client said as a number was kept as text."""
+    return int(text) if text and text.isdecimal() else text
 
 
 def _content(row: Quarantined) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
 import sys
@@ -178,6 +179,22 @@ def test_it_happened_when_the_client_said_by_the_clock_of_the_first_time(ondo) -
     event = Event.objects.get()
     assert event.occurred_at == RECEIVED - 600_000
     assert event.received_at > RECEIVED
+
+
+@pytest.mark.parametrize("sent_at", ["2020-01-01T00:10:00Z", "1577837400000"])
+def test_the_clock_of_a_batch_is_kept_beside_its_items(ondo, sent_at: str) -> None:
+    from ondo.store.models import Event
+
+    number = quarantined({**GOOD, "timestamp": "2020-01-01T00:00:00Z"}, sent_at=sent_at)
+    ondo("resubmit", str(number))
+    assert Event.objects.get().occurred_at == RECEIVED - 600_000
+
+
+def test_a_packed_body_is_shown_and_taken_unpacked(ondo) -> None:
+    number = quarantined(gzip.compress(json.dumps({"batch": [GOOD]}).encode()))
+    assert '"event": "Demo Requested"' in ondo("show", str(number))
+    ondo("resubmit", str(number))
+    assert events() == [GOOD]
 
 
 def test_a_call_without_a_known_source_needs_one(ondo) -> None:
