@@ -26,6 +26,7 @@ form_submitted          web      フォームを送信した               Submi
 document_requested      web      資料を請求した                   Requested a document
 newsletter_subscribed   email    メールマガジンに登録した         Subscribed to the newsletter
 unsubscribed            email    配信を停止した                   Unsubscribed
+consent_changed         -        連絡の可否を変えた               Changed how we may contact them
 email_opened            email    メールを開いた                   Opened a mail
 email_clicked           email    メールのリンクをクリックした     Clicked a link in a mail
 email_replied           email    メールに返信した                 Replied to a mail
@@ -61,6 +62,7 @@ opportunity_created     -        商談が作られた                   An oppo
 opportunity_won         -        受注した                         The opportunity was won
 opportunity_lost        -        失注した                         The opportunity was lost
 triage                  -        振り分けた                       Was triaged
+assigned                -        担当者を決めた                   Was assigned to somebody
 retracted               -        取り消した                       Something was taken back
 """
 

@@ -45,8 +45,8 @@ def claims_of(call: Call, source: SourceRules) -> Claims:
 
 
 def has_somebody(call: Call) -> bool:
-    """Whether a call says who it is about."""
-    if call.anonymous_id or call.user_id or (call.own is not None and call.own.person):
+    """Whether a call says who it is about; our own sources may speak of an account only."""
+    if call.anonymous_id or call.user_id or (call.own is not None and (call.own.person or call.own.account)):
         return True
     return bool(told_email(call) or _crm(call) or _token(call))
 

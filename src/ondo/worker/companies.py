@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import msgspec
@@ -75,6 +75,7 @@ class Companies:
                 f"SELECT value, account_id FROM account_key WHERE kind = %s AND value {where}", [kind, parameter]
             )
             ids |= {(kind, value): account for value, account in found}
+        ids = {**_called(kinds.get(GROUP, ())), **ids}
         members = _accounts_of(sorted({arrival.reaches for arrival in arrivals if arrival.reaches is not None}))
         accounts = companies._locked(sorted({*ids.values(), *members.values()}))
         companies.by_key = {key: accounts[account] for key, account in ids.items()}
@@ -172,6 +173,14 @@ class Companies:
             )
             rows = [(one.event, one.received_at, member) for (member,) in members if member not in besides]
             bulk.insert(Pending, ("event_id", "received_at", "person"), rows)
+
+
+def _called(names: Sequence[str]) -> dict[AccountKeyWords, int]:
+    """Accounts by their own keys, as our own sources name them, whatever made them begin to exist."""
+    if not names:
+        return {}
+    where, parameter = bulk.listed(names, "text")
+    return {(GROUP, key): id_ for key, id_ in bulk.rows(f"SELECT key, id FROM account WHERE key {where}", [parameter])}
 
 
 def _accounts_of(people: list[int]) -> dict[int, int]:

@@ -76,6 +76,11 @@ class Moved:
     row: Transition
     act: Event | None
 
+    @property
+    def user(self) -> str | None:
+        """Who gave the verdict, or did what a rule answers to."""
+        return self.row.cause.user or (self.act.user if self.act is not None else None)
+
 
 Happened: TypeAlias = Act | Moved
 

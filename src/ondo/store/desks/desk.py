@@ -97,17 +97,19 @@ def read_desks(people: Sequence[int], names: Iterable[str], undone: Sequence[int
 
     `names`: users who may be spoken of; `undone`: events that were taken back.
     """
-    users = _users(sorted(set(names)))
+    members = _members(people)
+    everybody = [id_ for id_, _, _ in members]
+    handed_over = _handed(everybody)
+    users = _users({*names, *(one.handed_by for one in handed_over if one.handed_by)})
     desks: dict[int, Desk] = {}
-    of_member: dict[int, Desk] = {}
-    for id_, root, owner in _members(people):
-        desk = of_member[id_] = desks.setdefault(root, Desk(root, root, users))
+    for id_, root, owner in members:
+        desk = desks[id_] = desks.get(root) or Desk(root, root, users)
         desk.owner = desk.owner or owner
-    for planned in _planned(sorted(of_member), undone):
-        of_member[planned.person].planned.append(planned)
-    for handed in _handed(sorted(of_member)):
-        of_member[handed.person].handed.append(handed)
-    return of_member
+    for planned in _planned(everybody, undone):
+        desks[planned.person].planned.append(planned)
+    for handed in handed_over:
+        desks[handed.person].handed.append(handed)
+    return desks
 
 
 def _members(people: Sequence[int]) -> list[tuple[Any, ...]]:
@@ -122,10 +124,10 @@ def _members(people: Sequence[int]) -> list[tuple[Any, ...]]:
     return sorted(found, key=lambda row: (row[0] != row[1], row[0]))
 
 
-def _users(names: Sequence[str]) -> dict[str, int]:
+def _users(names: set[str]) -> dict[str, int]:
     if not names:
         return {}
-    where, parameter = bulk.listed(names, "text")
+    where, parameter = bulk.listed(sorted(names), "text")
     return dict(bulk.rows(f"SELECT username, id FROM ondo_user WHERE username {where}", [parameter]))
 
 

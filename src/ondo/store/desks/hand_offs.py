@@ -40,10 +40,10 @@ def _answer(desk: Desk, waiting: HandedOver, move: Moved, rules: Rules) -> None:
     here = rules.is_of_field_sales(row.to_stage, row.at)
     by_verdict = cause.kind is CauseKind.TRIAGE
     if rules.shows_work(row.to_stage, row.at) or (by_verdict and here):
-        waiting.end(ACCEPTED, row.at, text(cause.user))
-        desk.give_to(cause.user if here else None)
+        waiting.end(ACCEPTED, row.at, text(move.user))
+        desk.give_to(move.user if here else None)
     elif by_verdict:
-        waiting.end(RETURNED, row.at, text(cause.user), text(cause.reason))
+        waiting.end(RETURNED, row.at, text(move.user), text(cause.reason))
     elif not here:
         waiting.end(WITHDRAWN, row.at)
 
@@ -52,11 +52,11 @@ def _open(desk: Desk, move: Moved, rules: Rules) -> None:
     """Where sales themselves open an opportunity with somebody, they have accepted them."""
     row, cause = move.row, move.row.cause
     event = int(cause.event_id) if cause.event_id else None
-    handed = HandedOver(None, desk.holder, move.id, row.to_stage, row.at, text(cause.user), event=event)
+    handed = HandedOver(None, desk.holder, move.id, row.to_stage, row.at, text(move.user), event=event)
     desk.handed.append(handed)
     if rules.shows_work(row.to_stage, row.at) and cause.kind is not CauseKind.TRIAGE:
-        handed.end(ACCEPTED, row.at, text(cause.user))
-        desk.give_to(cause.user)
+        handed.end(ACCEPTED, row.at, text(move.user))
+        desk.give_to(move.user)
 
 
 def _give_back(desk: Desk) -> None:

@@ -97,7 +97,7 @@ def _named(decided: Decided) -> Iterable[str]:
 
 def _users(happened: Iterable[Happened]) -> Iterable[str]:
     for what in happened:
-        user = what.event.user if isinstance(what, Act) else what.row.cause.user
+        user = what.event.user if isinstance(what, Act) else what.user
         if user:
             yield user
         if isinstance(what, Act) and isinstance(owner := what.event.properties.get(owners.OWNER), str):

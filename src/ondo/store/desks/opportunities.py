@@ -80,6 +80,8 @@ def write_opportunities(deals: Iterable[Deal]) -> None:
     known: dict[str, Deal] = {}
     for deal in deals:
         known[deal.key] = known[deal.key].then(deal) if deal.key in known else deal
+    if not known:
+        return
     rows = [
         (d.key, d.person, d.account, d.status, d.opened_at, d.closed_at, d.amount, d.currency, d.reason, d.owner)
         for _, d in sorted(known.items())
@@ -112,8 +114,6 @@ _MERGED = "(key) DO UPDATE SET " + ", ".join(f"{column} = {value}" for column, v
 
 
 def _find_accounts(keys: Sequence[str]) -> None:
-    if not keys:
-        return
     where, parameter = bulk.listed(keys, "text")
     bulk.execute(
         "UPDATE opportunity SET account_id = (SELECT r.account_id FROM person p"

@@ -13,7 +13,7 @@ OWNER = "owner"
 def acted(desk: Desk, act: Act) -> None:
     """An assignment or a verdict may name the owner; whoever gives a verdict on somebody whom nobody has, has them."""
     event = act.event
-    if event.name not in (ASSIGNED, TRIAGE) or (event.name == TRIAGE and not event.accepted):
+    if event.name not in (ASSIGNED, TRIAGE) or event.user is None or (event.name == TRIAGE and not event.accepted):
         return
     named = text(event.properties.get(OWNER))
     if named is not None:
