@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
 
 import click
+import django.db
+import psycopg
 import pytest
 
+from ondo import settings
 from ondo.cli import boundary, lazy, root, run, usage
 from ondo.domain.errors import OndoError
 from ondo.texts import say
@@ -97,6 +101,15 @@ def test_a_command_gives_its_exit_code(command: Callable[..., None]) -> None:
         (KeyboardInterrupt(), 130, "Interrupted."),
         (click.Abort(), 130, "Interrupted."),
         (FileNotFoundError(2, "No such file or directory", "a.csv"), 2, "a.csv: No such file or directory"),
+        (
+            settings.WrongSetting("DATABASE_URL", "x", "sqlite:///…"),
+            2,
+            "DATABASE_URL=x cannot be used. Known: sqlite:///…",
+        ),
+        (sqlite3.OperationalError("database or disk is full"), 2, "The database refused: database or disk is full."),
+        (psycopg.OperationalError("the connection\n is lost"), 2, "The database refused: the connection is lost."),
+        (psycopg.errors.UniqueViolation("twice"), 70, "UniqueViolation: twice"),
+        (django.db.OperationalError("database is locked"), 2, "The database refused: database is locked."),
         (ZeroDivisionError("by zero"), 70, "ZeroDivisionError: by zero"),
         (MemoryError(), 70, "MemoryError"),
     ],
