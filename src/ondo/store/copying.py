@@ -26,13 +26,7 @@ def copy_in(table: Table, columns: Sequence[str], new: Iterable[Row]) -> None:
             copy.write_row(row)
 
 
+@transaction.atomic
 def reserve(table: Table, count: int) -> list[int]:
     """The next `count` ids of a table, in rising order, for rows to be written in a transaction still to come."""
-    if connection.vendor == "postgresql" or count == 0:
-        return bulk.allocate(table, count)
-    with transaction.atomic():
-        ids = bulk.allocate(table, count)
-        name = table._meta.db_table
-        if not bulk.execute("UPDATE sqlite_sequence SET seq = %s WHERE name = %s", [ids[-1], name]):
-            bulk.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", [name, ids[-1]])
-        return ids
+    return bulk.allocate(table, count)

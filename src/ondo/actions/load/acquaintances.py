@@ -14,13 +14,8 @@ from heapq import merge
 
 from ondo.actions.load.folding import begun_by, fold_to, take
 from ondo.actions.load.meeting import holders, starts_of, strong_strangers
-from ondo.actions.load.newcomers import (
-    accounts_of,
-    copy_events,
-    number,
-    write_account_keys,
-    write_suggestions,
-)
+from ondo.actions.load.naming import names_others, number
+from ondo.actions.load.newcomers import accounts_of, copy_events, write_account_keys, write_suggestions
 from ondo.actions.load.plan import NAMESPACE, Plan
 from ondo.actions.load.told import Item, Told, with_start
 from ondo.actions.recording.live import LedgerRow, Live, Move, read_states
@@ -69,7 +64,7 @@ def write_acquaintances(met: Met, leading: dict[Key, int], plan: Plan, ruling: I
     people = _by_root(met)
     names = _lock(people)
     _write_starts(people)
-    _number(people)
+    _number(people, ruling)
     copy_events((item, names[holder]) for one in people for item, _, holder in one.items())
     lives = _folded(people, plan, ruling)
     write_people(lives, ruling, plan.at)
@@ -133,19 +128,18 @@ def _write_starts(people: Sequence[Acquaintance]) -> None:
     bulk.update(Person, ("id", "start"), changed)
 
 
-def _number(people: Sequence[Acquaintance]) -> None:
+def _number(people: Sequence[Acquaintance], ruling: InForce) -> None:
     """Give the new events their ids, and their places after whatever else happened at the same instant."""
     ids = iter(bulk.allocate(Event, sum(len(one.items()) for one in people)))
     for one in people:
         items = [item for item, _, _ in one.items()]
-        takes_back = any(item.names is not None for item in items)
-        number(items, ids, _named(one.root) if takes_back else {})
+        number(items, ids, _called(one.root) if names_others(items) else {}, ruling.periods)
     new = [item for one in people for item, _, _ in one.items()]
     for item, seq in zip(new, bulk.allocate(Ledger, len(new)), strict=True):
         object.__setattr__(item.event, "seq", seq)
 
 
-def _named(root: int) -> dict[str, str]:
+def _called(root: int) -> dict[str, str]:
     """The ids of a person's events by what a folder calls them."""
     found = bulk.rows(
         "SELECT e.id, e.body FROM ledger l JOIN event e ON e.id = l.event_id JOIN source s ON s.id = e.source_id"

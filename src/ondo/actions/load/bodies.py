@@ -7,7 +7,7 @@ from functools import lru_cache
 import msgspec
 
 from ondo.actions.load.told import Item
-from ondo.domain.events import RETRACTED, TRAITS
+from ondo.domain.events import TRAITS
 
 _encode = msgspec.json.Encoder().encode
 
@@ -29,16 +29,6 @@ def body_of(item: Item, person: str) -> str:
     )
 
 
-def name_what_is_taken_back(item: Item, ids: dict[str, str]) -> None:
-    """Let a retraction name the event by its id in the store.
-
-    One that nobody knows keeps its name in the folder, told apart from any id by what stands before it.
-    """
-    assert item.names is not None
-    named = ids.get(item.names, f"history:{item.names}")
-    object.__setattr__(item.event, "properties", {**item.event.properties, "event": named})
-
-
 def _traits(item: Item, person: str) -> str:
     event = item.event
     told = {"type": TRAITS, "traits": dict(event.traits), "messageId": item.message_id}
@@ -48,9 +38,8 @@ def _traits(item: Item, person: str) -> str:
 
 
 def _properties(item: Item) -> str:
-    if item.event.name == RETRACTED:
-        return _encode(dict(item.event.properties)).decode()
-    return item.properties or "{}"
+    told = item.event.properties
+    return item.properties or "{}" if item.naming in (None, told) else _encode(dict(told)).decode()
 
 
 @lru_cache(maxsize=8192)

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 import msgspec
 
-from ondo.actions.load.bodies import body_of, name_what_is_taken_back
+from ondo.actions.load.bodies import body_of
 from ondo.actions.load.folding import begun_by, fold_to, take
 from ondo.actions.load.meeting import strong_strangers
+from ondo.actions.load.naming import number
 from ondo.actions.load.plan import NAMESPACE, Plan
 from ondo.actions.load.told import Item, Told
 from ondo.actions.load.whose import shortened
@@ -49,7 +50,7 @@ def fold_newcomers(people: Sequence[Told], plan: Plan, ruling: InForce) -> list[
 
 
 def _folded(told: Told, person: int, events: Iterator[int], name: str, plan: Plan, ruling: InForce) -> Newcomer:
-    number(told.items, events, {})
+    number(told.items, events, {}, ruling.periods)
     start = read_start(person, [(person, told.start)])
     live = Live(person, begun_by(ruling.periods, start), 0, None, start=start, log=[], stored=False, past=True)
     for item in told.items:
@@ -57,17 +58,6 @@ def _folded(told: Told, person: int, events: Iterator[int], name: str, plan: Pla
     fold_to(live, max(plan.as_of, ruling.since or 0))
     live.account_before = live.folding.state.account
     return Newcomer(told, name, live)
-
-
-def number(items: Sequence[Item], ids: Iterator[int], known: Mapping[str, str]) -> None:
-    """Give events their ids in the store. `known`: ids of other events of the person, by what a folder calls them."""
-    for item in items:
-        object.__setattr__(item.event, "id", str(next(ids)))
-    if any(item.names is not None for item in items):
-        named = {**known, **{item.message_id: item.event.id for item in items}}
-        for item in items:
-            if item.names is not None:
-                name_what_is_taken_back(item, named)
 
 
 def _taken_names(people: Sequence[Told]) -> set[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
@@ -12,7 +12,7 @@ import msgspec
 
 from ondo.actions.load.plan import NAMESPACE, Plan
 from ondo.actions.load.whose import keys_in, shortened
-from ondo.domain.events import RETRACTED, Event
+from ondo.domain.events import RETRACTED, TRIAGE, Event
 from ondo.domain.identity import ANONYMOUS, IMPORT, Key
 from ondo.engine.history import Entry, History, PersonLog
 from ondo.tracking.call import LONGEST_NAME
@@ -27,7 +27,8 @@ _decode = msgspec.json.Decoder(dict[str, Any]).decode
 class Item:
     """An event on its way into the store.
 
-    `event` is nobody else's, so its id and what it names may still be put in. `properties` is JSON as written.
+    `event` is nobody else's, so its id and what it names may still be put in. `properties` is JSON as written, `naming`
+    the same where other events are named in it, as the folder calls them.
     """
 
     event: Event
@@ -36,8 +37,7 @@ class Item:
     key: bytes
     properties: str | None = None
     flags: str | None = None
-    names: str | None = None
-    """The message that a retraction takes back, as the folder calls it."""
+    naming: Mapping[str, object] | None = None
 
 
 @dataclass(slots=True)
@@ -104,8 +104,8 @@ def _of_row(row: Entry, plan: Plan) -> Item:
         if text != getattr(event, name):
             object.__setattr__(event, name, text)
     key = event_key(source, row.message_id)
-    named = str(event.properties.get("event", "")) if event.name == RETRACTED else None
-    return Item(event, source, row.message_id, key, row.properties, _words(row.flags), named)
+    naming = event.properties if event.name in (RETRACTED, TRIAGE) else None
+    return Item(event, source, row.message_id, key, row.properties, _words(row.flags), naming)
 
 
 def _of_traits(person: str, event: Event, plan: Plan) -> Item:

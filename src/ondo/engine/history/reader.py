@@ -65,9 +65,9 @@ class History:
 
     def person(self, key: str) -> PersonLog | None:
         """One person's log, or None if nobody here has that key."""
-        if not self.manifest.buckets:
+        bucket = self.bucket_of(key)
+        if bucket is None:
             return None
-        bucket = person_hash(key) % self.manifest.buckets
         mine = pl.col("person") == key
         events = decode(pl.scan_parquet(self._file("events", bucket)).filter(mine).collect())
         traits = dict(_traits_by_person(pl.scan_parquet(self._file("person_traits", bucket)).filter(mine).collect()))
@@ -75,6 +75,10 @@ class History:
             return None
         rows = traits.get(key, [])
         return person_log(key, events, rows, self._accounts(row.value for row in rows if row.trait == ACCOUNT))
+
+    def bucket_of(self, key: str) -> int | None:
+        """The bucket in which somebody of this key would be; None where nobody is anywhere."""
+        return person_hash(key) % self.manifest.buckets if self.manifest.buckets else None
 
     def opportunities(self) -> pl.DataFrame:
         """The opportunities as they stand."""
