@@ -11,7 +11,7 @@ _OLD_AND_NEW = """
 榮栄 淺浅 彌弥 靜静 曾曽 壯壮 萬万 實実 𠮷吉 龍竜 會会 學学 應応 澁渋
 藝芸 圓円 臺台 變変 豐豊 團団 鐵鉄 驛駅 縣県 氣気 黑黒 緖緒
 """
-_MODERN = {ord(old): new for old, new in _OLD_AND_NEW.split()}
+_MODERN = {ord(pair[0]): pair[1] for pair in _OLD_AND_NEW.split()}
 _SMALL = str.maketrans("ァィゥェォッャュョヮヵヶ", "アイウエオツヤユヨワカケ")
 _LONG = re.compile(r"(?<=[ァ-ヺー])[-\u2010-\u2015\u2212](?=[ァ-ヺー\s(]|$)")
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from ondo.domain.events import NOTHING, Event, Initiator
 from ondo.domain.instants import Instant
+from ondo.domain.traits import IDENTIFIED
 from ondo.playbooks.standard_events import STANDARD_EVENTS
 from ondo.tracking.call import Call, Object
 from ondo.tracking.told_traits import flat, person_traits
@@ -42,18 +43,21 @@ def to_event(
     words = flags.split() if flags else ()
     initiator, channel, user = _who_and_how(call)
     account, account_traits = _account(call, told)
+    stated = call.own is not None and call.own.as_stated
+    traits = call.traits if stated else person_traits(call)
     return Event(
         at,
         seq,
         call.name,
-        _properties(call) if call.type in _HAPPENINGS else NOTHING,
+        # of whoever says who they are the traits are the properties too, so that rules can ask for them
+        traits if call.name == IDENTIFIED and not stated else _properties(call),
         initiator,
         channel,
         id,
         occurred_at,
         received_at,
         user,
-        call.traits if call.own is not None and call.own.as_stated else person_traits(call),
+        traits,
         account,
         account_traits,
         flagged=not MACHINES.isdisjoint(words),
@@ -83,6 +87,8 @@ def _account(call: Call, told: Mapping[str, Any] | None) -> tuple[str | None, Ma
 
 def _properties(call: Call) -> Mapping[str, object]:
     """The properties; beside them where it happened, as far as they do not say so themselves."""
+    if call.type not in _HAPPENINGS:
+        return NOTHING
     properties, page = call.properties, call.page
     here = {}
     if page:

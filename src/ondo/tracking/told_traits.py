@@ -8,6 +8,7 @@ from typing import Any
 from ondo.domain.company_names import names_a_company
 from ondo.domain.email_addresses import normalised_email
 from ondo.domain.events import NOTHING
+from ondo.domain.traits import IDENTIFIED
 from ondo.domain.values import is_blank
 from ondo.tracking.call import Call, Object
 
@@ -69,8 +70,9 @@ def person_traits(call: Call) -> Mapping[str, object]:
     told = _introduction(call)
     if told is None:
         return NOTHING if email is None else {"email": email}
-    named = call.type in DESCRIBING or call.name in ABOUT_THE_PERSON
-    traits = {**standard_traits(told, named), **(flat(told) if call.type in DESCRIBING else {})}
+    described = call.type in DESCRIBING or call.name == IDENTIFIED
+    traits = standard_traits(told, described or call.name in ABOUT_THE_PERSON)
+    traits |= flat(told) if described else {}
     return traits if email is None else {**traits, "email": email}
 
 
@@ -114,7 +116,7 @@ def _introduction(call: Call) -> Object | None:
     """Where a call says who the person is, if it does."""
     if call.type in DESCRIBING:
         return call.traits
-    return call.properties if call.type == "track" and call.name in FORMS else None
+    return call.properties if call.name in FORMS or call.name == IDENTIFIED else None
 
 
 def _name_of_parts(told: Object) -> str | None:

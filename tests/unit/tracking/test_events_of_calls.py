@@ -99,8 +99,13 @@ def test_a_server_has_no_page() -> None:
 def test_identify_tells_traits_wherever_a_client_puts_them(client: Any) -> None:
     read = event_of(sent(client.identify("u1", {"email": "Taro@ACME.example", "age": 40, "plan": None})))
     assert read.name == IDENTIFIED
-    assert read.traits == {"email": "taro@acme.example", "age": 40}
-    assert not read.properties
+    assert read.traits == read.properties == {"email": "taro@acme.example", "age": 40}
+
+
+def test_an_event_that_is_called_identified_is_one() -> None:
+    read = event(track("Identified", properties={"email": "A@b.example", "company": {"name": "オンド"}}))
+    assert read.name == IDENTIFIED
+    assert read.traits == read.properties == {"email": "a@b.example", "company": "オンド", "company_name": "オンド"}
 
 
 def test_group_and_alias_are_dated_rows_without_traits_of_the_person() -> None:
