@@ -7,14 +7,12 @@ was known at the decision. Who it was is gone. docs/store.md lists it table by t
 from __future__ import annotations
 
 from collections.abc import Sequence
-from hashlib import blake2b
 
 import msgspec
 from django.db import connection, transaction
 
 from ondo.actions.audit import audit
 from ondo.domain.errors import OndoError
-from ondo.domain.identity import Key
 from ondo.domain.instants import Instant
 from ondo.store import bulk
 from ondo.store.models import (
@@ -37,6 +35,7 @@ from ondo.store.models import (
     TriageVerdict,
 )
 from ondo.store.reading.belongings import Belongings, belongings
+from ondo.store.reading.erased import fingerprint_of
 from ondo.store.reading.in_force import hold_playbook
 from ondo.store.reading.log import REACHED
 
@@ -69,11 +68,6 @@ def erase(*, person: Person, by: str, at: Instant) -> Belongings:
         audit("person.erased", person, after=counts, by=by, at=at)
         transaction.on_commit(_empty_write_ahead_log)
     return theirs
-
-
-def fingerprint_of(key: Key) -> str:
-    """By what an erased key is known again: BLAKE2b over its kind and value."""
-    return blake2b(f"{key.kind}\0{key.value}".encode(), digest_size=16).hexdigest()
 
 
 def _remember(theirs: Belongings, by: str, at: Instant) -> None:

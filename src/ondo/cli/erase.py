@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from ondo.cli.acting import now, operator
 from ondo.cli.store import open_store
+from ondo.domain.errors import OndoError
 from ondo.texts import say
 
 if TYPE_CHECKING:
@@ -15,16 +18,30 @@ if TYPE_CHECKING:
 
 
 @click.command("erase", help=say("erasure.help"))
-@click.argument("person", metavar="PERSON")
+@click.argument("person", metavar="PERSON", required=False)
 @click.option("--yes", is_flag=True, help=say("erasure.option_yes"))
-def command(person: str, yes: bool) -> None:
-    """Says what would be erased, asks, and erases."""
+@click.option("--list", "listing", is_flag=True, help=say("erasure.option_list"))
+@click.option("--again", type=click.Path(path_type=Path, dir_okay=False), help=say("erasure.option_again"))
+def command(person: str | None, yes: bool, listing: bool, again: Path | None) -> None:
+    """Erases a person; or lists who was erased, or erases them again after a restore."""
+    if sum((person is not None, listing, again is not None)) != 1:
+        raise click.UsageError(say("erasure.whom"))
     open_store()
+    if person is not None:
+        _erase(person, yes)
+    elif again is not None:
+        _erase_again(again)
+    else:
+        _list()
+
+
+def _erase(text: str, yes: bool) -> None:
+    """Says what would be erased, asks, and erases."""
     from ondo.actions.erase import erase
     from ondo.store.reading.belongings import belongings
     from ondo.store.reading.people import person_called
 
-    found = person_called(person)
+    found = person_called(text)
     if not yes:
         _tell(found.key, belongings(found))
         click.confirm(say("erasure.sure"), abort=True)
@@ -41,3 +58,36 @@ def _tell(key: str, theirs: Belongings) -> None:
     click.echo(f"  {say('erasure.events', count=len(theirs.events))}")
     if theirs.quarantined:
         click.echo(f"  {say('erasure.quarantined', count=len(theirs.quarantined))}")
+
+
+def _list() -> None:
+    from ondo.store.reading.erased import erasures
+
+    for one in erasures():
+        click.echo(json.dumps(one, ensure_ascii=False))
+
+
+def _erase_again(file: Path) -> None:
+    from ondo.actions.erase import erase
+    from ondo.store.reading.erased import erased_before
+
+    listed = _read(file)
+    done = 0
+    for person, identities in listed:
+        found = erased_before(person, identities)
+        if found is not None:
+            erase(person=found, by=operator(), at=now())
+            done += 1
+    click.echo(say("erasure.done_again", count=done, others=len(listed) - done))
+
+
+def _read(file: Path) -> list[tuple[int, list[str]]]:
+    listed = []
+    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1):
+        if line.strip():
+            try:
+                told = json.loads(line)
+                listed.append((int(told["person"]), [str(one) for one in told["identities"]]))
+            except (ValueError, TypeError, KeyError) as error:
+                raise OndoError("erasure.no_list", path=file, line=number) from error
+    return listed

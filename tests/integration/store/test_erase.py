@@ -202,8 +202,8 @@ def test_the_quarantine_forgets_them_too(told: Told) -> None:
 
 
 def test_an_erased_person_is_known_again_by_hashes_only(told: Told) -> None:
-    from ondo.actions.erase import fingerprint_of
     from ondo.domain.identity import Key
+    from ondo.store.reading.erased import fingerprint_of
 
     erase(told.taro)
     erasures = {one.person: one for one in told.m.Erasure.objects.all()}
@@ -285,3 +285,68 @@ def test_an_id_that_several_people_have_is_not_guessed(told: Told, capsys: pytes
     assert run(["erase", "4711", "--yes"]) == 2
     assert "taro-of-example, hanako" in capsys.readouterr().err
     assert run(["erase", "www:4711", "--yes"]) == 0
+
+
+def test_erasures_are_applied_again_after_a_restore(
+    told: Told, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from django.forms.models import model_to_dict
+
+    kept = {
+        table: [model_to_dict(row) | {"id": row.pk} for row in table._default_manager.order_by("pk")]
+        for table in (told.m.Person, told.m.Identity)
+    }
+    told.logged(told.taro, {"userId": "4711"})
+    erase(told.taro)
+    assert run(["erase", "--list"]) == 0
+    listed = tmp_path / "erased.jsonl"
+    listed.write_text(capsys.readouterr().out)
+    restore(told, kept)
+    assert run(["erase", "--again", str(listed)]) == 0
+    assert "1 person was erased again; 1 was erased or not there" in capsys.readouterr().out
+    assert places_of(SECRET) == []
+    assert run(["erase", "--again", str(listed)]) == 0
+    assert "0 people were erased again" in capsys.readouterr().out
+
+
+def restore(told: Told, kept: dict[Any, list[dict[str, Any]]]) -> None:
+    """The store is as it was before the erasure."""
+    told.m.Erasure.objects.all().delete()
+    for row in kept[told.m.Person]:
+        told.m.Person.objects.filter(pk=row["id"]).update(key=row["key"], start=row["start"], erased_at=None)
+    for row in kept[told.m.Identity]:
+        if not told.m.Identity.objects.filter(pk=row["id"]).exists():
+            told.led(told.m.Person.objects.get(pk=row["person"]), row["kind"], row["value"])
+
+
+def test_the_list_of_another_store_erases_nobody(
+    told: Told, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    listed = tmp_path / "erased.jsonl"
+    listed.write_text(json.dumps({"person": told.taro.pk, "at": 1, "by": "x", "identities": ["0" * 32]}) + "\n\n")
+    assert run(["erase", "--again", str(listed)]) == 0
+    assert "0 people were erased again" in capsys.readouterr().out
+    listed.write_text('{"person": 1}\n')
+    assert run(["erase", "--again", str(listed)]) == 2
+    assert "line 1" in capsys.readouterr().err
+    assert run(["erase"]) == 2
+    assert run(["erase", "4711", "--list"]) == 2
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_every_table_that_speaks_of_people_has_been_thought_of(told: Told) -> None:
+    """Whoever adds one decides what an erasure does to it, and then adds it here."""
+    from django.apps import apps
+
+    speaking = {
+        f"{model._meta.db_table}.{field.name}"
+        for model in apps.get_app_config("store").get_models()
+        for field in model._meta.concrete_fields
+        if field.related_model is told.m.Person or field.name == "person"
+    }
+    emptied = {"ledger.person", "ledger.holder", "transition.person", "triage_verdict.person", "meeting.person"}
+    removed = {"fold_state.person", "switched.person", "activity.person", "consent.person", "identity.person"}
+    removed |= {"due.person", "pending.person", "duplicate_suggestion.first", "duplicate_suggestion.second"}
+    saying_nothing = {"person.root", "merge.kept", "merge.absorbed", "hand_off.person", "campaign_member.person"}
+    saying_nothing |= {"opportunity.person", "erasure.person"}
+    assert speaking == emptied | removed | saying_nothing
