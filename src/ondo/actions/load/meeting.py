@@ -10,13 +10,13 @@ from pathlib import Path
 import msgspec
 from django.db import connection
 
-from ondo.actions.erase import fingerprint_of
 from ondo.actions.load.plan import NAMESPACE
 from ondo.actions.load.told import Item, Told, with_start
 from ondo.actions.load.whose import is_shortened, shortened
 from ondo.domain.identity import IMPORT, PERSON, STRONG, Found, Key
 from ondo.engine.history import History
 from ondo.store.bulk import listed, rows
+from ondo.store.reading.erased import fingerprint_of
 
 
 @dataclass(slots=True)
