@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.db import connection, transaction
 
-from ondo.actions.recording.write import TRANSITION_COLUMNS, UNDO
+from ondo.actions.recording.write import ANNOUNCEMENT, TRANSITION_COLUMNS, UNDO
 from ondo.domain.instants import Instant
 from ondo.store import bulk
+from ondo.store.desks import keep_recorded
 from ondo.store.models import Transition
 from ondo.store.reading.in_force import hold_playbook, in_force
 
@@ -20,12 +21,20 @@ def finish(version: int, now: Instant) -> bool:
         return ruling is not None and version in ruling.versions
     if _somebody_is_left():
         return False
-    _record_moves(now)
+    last = _record_moves(now)
     _set_timers()
     _set_states(version)
     bulk.execute("DELETE FROM switched")
     bulk.execute("UPDATE playbook_version SET switching = %s WHERE id = %s", [False, version])
+    _keep_desks(last)
     return True
+
+
+def _keep_desks(last: int) -> None:
+    """What desks read follows the moves that were recorded after `last`."""
+    ruling = in_force()
+    assert ruling is not None
+    keep_recorded(last, ruling.periods)
 
 
 def _somebody_is_left() -> bool:
@@ -37,8 +46,11 @@ def _somebody_is_left() -> bool:
     )
 
 
-def _record_moves(now: Instant) -> None:
-    """The rows that were prepared, in the order of people and steps, and a message for each."""
+def _record_moves(now: Instant) -> int:
+    """The rows that were prepared, in the order of people and steps, and a message for each.
+
+    Returns the id of the last row before them.
+    """
     columns = [column for column in TRANSITION_COLUMNS if column not in ("id", "person_id", "recorded_at")]
     listed = ", ".join(connection.ops.quote_name(column) for column in columns)
     told = ", ".join(map(_from_json, columns))
@@ -53,9 +65,10 @@ def _record_moves(now: Instant) -> None:
     payload = "jsonb_build_object" if connection.vendor == "postgresql" else "json_object"
     bulk.execute(
         "INSERT INTO due (kind, what, person, due_at, payload, tries)"
-        f" SELECT 'outbox', 'transition', person_id, %s, {payload}('transition', id), 0 FROM transition WHERE id > %s",
-        [now + UNDO, last],
+        f" SELECT 'outbox', %s, person_id, %s, {payload}('transition', id), 0 FROM transition WHERE id > %s",
+        [ANNOUNCEMENT, now + UNDO, last],
     )
+    return int(last)
 
 
 def _each_move() -> str:

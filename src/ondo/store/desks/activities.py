@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ondo.domain.events import RETRACTED, TRIAGE, Event, Initiator
+from ondo.domain.events import TRIAGE, Event, Initiator
 from ondo.domain.instants import Instant
 from ondo.domain.record import CauseKind
 from ondo.domain.traits import date_instant
@@ -45,15 +45,19 @@ def acted(desk: Desk, act: Act, rules: Rules) -> None:
 
 
 def moved(desk: Desk, move: Moved, rules: Rules) -> None:
-    """A move ends what was planned where the person stood, and plans what arriving somewhere asks for."""
+    """A move ends what was planned where the person stood, and plans what arriving somewhere asks for.
+
+    Where a correction or a switch put somebody elsewhere, what is planned for them goes on, if anything is to be.
+    """
     row, act = move.row, move.act
-    if not (row.cause.kind is CauseKind.CORRECTION and row.cause.key == RETRACTED):
+    because = text(row.cause.key) or row.cause.kind
+    bridges = row.cause.kind in (CauseKind.CORRECTION, CauseKind.SWITCH)
+    if not (bridges and rules.wants_plan(row.to_stage, row.at)):
         _end_all(desk, row.at, int(act.id) if act is not None and act.initiator is Initiator.US else None)
-        due = (_due(act, rules) if act is not None else None) or row.activity_due
-        if due is not None:
-            kind = _kind(act) if act is not None else CONTACT
-            _plan(desk, kind, text(row.cause.key) or row.cause.kind, due, row.at, move.id)
-    _never_nothing(desk, row.to_stage, row.at, rules)
+    due = (_due(act, rules) if act is not None else None) or row.activity_due
+    if due is not None and not bridges:
+        _plan(desk, _kind(act) if act is not None else CONTACT, because, due, row.at, move.id)
+    _never_nothing(desk, row.to_stage, row.at, rules, (CONTACT, because))
 
 
 def undo(desk: Desk, event: int, event_at: Instant, at: Instant) -> None:
@@ -85,9 +89,11 @@ def _end_all(desk: Desk, at: Instant, event: int | None) -> None:
         one.end(at, event)
 
 
-def _never_nothing(desk: Desk, stage: str | None, at: Instant, rules: Rules) -> None:
-    if rules.is_of_sales(stage, at) and next(desk.open(), None) is None:
-        _plan(desk, PLAN, NOTHING_PLANNED, at, at)
+def _never_nothing(
+    desk: Desk, stage: str | None, at: Instant, rules: Rules, what: tuple[str, str] = (PLAN, NOTHING_PLANNED)
+) -> None:
+    if rules.wants_plan(stage, at) and next(desk.open(), None) is None:
+        _plan(desk, *what, at, at)
 
 
 def _plan(desk: Desk, kind: str, because: str, due_at: Instant, at: Instant, transition: int | None = None) -> None:

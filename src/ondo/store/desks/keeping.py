@@ -43,7 +43,7 @@ def keep(people: Iterable[Decided], periods: Sequence[Period]) -> None:
 def _concerns_work(decided: Decided, rules: Rules) -> bool:
     if any(is_work(event) and not event.flagged for event in decided.events):
         return True
-    return any(row.from_stage is not None or rules.is_of_sales(row.to_stage, row.at) for _, row in decided.moves)
+    return any(row.from_stage is not None or rules.wants_plan(row.to_stage, row.at) for _, row in decided.moves)
 
 
 def _is_repeated(event: Event) -> bool:

@@ -11,7 +11,7 @@ from ondo.domain.lifecycle import CLOSED_KINDS, Kind, Stage
 from ondo.domain.moves import SALES_TEAMS
 from ondo.domain.periods import Period
 from ondo.domain.playbook import Playbook
-from ondo.domain.triage import VERDICT
+from ondo.domain.triage import PLANNED, VERDICT
 
 FIELD_SALES = "field_sales"
 WORKED_ON = frozenset({Kind.OPPORTUNITY, Kind.CUSTOMER, Kind.LOST})
@@ -31,10 +31,10 @@ class Rules:
         """Where days begin."""
         return self.at(at).zone
 
-    def is_of_sales(self, stage: str | None, at: Instant) -> bool:
+    def wants_plan(self, stage: str | None, at: Instant) -> bool:
         """Whether nobody may stand there without a next date."""
         found = self._stage(stage, at)
-        return found is not None and found.team in SALES_TEAMS
+        return found is not None and (found.team in SALES_TEAMS or not PLANNED.isdisjoint(found.must_have))
 
     def is_of_field_sales(self, stage: str | None, at: Instant) -> bool:
         """Whether field sales look after whoever stands there."""
