@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 from tests.arrivals import arrive, identify, page, put_in_force
 from tests.integration.worker.checking import folded_anew, stages
@@ -100,3 +102,39 @@ def test_timers_of_an_erased_person_never_fire() -> None:
     decide(T + 365 * 86_400_000)
     assert Transition.objects.count() == moves
     assert not Due.objects.filter(person=Transition.objects.order_by("pk")[0].person_id).exists()
+
+
+def test_an_erasure_among_workers_is_whole() -> None:
+    """Whatever the workers have in hand is decided before it, or after it and for somebody new."""
+    from django.db import connections
+
+    from ondo.store.models import Event, Ledger, Pending, Quarantined
+    from ondo.store.reading.erased import left_over
+    from ondo.worker.loop import Worker
+
+    company()
+    decide(T + 10_000)
+    erased = threading.Event()
+
+    def work() -> None:
+        worker = Worker(stopping=lambda: erased.is_set() and not Pending.objects.exists(), clock=lambda: T + 90_000)
+        try:
+            worker.run()
+        finally:
+            connections.close_all()
+
+    workers = [threading.Thread(target=work) for _ in range(2)]
+    for n in range(100):
+        arrive(identify("office", "tanaka@example.co.jp", company={"employees": n}), T + 20_000 + n)
+    for one in workers:
+        one.start()
+    erase("tanaka@example.co.jp")
+    for n in range(20):
+        arrive(identify("office", "tanaka@example.co.jp"), T + 30_000 + n)
+    erased.set()
+    for one in workers:
+        one.join()
+    assert left_over() == []
+    assert set(Ledger.objects.values_list("event_id", flat=True)) == set(Event.objects.values_list("id", flat=True))
+    assert not Quarantined.objects.exists()
+    folded_anew()
