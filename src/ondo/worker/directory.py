@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from ondo.actions.recording.roots import absorb
 from ondo.domain.identity import PERSON, STRONG, Decision, Found, Key, resolve
 from ondo.domain.instants import Instant
 from ondo.store import bulk
@@ -31,8 +32,12 @@ class Place:
 
 @dataclass(slots=True)
 class NewMerge:
-    """A merge to be written down."""
+    """A merge to be written down: `root` stands for both, `kept` is the one of its people whose key it was.
 
+    If that one is ever given back, whoever was absorbed by their key goes with them.
+    """
+
+    root: int
     kept: int
     absorbed: int
     at: Instant
@@ -138,7 +143,9 @@ class Directory:
             self.roots[other] = place.root
             self.known |= {place.root} if other in self.known else set()
             place.merged.append(other)
-            self.merges.append(NewMerge(place.root, other, arrival.received_at, decision.because, arrival.event))
+            self.merges.append(
+                NewMerge(place.root, place.holder, other, arrival.received_at, decision.because, arrival.event)
+            )
 
     # -- reading
 
@@ -235,7 +242,7 @@ class Directory:
 
     def lock(self, asleep: Iterable[int]) -> None:
         """Lock everybody in the order of their ids. Raises `Overtaken` where somebody was merged meanwhile."""
-        people = sorted({*self.touched(), *asleep})
+        people = sorted({*self.touched(), *asleep, *self._moving()})
         if not people:
             return
         read = {person: self._stored_root(person) for person in self.touched()}
@@ -246,6 +253,16 @@ class Directory:
             if person in read and read[person] != (person if root is None else root):
                 raise Overtaken
 
+    def _moving(self) -> list[int]:
+        """Everybody who is part of somebody absorbed: their rows change with it."""
+        absorbed = sorted(merge.absorbed for merge in self.merges if merge.absorbed not in self.new)
+        where, parameter = bulk.listed(absorbed)
+        return (
+            [row[0] for row in bulk.rows(f"SELECT id FROM person WHERE root_id {where}", [parameter])]
+            if absorbed
+            else []
+        )
+
     def _stored_root(self, person: int) -> int:
         absorbed = {merge.absorbed for merge in self.merges}
         return person if person in absorbed else self.roots[person]
@@ -253,11 +270,7 @@ class Directory:
     def write_merges(self) -> None:
         """Roots, the log of merges, and suggestions."""
         for merge in self.merges:
-            bulk.execute(
-                "UPDATE person SET root_id = %s WHERE id = %s OR root_id = %s",
-                [merge.kept, merge.absorbed, merge.absorbed],
-            )
-            bulk.execute("UPDATE ledger SET person_id = %s WHERE person_id = %s", [merge.kept, merge.absorbed])
+            absorb(merge.root, merge.absorbed)
         bulk.insert(
             Merge,
             ("kept_id", "absorbed_id", "at", "because", "event"),

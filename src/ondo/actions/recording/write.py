@@ -23,7 +23,7 @@ def write_people(lives: Sequence[Live], in_force: InForce, now: Instant) -> int:
     """Everything of these people; returns how many transitions were recorded."""
     _write_ledger(lives)
     _write_states([live for live in lives if not live.absorbed], in_force)
-    _forget_absorbed([live.person for live in lives if live.absorbed])
+    forget([live.person for live in lives if live.absorbed])
     _write_accounts([live for live in lives if not live.absorbed])
     recorded = _write_transitions(lives, now)
     _note_refolds(lives, now)
@@ -99,8 +99,8 @@ def _remove_timers(people: Sequence[int]) -> None:
         bulk.execute(f"DELETE FROM due WHERE kind = 'timer' AND person {where}", [parameter])
 
 
-def _forget_absorbed(people: Sequence[int]) -> None:
-    """Whoever became part of somebody else has no state and no timer of their own."""
+def forget(people: Sequence[int]) -> None:
+    """Whoever became part of somebody else, or has no log any more, has no state and no timer of their own."""
     if people:
         where, parameter = bulk.listed(people)
         bulk.execute(f"DELETE FROM fold_state WHERE person_id {where}", [parameter])

@@ -59,7 +59,7 @@ class FoldState(models.Model):
 
 
 class Merge(models.Model):
-    """The log of merges: `absorbed` is from then on part of `kept`, until it is undone."""
+    """The log of merges: `absorbed` is from then on part of `kept`, and of whoever stands for that, until undone."""
 
     kept = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     absorbed = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
