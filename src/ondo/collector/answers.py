@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, MutableMapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 Message: TypeAlias = MutableMapping[str, Any]
@@ -33,7 +34,7 @@ class Answer:
 
 
 TAKEN = Answer(200, b'{"success":true}')
-"""Everything is on the disk: as events, or put aside with the reason."""
+"""Everything is on the disk: as events, or in the quarantine."""
 
 
 def come_again(status: int, why: bytes, seconds: float) -> Answer:
@@ -66,5 +67,11 @@ def preflight(headers: dict[bytes, bytes]) -> Headers:
 
 async def give(send: Send, answer: Answer, origin: bytes | None) -> None:
     """Sends an answer."""
-    await send({"type": "http.response.start", "status": answer.status, "headers": answer.headers(origin)})
+    headers = _headers_of_taken(origin) if answer is TAKEN else answer.headers(origin)
+    await send({"type": "http.response.start", "status": answer.status, "headers": headers})
     await send({"type": "http.response.body", "body": answer.body})
+
+
+@lru_cache(maxsize=1024)
+def _headers_of_taken(origin: bytes | None) -> Headers:
+    return TAKEN.headers(origin)

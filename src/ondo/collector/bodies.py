@@ -5,7 +5,6 @@ from __future__ import annotations
 import codecs
 import json
 import zlib
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -19,8 +18,7 @@ MOST_ITEMS = 5_000
 _GZIP = b"\x1f\x8b"
 
 
-@dataclass(frozen=True, slots=True)
-class Parcel:
+class Parcel(msgspec.Struct, frozen=True, gc=False):
     """What is in a body, which is `size` bytes long."""
 
     items: list[Raw] | list[bytes]

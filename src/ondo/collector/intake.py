@@ -100,7 +100,9 @@ class Intake:
         try:
             parcel = opened(unpacked(body))
         except Unusable as error:
-            found.put_aside(body, await self._source(key), received_at, error)
+            source = await self._source(key)
+            found.senders[source] = 1
+            found.put_aside(body, source, received_at, error)
         else:
             keys = (key, parcel.write_key)
             source = self.sources.find(keys) or await self._source(*keys)

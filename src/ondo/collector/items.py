@@ -7,7 +7,6 @@ by a few of its fields, at a fraction of the time; only the rest is read as a wh
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -46,8 +45,7 @@ class Wire(msgspec.Struct, rename="camel", gc=False):
     context: Raw | UnsetType = UNSET
 
 
-@dataclass(frozen=True, slots=True)
-class Delivery:
+class Delivery(msgspec.Struct, frozen=True, gc=False):
     """What all items of a request have in common."""
 
     received_at: Instant
@@ -61,8 +59,7 @@ class Delivery:
     """The same, read; for items that do not say it themselves."""
 
 
-@dataclass(slots=True)
-class Item:
+class Item(msgspec.Struct, gc=False):
     """An item that could be read. `text` is what will be stored: what came in, completed by what the request says."""
 
     wire: Wire

@@ -32,7 +32,7 @@ REACHING: dict[str, Any] = {
     "keepalives_count": 3,
     "tcp_user_timeout": 20_000,
     "application_name": "ondo collector",
-    "options": "-c statement_timeout=30s",
+    "options": "-c lock_timeout=5s -c statement_timeout=30s",
 }
 """A server that vanished is noticed within seconds, so that clients are told to come again."""
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from typing import TypeAlias
 
+import msgspec
 from msgspec import Raw
 
 from ondo.collector.items import Delivery, Item, event_row, read_item
@@ -21,12 +20,11 @@ SourceOf: TypeAlias = Callable[[Item], Source]
 """The source of an item by the key it carries itself. Raises `Unusable`."""
 
 
-@dataclass(slots=True)
-class Sorted:
+class Sorted(msgspec.Struct):
     """What is to be stored, and how many items came from which source; None is whoever we do not know."""
 
     deposit: Deposit
-    senders: Counter[Source | None] = field(default_factory=Counter)
+    senders: dict[Source | None, int] = {}
 
     def sort(
         self, raws: Sequence[bytes] | Sequence[Raw], source: Source | None, delivery: Delivery, by_own_key: SourceOf
@@ -42,14 +40,12 @@ class Sorted:
                 sent_at = (item.wire.sent_at if item else None) or delivery.sent_at
                 body = item.text.encode() if item else bytes(raw)
                 self.put_aside(body, whose, delivery.received_at, error, sent_at)
-                continue
-            self.senders[whose] += 1
+            self.senders[whose] = self.senders.get(whose, 0) + 1
 
     def put_aside(
         self, body: bytes, source: Source | None, received_at: Instant, error: Unusable, sent_at: object = None
     ) -> None:
         """One item into the quarantine, with the reason."""
-        self.senders[source] += 1
         problem = error.problem
         row = QuarantineRow(
             source_id=source.id if source is not None else None,

@@ -54,7 +54,10 @@ class Sources:
 
     def find(self, keys: Iterable[object]) -> Source | None:
         """The source of the first of the keys that is valid."""
-        return next((self.known[key] for key in keys if type(key) is str and key in self.known), None)
+        for key in keys:
+            if type(key) is str and (source := self.known.get(key)) is not None:
+                return source
+        return None
 
     async def ready(self) -> None:
         """Returns when the keys are known as they were a few seconds ago. Raises Unavailable."""

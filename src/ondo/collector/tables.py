@@ -6,8 +6,9 @@ The tables are made by the models of `ondo.store`; a test compares the two.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
 from typing import NamedTuple
+
+import msgspec
 
 from ondo.domain.instants import Instant
 
@@ -45,12 +46,11 @@ class WriteKeyRow(NamedTuple):
     disabled_at: Instant | None
 
 
-@dataclass(slots=True)
-class Deposit:
+class Deposit(msgspec.Struct):
     """What one request brings: all of it is stored, or nothing."""
 
-    events: list[EventRow] = field(default_factory=list)
-    quarantined: list[QuarantineRow] = field(default_factory=list)
+    events: list[EventRow] = []
+    quarantined: list[QuarantineRow] = []
     size: int = 0
     """Bytes, roughly: what it takes of the memory while it waits."""
 

@@ -23,8 +23,8 @@ _SECONDS_UNTIL = 100_000_000_000
 def occurred_at(timestamp: object, sent_at: Instant | None, received_at: Instant, timezone: str = "UTC") -> Instant:
     """When a call was made that says `timestamp` and was sent at `sent_at` by the same clock.
 
-    Never later than it was received, and just then if it says no time. Raises `Unusable` for a time that cannot be read,
-    or cannot be.
+    Never later than it was received, and just then if it says no time. Raises `Unusable` for a time that cannot be
+    read, or cannot be.
     """
     if timestamp is None or timestamp == "":
         return received_at
