@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @click.command("erase", help=say("erasure.help"))
-@click.argument("person", metavar="PERSON", required=False)
+@click.argument("person", metavar="[PERSON]", required=False)
 @click.option("--yes", is_flag=True, help=say("erasure.option_yes"))
 @click.option("--list", "listing", is_flag=True, help=say("erasure.option_list"))
 @click.option("--again", type=click.Path(path_type=Path, dir_okay=False), help=say("erasure.option_again"))

@@ -36,7 +36,8 @@ def reach_store(database: Database, *, make: bool = False) -> None:
     try:
         connection.ensure_connection()
     except Error as error:
-        raise OndoError("store.unreachable", place=place(database), why=why(error)) from error
+        key = "store.unreachable" if database.path is None else "store.no_store"
+        raise OndoError(key, place=place(database), why=why(error)) from error
 
 
 def place(database: Database) -> str:

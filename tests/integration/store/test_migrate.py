@@ -98,6 +98,8 @@ def test_the_store_stands_in_the_folder_of_ondos_data_where_nothing_is_said(
         ("postgresql://ondo:secret@", "DATABASE_URL=postgresql://ondo:…@ cannot be used."),
         ("postgresql:///ondo?host=/nowhere", "The database at postgresql /nowhere/ondo cannot be reached: "),
         ("sqlite:////dev/null/x.sqlite3", "There is no store at /dev/null/x.sqlite3"),
+        ("sqlite:////dev", "/dev cannot be opened as a store: unable to open database file"),
+        (f"sqlite:///{__file__}", "test_migrate.py cannot be opened as a store: file is not a database"),
     ],
 )
 def test_a_database_that_cannot_be_reached_is_a_message(url: str, said: str) -> None:
