@@ -33,12 +33,12 @@ class Received:
 
 def add_source(key: str, write_key: str, *, kind: str = "server", rate_per_second: int | None = None) -> None:
     """A source with one write key."""
-    _write(
+    change(
         "INSERT INTO source (key, name, kind, timezone, shared_machine, trusts_ids, rate_per_second, created_at) "
         "VALUES (?, ?, ?, 'UTC', ?, ?, ?, 0)",
         *(key, key, kind, False, True, rate_per_second),
     )
-    _write(
+    change(
         "INSERT INTO write_key (key, source_id, created_at) SELECT ?, id, 0 FROM source WHERE key = ?", write_key, key
     )
 
@@ -50,21 +50,21 @@ def now() -> int:
 
 def received() -> list[Received]:
     """Every event, in the order of arrival."""
-    rows = _read(
+    found = rows(
         "SELECT source.key, body, received_at, occurred_at FROM event JOIN source ON source.id = source_id "
         "ORDER BY event.id"
     )
-    return [Received(source, json.loads(body), *times) for source, body, *times in rows]
+    return [Received(source, json.loads(body), *times) for source, body, *times in found]
 
 
 def quarantined() -> list[tuple[Any, ...]]:
     """What was put aside: the reason and its bytes."""
-    return _read("SELECT reason, body FROM quarantine ORDER BY id")
+    return rows("SELECT reason, body FROM quarantine ORDER BY id")
 
 
 def pending() -> int:
     """How many events wait for the worker."""
-    return int(_read("SELECT count(*) FROM pending")[0][0])
+    return int(rows("SELECT count(*) FROM pending")[0][0])
 
 
 def wait_for(count: int) -> list[Received]:
@@ -81,13 +81,15 @@ def wait_until(holds: Callable[[], bool], told: Callable[[], str]) -> None:
         time.sleep(0.02)
 
 
-def _read(sql: str, *values: object) -> list[tuple[Any, ...]]:
+def rows(sql: str, *values: object) -> list[tuple[Any, ...]]:
+    """What a query finds; `?` stands for a value."""
     with closing(_connect()) as connection:
-        rows: list[tuple[Any, ...]] = connection.execute(_spelled(sql), values).fetchall()
-        return rows
+        found: list[tuple[Any, ...]] = connection.execute(_spelled(sql), values).fetchall()
+        return found
 
 
-def _write(sql: str, *values: object) -> None:
+def change(sql: str, *values: object) -> None:
+    """One statement, committed."""
     with closing(_connect()) as connection:
         connection.execute(_spelled(sql), values)
         connection.commit()
