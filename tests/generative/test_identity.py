@@ -55,12 +55,12 @@ def those_of(calls: list[tuple[Claims, SourceRules]]) -> tuple[People, list[Deci
     return people, [people.take(claims, rules)[1] for claims, rules in calls]
 
 
-@given(st.lists(st.tuples(CALLS, RULES), max_size=12))
+@given(st.lists(st.tuples(CALLS, RULES), max_size=8))
 def test_the_same_calls_give_the_same_people(calls: list[tuple[Claims, SourceRules]]) -> None:
     assert those_of(calls) == those_of(calls)
 
 
-@given(st.lists(st.tuples(CALLS, RULES), max_size=12), WEAK_CALLS, RULES)
+@given(st.lists(st.tuples(CALLS, RULES), max_size=8), WEAK_CALLS, RULES)
 def test_weak_keys_alone_never_make_one_of_two_known_people(
     calls: list[tuple[Claims, SourceRules]], weak: Claims, rules: SourceRules
 ) -> None:
@@ -70,7 +70,7 @@ def test_weak_keys_alone_never_make_one_of_two_known_people(
     assert not known & set(decision.merge)
 
 
-@given(st.lists(st.tuples(CALLS, RULES), max_size=12), CALLS, RULES)
+@given(st.lists(st.tuples(CALLS, RULES), max_size=8), CALLS, RULES)
 def test_known_people_become_one_only_by_strong_keys_in_one_trusted_call(
     calls: list[tuple[Claims, SourceRules]], last: Claims, rules: SourceRules
 ) -> None:
@@ -83,7 +83,7 @@ def test_known_people_become_one_only_by_strong_keys_in_one_trusted_call(
     assert not absorbed or (rules.trusts_ids and not last.typed)
 
 
-@given(st.lists(st.tuples(CALLS, RULES), max_size=12), CALLS)
+@given(st.lists(st.tuples(CALLS, RULES), max_size=8), CALLS)
 def test_at_a_shared_machine_cookies_do_nothing_for_whoever_says_who_they_are(
     calls: list[tuple[Claims, SourceRules]], last: Claims
 ) -> None:
@@ -93,7 +93,7 @@ def test_at_a_shared_machine_cookies_do_nothing_for_whoever_says_who_they_are(
         assert all(key.kind in STRONG for key in decision.link)
 
 
-@given(st.lists(st.tuples(CALLS, RULES), max_size=12))
+@given(st.lists(st.tuples(CALLS, RULES), max_size=8))
 def test_nobody_is_merged_into_themselves_and_every_key_has_one_holder(
     calls: list[tuple[Claims, SourceRules]],
 ) -> None:
@@ -107,7 +107,7 @@ def test_nobody_is_merged_into_themselves_and_every_key_has_one_holder(
         assert all(people.root(one) != people.root(other) for one, other, _ in decision.suggest)
 
 
-@given(st.lists(st.tuples(CALLS, RULES), min_size=1, max_size=12))
+@given(st.lists(st.tuples(CALLS, RULES), min_size=1, max_size=8))
 def test_the_same_call_again_changes_nothing(calls: list[tuple[Claims, SourceRules]]) -> None:
     people, _ = those_of(calls)
     last, rules = calls[-1]

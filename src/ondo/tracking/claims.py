@@ -38,7 +38,7 @@ def claims_of(call: Call, source: SourceRules) -> Claims:
         _alias(call.previous_id, call, source) if call.previous_id else (),
         company,
         company_domain(email, free_mail_domains()) if email else None,
-        _group(call, id_of(company_id), source),
+        _group(call, company_id, source),
         account_traits,
         typed,
     )
@@ -53,26 +53,26 @@ def has_somebody(call: Call) -> bool:
 
 def _keys(call: Call, source: SourceRules, email: str | None, typed: bool) -> tuple[Key, ...]:
     """Strongest first."""
-    crm, token = _crm(call), _token(call)
-    address = Key(EMAIL, email) if email else None
-    user, row = _user(call, source)
-    given = (
-        Key(PERSON, call.own.person) if call.own is not None and call.own.person and source.kind in OURS else None,
-        Key(CRM, crm) if crm else None,
-        *((address, user) if typed else (user, address)),
-        row,
-        Key(MAIL_LINK, token) if token else None,
-        _cookie(call.anonymous_id, source) if call.anonymous_id else None,
-    )
-    return tuple([key for key in given if key is not None])
+    keys = []
+    if call.own is not None and call.own.person and source.kind in OURS:
+        keys.append(Key(PERSON, call.own.person))
+    if crm := _crm(call):
+        keys.append(Key(CRM, crm))
+    if call.user_id or email:
+        keys += _said(call.user_id, email, source, typed)
+    if token := _token(call):
+        keys.append(Key(MAIL_LINK, token))
+    if call.anonymous_id:
+        keys.append(_cookie(call.anonymous_id, source))
+    return tuple(keys)
 
 
-def _user(call: Call, source: SourceRules) -> tuple[Key | None, Key | None]:
-    """The user id; or, from files, the id of the row."""
-    if not call.user_id:
-        return None, None
-    value = f"{source.key}:{call.user_id}"
-    return (None, Key(IMPORT, value)) if source.kind == HISTORY else (Key(USER, value), None)
+def _said(user: Id | None, email: str | None, source: SourceRules, typed: bool) -> list[Key]:
+    """User id and address. From files the id is that of a row, and says less."""
+    rows = source.kind == HISTORY
+    account = [Key(IMPORT if rows else USER, f"{source.key}:{user}")] if user else []
+    address = [Key(EMAIL, email)] if email else []
+    return [*address, *account] if rows or typed else [*account, *address]
 
 
 def _cookie(anonymous: Id, source: SourceRules) -> Key:
@@ -89,10 +89,10 @@ def _alias(previous: Id, call: Call, source: SourceRules) -> tuple[Key, ...]:
     return (Key(USER, f"{source.key}:{previous}"), *emails, _cookie(previous, source))
 
 
-def _group(call: Call, company_id: Id | None, source: SourceRules) -> str | None:
+def _group(call: Call, company_id: object, source: SourceRules) -> str | None:
     if call.own is not None and call.own.account and source.kind in OURS:
         return call.own.account
-    group = call.group_id or company_id
+    group = call.group_id or id_of(company_id)
     return f"{source.key}:{group}" if group else None
 
 
