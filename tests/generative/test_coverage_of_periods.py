@@ -1,0 +1,85 @@
+"""What can happen at a switch does happen in one generated course of a hundred: laws about nothing prove nothing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from tests.generative.made_up_periods import Course, course_of
+
+from ondo.domain.events import TRIAGE
+from ondo.domain.fold import Fold, retracted
+from ondo.domain.periods import Period, fold_periods
+from ondo.domain.record import CauseKind
+
+COURSES = 1000
+EXPECTED = {
+    "a stage of another name",
+    "a timer is overdue",
+    "moved by the chain",
+    "a reset from before",
+    "used up before",
+    "progress goes on",
+    "disarmed before and after",
+    "a return goes on",
+    "a return waits for a trait",
+    "a verdict refused before",
+    "an undo of something before",
+    "a retraction before",
+    "another time zone",
+    "at the instant of an event",
+    "nobody has begun",
+    "a cycle is open",
+}
+
+
+def test_everything_that_a_switch_can_meet_is_met() -> None:
+    seen: Counter[str] = Counter()
+    for seed in range(COURSES):
+        seen.update(set(observed(course_of(seed, 25))))
+    assert not {what: seen[what] for what in sorted(EXPECTED) if seen[what] < COURSES / 100}
+    assert not set(seen) - EXPECTED
+
+
+def observed(course: Course) -> Iterator[str]:
+    """What the switches of a course meet."""
+    for number, period in enumerate(course.periods[1:], start=1):
+        assert period.since is not None
+        ruling = course.periods[:number]
+        before = fold_periods(ruling, course.log, until=period.since - 1, **course.known)
+        after = fold_periods((*ruling, period), course.log, until=period.since, **course.known)
+        yield from _of_the_switch(before, after, period)
+        yield from _of_the_log(course, period)
+        if ruling[-1].playbook.timezone != period.playbook.timezone:
+            yield "another time zone"
+
+
+def _of_the_switch(before: Fold, after: Fold, period: Period) -> Iterator[str]:
+    was, state = before.state, after.state
+    made = [row for row in after.transitions[len(before.transitions) :] if row.at == period.since]
+    parts = {
+        "a stage of another name": any(row.cause.kind is CauseKind.SWITCH for row in made),
+        "a timer is overdue": any(row.cause.timer is not None for row in made),
+        "moved by the chain": any(row.cause.kind is CauseKind.RULE and row.cause.timer is None for row in made),
+        "a reset from before": was.cleared is not None and state.cleared == was.cleared,
+        "used up before": state.used,
+        "progress goes on": state.counts or state.sequences,
+        "disarmed before and after": was.disarmed and state.disarmed,
+        "a return goes on": was.returning and state.returning,
+        "a return waits for a trait": was.returning and was.returning.waiting,
+        "a verdict refused before": before.refusals,
+        "nobody has begun": was.stage is None,
+        "a cycle is open": was.in_cycle,
+    }
+    yield from (what for what, true in parts.items() if true)
+
+
+def _of_the_log(course: Course, period: Period) -> Iterator[str]:
+    assert period.since is not None
+    earlier = {event.id for event in course.log if event.at < period.since}
+    if any(event.at == period.since for event in course.log):
+        yield "at the instant of an event"
+    if retracted([event for event in course.log if event.id in earlier]):
+        yield "a retraction before"
+    if retracted(course.log) & {event.id for event in course.log if event.id in earlier and event.name == TRIAGE}:
+        yield "an undo of something before"
