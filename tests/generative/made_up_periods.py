@@ -71,7 +71,13 @@ def tuned(dice: Dice, playbook: Playbook) -> Playbook:
         for rule in playbook.engagement_rules
         if dice.chance(0.9)
     ]
-    return replace(playbook, transitions=tuple(moves), engagement_rules=tuple(rules))
+    verdicts = tuple(tuned_verdict(dice, verdict) for verdict in playbook.verdicts)
+    return replace(playbook, transitions=tuple(moves), engagement_rules=tuple(rules), verdicts=verdicts)
+
+
+def tuned_verdict(dice: Dice, verdict: Verdict) -> Verdict:
+    """Sometimes without one of its reasons."""
+    return replace(verdict, reasons=tuple(reason for reason in verdict.reasons if dice.chance(0.9)))
 
 
 def tuned_move(dice: Dice, rule: TransitionRule) -> TransitionRule:

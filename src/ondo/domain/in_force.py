@@ -40,8 +40,8 @@ def switch(
     Stage, cycle and entry time stay; `stages` maps a stage that no longer exists to the one that takes its people.
     Points, limits and progress are folded anew; what a move or verdict has cleared stays cleared, and what a count
     or sequence was used up for stays used up (the last time is enough, as nothing from before it is left).
-    Then timers fire that are overdue, and one chain follows. Raises `OndoError` where a stage or a reason that
-    people stand on has no successor; `obstacles` tells beforehand.
+    Then timers fire that are overdue, and one chain follows. Raises `OndoError` where a stage has no successor that
+    the person stands on or is to return to; `obstacles` tells beforehand.
     """
     folding.advance(at - 1)
     before, old = folding.state, folding.index
@@ -114,13 +114,12 @@ def _stand(after: Fold, old: Index, before: State, step: Step, stages: Mapping[s
     """Put the person where they stood, with the timers of the new playbook; then what is overdue, and one chain."""
     index, state, playbook = after.index, after.state, after.index.playbook
     assert before.stage is not None
-    stage = before.stage if before.stage in playbook.stage_by_key else stages.get(before.stage, before.stage)
-    _insist(_stage_problem(playbook, stages, before.stage))
+    stage = _successor(playbook, stages, before.stage)
     state.cycle, state.in_cycle, state.source = before.cycle, before.in_cycle, before.source or state.source
     if stage != before.stage:
         _rename(after, old.playbook.stage_by_key[before.stage], before.cycle, step, stage)
     state.stage, state.entered_at = stage, before.entered_at
-    state.returning = _returning(playbook, state, before.returning, step.at)
+    state.returning = _returning(playbook, state, before.returning, stages, step.at)
     state.by_interest, state.cleared = before.by_interest, before.cleared
     _disarm(index, state, step, old, before)
     state.touch()
@@ -155,18 +154,24 @@ def _disarm(index: Index, state: State, step: Step, old: Index, before: State) -
             state.disarmed |= {position} if was in before.disarmed else set()
 
 
-def _returning(playbook: Playbook, state: State, back: Returning | None, now: Instant) -> Returning | None:
-    """The return under the new rules: a date that was asked for stays, other delays run from the verdict."""
+def _returning(
+    playbook: Playbook, state: State, back: Returning | None, stages: Mapping[str, str], now: Instant
+) -> Returning | None:
+    """The return under the new rules: a date that was asked for stays, other delays run from the verdict.
+
+    Where there is no such reason any more, what was promised stays.
+    """
     if back is None:
         return None
-    _insist(_reason_problem(playbook, back.verdict, back.reason))
-    reason = playbook.verdict_by_key[back.verdict].reason(back.reason)
-    assert reason is not None
-    assert reason.returns is not None
-    asked = reason.returns.date_field is not None
-    due = max(back.due, now) if asked else return_due(playbook, state, reason, {}, back.since, now)
-    renewed = replace(back)
-    renewed.renew(due, now)
+    verdict = playbook.verdict_by_key.get(back.verdict)
+    reason = verdict.reason(back.reason) if verdict else None
+    if reason is None or reason.returns is None:
+        renewed, due = replace(back, to=_successor(playbook, stages, back.to)), back.due
+    else:
+        asked = reason.returns.date_field is not None
+        due = back.due if asked else return_due(playbook, state, reason, {}, back.since, now)
+        renewed = replace(back, to=reason.returns.to)
+    renewed.renew(max(due, now), now)
     return renewed
 
 
@@ -178,20 +183,24 @@ def obstacles(
     standing: Iterable[str] | None = None,
     waiting: Iterable[tuple[str, str]] | None = None,
 ) -> tuple[Problem, ...]:
-    """Why a playbook cannot follow another one, with `stages` as the successors of stages; empty where it can.
+    """Why a playbook should not follow another one, with `stages` as the successors of stages; empty where it can.
 
     `standing` are the stages that people stand on, `waiting` the verdicts and reasons whose return they wait for.
-    None means: wherever the old playbook can have put somebody. That is what to ask before a switch: a merge or
-    an undo may find later that somebody stood elsewhere at that instant.
+    None means: wherever the old playbook can have put somebody. For stages that is what to ask before a switch: a
+    merge or an undo may find later that somebody stood elsewhere at that instant. A return whose reason is gone
+    happens as it was promised, but nobody can see any more why.
     """
     wrong = [_stage_problem(new, stages, key) for key in (old.stage_by_key if standing is None else standing)]
     wrong += [_reason_problem(new, *one) for one in (_returns_of(old) if waiting is None else waiting)]
     return tuple(problem for problem in wrong if problem is not None)
 
 
-def _insist(problem: Problem | None) -> None:
+def _successor(new: Playbook, stages: Mapping[str, str], stage: str) -> str:
+    """The stage itself where it is still there, else the one that takes its people."""
+    problem = _stage_problem(new, stages, stage)
     if problem is not None:
         raise OndoError(problem.key, **problem.params)
+    return stage if stage in new.stage_by_key else stages[stage]
 
 
 def _stage_problem(new: Playbook, stages: Mapping[str, str], stage: str) -> Problem | None:

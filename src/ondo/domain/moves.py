@@ -99,32 +99,25 @@ def _bring_back(
 
 
 def come_back(index: Index, state: State, step: Step, awards: Awards) -> Transition | None:
-    """The return is due: to the stage that the reason names, or as soon as what that stage asks for is known."""
+    """The return is due; it waits where the stage must have what is not known."""
     back = state.returning
     assert back is not None
-    to = _way_back(index, back)
-    if to is None or to == state.stage:
+    if back.to == state.stage:
         state.returning = None
         return None
-    if _lacks(index, state, to):
+    if _lacks(index, state, back.to):
         back.waiting, state.timer_known = True, False
         return None
     cause = Cause(CauseKind.RETURN, back.verdict, back.reason, step.timer, _event_id(step))
-    return move(index, state, step, to, cause, awards, how=How.MADE)
+    return move(index, state, step, back.to, cause, awards, how=How.MADE)
 
 
 def _come_back_late(index: Index, state: State, step: Step, awards: Awards) -> Transition | None:
     """A return that had to wait for a trait."""
     back = state.returning
-    if back is None or not back.waiting or _way_back(index, back) in step.entered:
+    if back is None or not back.waiting or back.to in step.entered:
         return None
     return come_back(index, state, step, awards)
-
-
-def _way_back(index: Index, back: Returning) -> str | None:
-    verdict = index.playbook.verdict_by_key.get(back.verdict)
-    reason = verdict.reason(back.reason) if verdict else None
-    return reason.returns.to if reason is not None and reason.returns is not None else None
 
 
 def give_verdict(index: Index, state: State, step: Step, event: Event, awards: Awards) -> Transition | None:
@@ -158,7 +151,7 @@ def _plan_return(index: Index, state: State, step: Step, verdict: Verdict, reaso
     state.timer_known = False
     if reason is not None and reason.returns is not None:
         due = return_due(index.playbook, state, reason, event.properties, step.at, step.at)
-        state.returning = Returning(verdict.key, reason.key, due, step.at)
+        state.returning = Returning(verdict.key, reason.key, reason.returns.to, due, step.at)
 
 
 def reschedule(index: Index, state: State, now: Instant) -> None:

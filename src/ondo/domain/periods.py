@@ -62,11 +62,14 @@ def fold_periods(
 ) -> Fold:
     """The whole log in (`at`, `seq`) order, each event under the playbook in force at its `at`; see `fold`.
 
-    `periods` in the order in which they came in force, the first from ever. A retraction folds everything before
-    it again, through the switches. Raises `OndoError` where a playbook cannot follow the one before it.
+    `periods` in the order in which they came in force, the first from ever; without `until`, the last of them is in
+    force at the end, whenever the last event was. A retraction folds everything before it again, through the
+    switches. Raises `OndoError` where a playbook cannot follow the one before it.
     """
     known = {"traits": traits, "account": account, "account_traits": account_traits}
     done = run(partial(_begin, periods, known), log, until)
+    if until is None and done.ahead:
+        done.advance(done.ahead[-1].since or 0)
     return Fold(done.index, done.state, done.transitions, done.refusals, done.accepted, done.awards)
 
 

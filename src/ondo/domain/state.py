@@ -26,7 +26,7 @@ class Began:
 
 @dataclass(slots=True)
 class Returning:
-    """How a recycled person comes back: by whose verdict, for which reason, and when.
+    """How a recycled person comes back: by which verdict, for which reason, to which stage, and when.
 
     `since` is when the verdict was given. `waiting`: the return was due, but the stage asks for a trait that is
     not known yet.
@@ -34,6 +34,7 @@ class Returning:
 
     verdict: str
     reason: str
+    to: str
     due: Instant
     since: Instant
     waiting: bool = False
@@ -179,7 +180,7 @@ _WRITERS: Mapping[str, Callable[[Any], object]] = {
     "sequences": _began,
     "disarmed": sorted,
     "cleared": lambda cleared: [cleared.at, cleared.taken],
-    "returning": lambda back: [back.verdict, back.reason, back.due, back.since, back.waiting],
+    "returning": lambda back: [back.verdict, back.reason, back.to, back.due, back.since, back.waiting],
 }
 _READERS: Mapping[str, Callable[[Any], object]] = {
     "held": lambda rows: {row[0]: Held(*row[1:]) for row in rows},

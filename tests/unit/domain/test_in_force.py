@@ -7,8 +7,10 @@ import pytest
 from ondo.domain.errors import OndoError, Problem
 from ondo.domain.events import TRIAGE, Event, Initiator
 from ondo.domain.in_force import obstacles
+from ondo.domain.instants import DAY
 from ondo.domain.periods import Period, fold_periods
 from ondo.domain.playbook import Playbook
+from ondo.domain.record import CauseKind
 from ondo.playbooks import loads
 from ondo.texts import say
 
@@ -82,7 +84,6 @@ def test_one_may_ask_for_those_only_who_are_there() -> None:
     [
         (NO_LEAD, {}, someone("lead"), WITHOUT_STAGE),
         (NO_LEAD, {"lead": "cold"}, someone("lead"), UNKNOWN),
-        (NOT_BUSY, {}, someone("recycled", reason="busy"), WITHOUT_REASON),
     ],
 )
 def test_a_fold_that_cannot_go_on_says_the_same(
@@ -91,8 +92,29 @@ def test_a_fold_that_cannot_go_on_says_the_same(
     with pytest.raises(OndoError) as caught:
         fold_periods([Period(playbook(SORTING)), Period(playbook(then), 3, stages)], log, until=3)
     assert caught.value.problem == wrong
-    for lang in ("ja", "en"):
-        assert say(wrong.key, lang=lang, **wrong.params)
+
+
+@pytest.mark.parametrize("wrong", [WITHOUT_STAGE, UNKNOWN, WITHOUT_REASON])
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_it_is_said_in_words(wrong: Problem, lang: str) -> None:
+    assert all(str(value) in say(wrong.key, lang=lang, **wrong.params) for value in wrong.params.values())
+
+
+def test_a_return_whose_reason_is_gone_happens_as_promised() -> None:
+    """A merge or an undo may find that somebody waited for it, long after it was taken out."""
+    then = NO_LEAD.replace("busy", "elsewhere")
+    periods = [Period(playbook(SORTING)), Period(playbook(then), 3, {"lead": "nurtured"})]
+    folding = fold_periods(periods, someone("recycled", reason="busy"), until=2 + 180 * DAY)
+    last = folding.transitions[-1]
+    assert (last.to_stage, last.at, last.cause.kind) == ("nurtured", 2 + 180 * DAY, CauseKind.RETURN)
+
+
+def test_without_an_end_the_last_playbook_is_in_force() -> None:
+    """Also for somebody whose last event was before it, and for somebody who has not begun."""
+    periods = [Period(playbook(SORTING)), Period(playbook(NOT_BUSY), 3), Period(playbook(SORTING), 9)]
+    for log in (someone("lead"), []):
+        assert fold_periods(periods, log).index is periods[-1].playbook.index
+        assert fold_periods(periods, log, until=8).index is periods[1].playbook.index
 
 
 def test_who_waits_for_nothing_needs_no_reason() -> None:

@@ -30,7 +30,7 @@ def full() -> State:
         cleared=Cleared(9, 4),
         dwelt=86_400_000,
         disarmed={11, 2},
-        returning=Returning("recycled", "later", 99, 1, True),
+        returning=Returning("recycled", "later", "lead", 99, 1, True),
         cycle=2,
         in_cycle=True,
         source="inquiry",
