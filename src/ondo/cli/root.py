@@ -19,11 +19,14 @@ COMMANDS = {
     "erase": "ondo.cli.erase:command",
     "explain": "ondo.cli.explain:explain",
     "import": "ondo.cli.importing:command",
+    "load": "ondo.cli.load:command",
     "migrate": "ondo.cli.migrate:command",
+    "outbox": "ondo.cli.outbox:outbox",
     "playbook": "ondo.cli.playbook:playbook",
     "quarantine": "ondo.cli.quarantine:quarantine",
     "replay": "ondo.cli.replay:replay",
     "source": "ondo.cli.source:source",
+    "verify": "ondo.cli.verify:command",
     "user": "ondo.cli.user:user",
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import pickle
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
@@ -46,12 +47,13 @@ class _Others(Generic[T]):
 
     def __init__(self, work: Work[T], count: int) -> None:
         spawning = multiprocessing.get_context("spawn")  # a fork would share its parent's connection
+        packed = pickle.dumps(work)  # to be unpacked once Django is ready: models may be in it
         self._next, self._stopping = spawning.Value("q", 0), spawning.Event()
         self._ears: list[Connection] = []
         self._processes = []
         for _ in range(count):
             ear, mouth = spawning.Pipe(duplex=False)
-            process = spawning.Process(target=_work, args=(work, self._next, self._stopping, mouth), daemon=True)
+            process = spawning.Process(target=_work, args=(packed, self._next, self._stopping, mouth), daemon=True)
             process.start()
             mouth.close()  # theirs alone, so that it closes with them
             self._ears.append(ear)
@@ -98,14 +100,14 @@ def _heard(ear: Connection) -> _Message | None:
     return None if message.last else message
 
 
-def _work(work: Work[Any], next_piece: Any, stopping: Signal, mouth: Connection) -> None:
+def _work(packed: bytes, next_piece: Any, stopping: Signal, mouth: Connection) -> None:
     """The life of a process. Ctrl-C reaches everybody; it is for the parent to say what follows from it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         from ondo.store.django import set_up
 
         set_up()
-        for told in _pieces(work, next_piece):
+        for told in _pieces(pickle.loads(packed), next_piece):
             mouth.send(_Message(told))
             if stopping.is_set() or not _parent_lives():
                 return

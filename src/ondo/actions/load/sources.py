@@ -1,4 +1,4 @@
-"""The sources that a folder names, as sources of the store, apart from those that send now, whatever they are called."""
+"""The sources that a folder names, as sources of the store: apart from those that send now, whatever their names."""
 
 from __future__ import annotations
 
