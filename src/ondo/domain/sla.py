@@ -7,7 +7,7 @@ somebody comes to look.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
@@ -63,15 +63,30 @@ def clocks(
     only those count that were recorded by `as_of`; an event taken back by then is as if it had never been, and
     so is a verdict that was refused (marked so, or among the ids `refused`).
     """
+    return clocks_by(lambda _: playbook, transitions, events, as_of, refused=refused)
+
+
+def clocks_by(
+    in_force: Callable[[Instant], Playbook],
+    transitions: Sequence[Transition],
+    events: Iterable[Event],
+    as_of: Instant,
+    *,
+    refused: Iterable[str] = (),
+) -> list[SlaRun]:
+    """The same under several playbooks: each run goes by the one in force when its stage was entered.
+
+    What was agreed then holds until the clock stops; another playbook begins with the next entry.
+    """
     rows = [row for row in transitions if row.recorded_at <= as_of]
     void = frozenset(refused)
     log = _standing(
         event for event in events if _recorded_at(event) <= as_of and not event.refused and event.id not in void
     )
     return [
-        _run(playbook, entry, leaving, clock, log, as_of)
+        _run(in_force(entry.at), entry, leaving, clock, log, as_of)
         for entry, leaving in _stays(rows)
-        for clock in _clocks_of(playbook, entry.to_stage)
+        for clock in _clocks_of(in_force(entry.at), entry.to_stage)
     ]
 
 

@@ -116,7 +116,7 @@ def test_timers_that_are_overdue_under_the_new_one_fire_at_the_switch() -> None:
     last = Transition.objects.order_by("id").last()
     assert last is not None
     assert (last.to_stage, last.at, last.recorded_at) == ("gone", T + 20 * DAY, T + 21 * DAY)
-    message = Due.objects.filter(kind="outbox").order_by("id")[2]
+    message = Due.objects.filter(kind="outbox").latest("id")
     assert message.payload == {"transition": last.pk}
     assert (message.person, message.due_at) == (last.person_id, T + 21 * DAY + 15_000)
     folded_anew()
@@ -226,3 +226,20 @@ def test_signatures_say_who_agreed() -> None:
         put(LOWER, T, signed={"sales": "tanak"})
     with pytest.raises(OndoError, match=r"in_force\.no_such_side"):
         put(LOWER, T, signed={"legal": "tanaka"})
+
+
+def test_the_desks_hear_of_whom_it_moves() -> None:
+    from ondo.store.models import Activity
+
+    put_in_force()
+    cool("a", T)
+    decide(T + 5_000)
+    put(
+        PLAYBOOK.replace("hot: {from", "early: {from: visitor, to: mql, when: {dwell: 1d}, because: x}\n  hot: {from"),
+        T + 9 * DAY,
+    )
+    see_through(T + 9 * DAY)
+    assert rows("a")[-1] == ("visitor", "mql", "rule", "early")
+    planned = Activity.objects.get()
+    assert (planned.person_id, planned.due_at, planned.done_at) == (state("a").person_id, T + 9 * DAY, None)
+    folded_anew()

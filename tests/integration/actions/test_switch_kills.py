@@ -16,7 +16,7 @@ from tests.integration.worker.test_kills import Workers, story, warm_workers
 
 pytestmark = pytest.mark.usefixtures("store")
 
-VERSIONS = (
+VERSIONS: tuple[tuple[str, dict[str, str]], ...] = (
     (LOWER, {}),
     (WITHOUT_LEAD.replace("dwell: 60d", "dwell: 4d"), {"lead": "visitor"}),
     (PLAYBOOK.replace("expires_after: 30d", "expires_after: 3d"), {}),

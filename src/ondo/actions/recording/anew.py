@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 
 from ondo.actions.recording.live import Live, begin, read_states
@@ -60,6 +60,11 @@ class Anew:
         """After something in their logs has changed."""
         for live in self.lives.values():
             self._fold(live, cause)
+
+    def take(self, person: int, events: Container[str]) -> None:
+        """What of a person's log counts only now: desks hear of it."""
+        live = self.lives[person]
+        live.taken = [event for event in live.log or () if event.id in events]
 
     def write(self) -> int:
         """Put everything down; how many transitions were recorded."""

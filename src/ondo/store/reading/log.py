@@ -98,12 +98,15 @@ _ROWS = (
 )
 
 
-def logs(people: Sequence[int]) -> dict[int, list[Event]]:
-    """The whole logs of these people, each in log order."""
+def logs(people: Sequence[int], *, since: Instant | None = None) -> dict[int, list[Event]]:
+    """The logs of these people, each in log order: the whole of them, or only what counts from an instant on."""
     where, parameter = listed(people)
-    found = groupby(rows(_ROWS.format(people=where), [parameter]), key=itemgetter(0))
+    if since is None:
+        found = rows(_ROWS.format(people=where), [parameter])
+    else:
+        found = rows(_ROWS.format(people=f"{where} AND l.at >= %s"), [parameter, since])
     read: dict[int, list[Event]] = {person: [] for person in people}
-    for person, entries in found:
+    for person, entries in groupby(found, key=itemgetter(0)):
         read[person] = list(_events(entries))
     return read
 
@@ -115,12 +118,8 @@ def log(person: int) -> list[Event]:
 
 def recent(people: Sequence[int], since: Instant, names: Container[str]) -> dict[int, list[Event]]:
     """What of these names counts in the logs of these people from an instant on, each in log order."""
-    where, parameter = listed(people)
-    found = rows(_ROWS.format(people=f"{where} AND l.at >= %s"), [parameter, since])
-    read: dict[int, list[Event]] = {}
-    for person, entries in groupby(found, key=itemgetter(0)):
-        read[person] = [event for event in _events(entries) if event.name in names]
-    return read
+    read = logs(people, since=since)
+    return {person: [event for event in log if event.name in names] for person, log in read.items()}
 
 
 def starts(people: Sequence[int]) -> dict[int, Start]:

@@ -1,0 +1,57 @@
+"""Record what a user of ours did: one more event in the log, from the source that is built in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+from django.db import transaction
+
+from ondo.domain.errors import OndoError
+from ondo.domain.events import Initiator
+from ondo.domain.instants import Instant
+from ondo.store.models import Event, Pending, Person, Source
+from ondo.tracking.event_keys import event_key, new_message_id
+
+OURS = "ondo"
+"""The key and the kind of the source of whatever is done at our own desks."""
+
+
+@transaction.atomic
+def record_act(
+    *,
+    person: Person,
+    name: str,
+    properties: Mapping[str, object] | None = None,
+    initiator: Initiator = Initiator.US,
+    channel: str | None = None,
+    by: str,
+    at: Instant,
+) -> int:
+    """Append an event about a person; a worker decides about it. Returns its id. Raises OndoError for the erased."""
+    if person.erased_at is not None:
+        raise OndoError("person.erased", person=person.key)
+    source, message = our_source(at), new_message_id()
+    item = {
+        "type": "track",
+        "event": name,
+        "messageId": message,
+        "person": person.key,
+        "user": by,
+        "initiator": str(initiator),
+        "channel": channel,
+        "properties": dict(properties or {}),
+    }
+    body = msgspec.json.encode({key: value for key, value in item.items() if value is not None}).decode()
+    key = event_key(source.pk, message)
+    event = Event.objects.create(key=key, source=source, received_at=at, occurred_at=at, body=body)
+    Pending.objects.create(event=event, received_at=at)
+    return event.pk
+
+
+def our_source(at: Instant) -> Source:
+    """The built-in source; it begins to exist when it is first needed. Raises OndoError where its name is taken."""
+    source, _ = Source.objects.get_or_create(key=OURS, defaults={"kind": OURS, "name": "Ondo", "created_at": at})
+    if source.kind != OURS:
+        raise OndoError("person.source_taken", source=OURS, kind=source.kind)
+    return source
