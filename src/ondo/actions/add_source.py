@@ -26,12 +26,16 @@ def add_source(
     name: str = "",
     timezone: str = "UTC",
     shared_machine: bool = False,
-    trusts_ids: bool = True,
+    trusts_ids: bool | None = None,
     rate_per_second: int | None = None,
     by: str,
     at: Instant,
 ) -> Source:
-    """Add a source of one of the `KINDS`; it has no write key yet. Raises OndoError for a key taken or not in order."""
+    """Add a source of one of the `KINDS`; it has no write key yet. Raises OndoError for a key taken or not in order.
+
+    If nothing is said, ids are trusted but those of browsers: their write keys are public, and whoever reads one could
+    make two known people one.
+    """
     if not _KEY.fullmatch(key):
         raise OndoError("source.bad_key", source=key)
     if kind not in KINDS:
@@ -44,7 +48,7 @@ def add_source(
             "name": name or key,
             "timezone": timezone,
             "shared_machine": shared_machine,
-            "trusts_ids": trusts_ids,
+            "trusts_ids": kind != "browser" if trusts_ids is None else trusts_ids,
             "rate_per_second": rate_per_second,
             "created_at": at,
         },

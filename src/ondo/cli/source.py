@@ -34,7 +34,7 @@ def source() -> None:
 @click.option("--name", default="", help=say("source.option_name"))
 @click.option("--timezone", metavar="ZONE", default="UTC", help=say("source.option_timezone"))
 @click.option("--shared-machine", is_flag=True, help=say("source.option_shared_machine"))
-@click.option("--distrust-ids", is_flag=True, help=say("source.option_distrust_ids"))
+@click.option("--trust-ids/--distrust-ids", default=None, help=say("source.option_trust_ids"))
 @click.option("--rate", metavar="N", help=say("source.option_rate"))
 @click.option("--json", "as_json", is_flag=True, help=say("store.option_json"))
 def add(
@@ -43,7 +43,7 @@ def add(
     name: str,
     timezone: str,
     shared_machine: bool,
-    distrust_ids: bool,
+    trust_ids: bool | None,
     rate: str | None,
     as_json: bool,
 ) -> None:
@@ -58,7 +58,7 @@ def add(
         name=name,
         timezone=timezone,
         shared_machine=shared_machine,
-        trusts_ids=not distrust_ids,
+        trusts_ids=trust_ids,
         rate_per_second=_rate(rate),
         by=operator(),
         at=now(),

@@ -105,7 +105,8 @@ class Companies:
             return None
         company, fresh = self._learn(arrival, keys, person)
         if state.account == company.key:
-            return {"account": company.key, "account_traits": fresh} if fresh else None
+            named = arrival.call.own is not None  # else the account would be read from the body, as it was named there
+            return {"account": company.key, "account_traits": fresh} if fresh or named else None
         return None if elsewhere else {"account": company.key, "account_traits": company.traits}
 
     def learn(self, arrival: Arrival) -> Company | None:
@@ -132,15 +133,20 @@ class Companies:
         return company.as_reached()
 
     def _company(self, keys: list[AccountKeyWords], claims: Claims) -> Company:
-        company = next((self.by_key[key] for key in keys if key in self.by_key), None)
-        if company is None:
+        """The account that the key which says most leads to, or a new one.
+
+        What says less than that key links nothing: companies of one name may have different domains.
+        """
+        place = next((place for place, key in enumerate(keys) if key in self.by_key), None)
+        if place is None:
             kind, value = keys[0]
-            key = value if kind == GROUP else f"{kind}:{value}"
-            company = Company(next(self.spare), key, claims.company or value, {}, new=True)
-        for key_words in keys:
-            if key_words not in self.by_key:
-                self.by_key[key_words] = company
-                self.linked[key_words] = company.id
+            name = value if kind == GROUP else f"{kind}:{value}"
+            company, place = Company(next(self.spare), name, claims.company or value, {}, new=True), len(keys)
+        else:
+            company = self.by_key[keys[place]]
+        for key in keys[:place]:
+            self.by_key[key] = company
+            self.linked[key] = company.id
         return company
 
     def write(self) -> None:
