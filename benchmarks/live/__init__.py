@@ -1,0 +1,1 @@
+"""How fast the live service is, beside floors that are measured in the same rounds."""

@@ -1,0 +1,78 @@
+"""What the collector is compared with: the least that a server can do, and what one would write first."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+OK = b'{"success":true}'
+
+
+async def bare(scope: Any, receive: Callable[[], Awaitable[Any]], send: Callable[[Any], Awaitable[None]]) -> None:
+    """Reads the request and answers 200: the server itself, and nothing else."""
+    if scope["type"] != "http":
+        return
+    while (await receive()).get("more_body"):
+        pass
+    headers = [(b"content-type", b"application/json"), (b"content-length", b"16")]
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    await send({"type": "http.response.body", "body": OK})
+
+
+def django_view() -> Any:
+    """A plain Django view that inserts one row for each request and answers when it is stored."""
+    from ondo.store.django import set_up
+
+    set_up()
+    import json
+    import time
+    import uuid
+
+    from django.conf import settings
+    from django.core.handlers.wsgi import WSGIHandler
+    from django.http import HttpRequest, HttpResponse
+    from django.urls import path
+
+    from ondo.store.models import Event
+
+    def track(request: HttpRequest) -> HttpResponse:
+        item = json.loads(request.body)["batch"][0]
+        now = time.time_ns() // 1_000_000
+        Event.objects.create(
+            key=uuid.uuid4().bytes, source_id=1, received_at=now, occurred_at=now, body=json.dumps(item)
+        )
+        return HttpResponse(OK, content_type="application/json")
+
+    urls = type(sys)("benchmark_urls")
+    urls.urlpatterns = [path("v1/batch", track)]  # type: ignore[attr-defined]
+    sys.modules["benchmark_urls"] = urls
+    settings.ROOT_URLCONF = "benchmark_urls"
+    settings.ALLOWED_HOSTS = ["*"]
+    settings.MIDDLEWARE = []
+    settings.DATABASES["default"]["CONN_MAX_AGE"] = None
+    return WSGIHandler()
+
+
+def serve(what: str, port: int) -> None:
+    """Run one of them on the server that the collector runs on."""
+    from granian import Granian
+    from granian.constants import HTTPModes, Interfaces
+    from granian.log import LogLevels
+
+    bare_ = what == "bare"
+    Granian(
+        f"benchmarks.live.floors:{'bare' if bare_ else 'django_view'}",
+        factory=not bare_,
+        address="127.0.0.1",
+        port=port,
+        workers=1,
+        interface=Interfaces.ASGI if bare_ else Interfaces.WSGI,
+        http=HTTPModes.http1,
+        websockets=False,
+        log_level=LogLevels.warning,
+    ).serve()
+
+
+if __name__ == "__main__":
+    serve(sys.argv[1], int(sys.argv[2]))

@@ -1,0 +1,86 @@
+"""The live fold on PostgreSQL, with a small log and a large one in the same rounds: it must not matter.
+
+`python -m benchmarks.live.folding [EVENTS …]`: how many events the logs hold, 200,000 and 1,000,000 if nothing is said.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+
+from tests import postgres
+from tests.databases import migrate
+
+ROUNDS = 5
+PLAYBOOK = "marketo-2019"
+
+
+def measure(sizes: list[int]) -> None:
+    """Fill a store for each size, then measure them in turn."""
+    with TemporaryDirectory(prefix="ondo-bench-") as folder:
+        server = postgres.Server(Path(folder), {"shared_buffers": "2GB", "max_wal_size": "8GB"})
+        server.start()
+        try:
+            urls = {size: _filled(server, size, Path(folder)) for size in sizes}
+            _show(_interleaved(urls))
+        finally:
+            server.stop("immediate")
+
+
+def _filled(server: postgres.Server, size: int, folder: Path) -> str:
+    name = f"log{size}"
+    postgres.create(server.url(), name)
+    url = server.url(name)
+    migrate(url)
+    history = folder / name
+    _ondo(url, "demo-data", "--into", str(history), "--events", str(size))
+    begun = time.perf_counter()
+    _ondo(url, "load", str(history), "--playbook", PLAYBOOK)
+    seconds = time.perf_counter() - begun
+    print(f"ondo load: {size:,} events in {seconds:,.0f} s, {size / seconds:,.0f} events/s", flush=True)
+    return url
+
+
+def _ondo(url: str, *words: str) -> None:
+    command = [str(Path(sys.executable).with_name("ondo")), *words]
+    subprocess.run(command, env={**os.environ, "DATABASE_URL": url}, check=True, stdout=subprocess.DEVNULL)
+
+
+def _interleaved(urls: dict[int, str]) -> dict[int, list[dict[str, float]]]:
+    for url in urls.values():
+        _once(url, 0)
+    found: dict[int, list[dict[str, float]]] = {size: [] for size in urls}
+    for seed in range(1, ROUNDS + 1):
+        for size, url in urls.items():
+            found[size].append(_once(url, seed))
+    return found
+
+
+def _once(url: str, seed: int) -> dict[str, float]:
+    command = [sys.executable, "-m", "benchmarks.live.folding_once", str(seed)]
+    told = subprocess.run(
+        command, env={**os.environ, "DATABASE_URL": url}, check=True, stdout=subprocess.PIPE, text=True
+    )
+    figures: dict[str, float] = json.loads(told.stdout)
+    return figures
+
+
+def _show(found: dict[int, list[dict[str, float]]]) -> None:
+    print(f"Live fold, one worker, PostgreSQL, playbook {PLAYBOOK}; medians of {ROUNDS} interleaved rounds")
+    for size, figures in found.items():
+        walls = [one["events"] / one["wall"] for one in figures]
+        costs = [one["processor"] / one["events"] * 1e6 for one in figures]
+        print(
+            f"  log of {size:12,}: {median(walls):8,.0f} events/s ({min(walls):,.0f} to {max(walls):,.0f});"
+            f" {median(costs):.0f} µs of the worker's processor an event"
+        )
+
+
+if __name__ == "__main__":
+    measure([int(word) for word in sys.argv[1:]] or [200_000, 1_000_000])

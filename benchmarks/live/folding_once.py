@@ -1,0 +1,41 @@
+"""One measurement in a process of its own: `DATABASE_URL` names the store; prints JSON."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+
+from ondo.store.django import set_up
+
+set_up()
+
+from benchmarks.live.visits import addresses, introductions, receive, visits  # noqa: E402
+from ondo.worker.batch import run_batch  # noqa: E402
+from ondo.worker.loop import batch_size, now  # noqa: E402
+
+BROWSERS = 5_000
+WARM, MEASURED = 2_000, 20_000
+
+
+def decide() -> int:
+    """Decide about everything that waits."""
+    decided = 0
+    while (done := run_batch(now(), most=batch_size(), timers=0)).events:
+        decided += done.events
+    return decided
+
+
+def main(seed: int) -> None:
+    """Warm up, then measure."""
+    receive(introductions(addresses(BROWSERS)) if seed == 0 else visits(BROWSERS, WARM, -seed))
+    decide()
+    receive(visits(BROWSERS, MEASURED, seed))
+    wall, processor = time.perf_counter(), time.process_time()
+    events = decide()
+    told = {"events": events, "wall": time.perf_counter() - wall, "processor": time.process_time() - processor}
+    print(json.dumps(told))
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))

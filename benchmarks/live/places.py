@@ -1,0 +1,76 @@
+"""Databases and processes for measuring: made anew, gone afterwards."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from tests import postgres
+from tests.databases import migrate
+
+TICKS = os.sysconf("SC_CLK_TCK")
+DATABASES = ("sqlite", "postgresql")
+
+
+@contextmanager
+def database(kind: str, folder: Path) -> Iterator[str]:
+    """The address of a migrated, empty database: an SQLite file or a durable PostgreSQL server of our own."""
+    if kind == "sqlite":
+        url = f"sqlite:////{str(folder / 'store.sqlite3').lstrip('/')}"
+        migrate(url)
+        yield url
+        return
+    server = postgres.Server(folder, {"shared_buffers": "1GB", "max_wal_size": "4GB"})
+    server.start()
+    try:
+        postgres.create(server.url(), "bench")
+        migrate(server.url("bench"))
+        yield server.url("bench")
+    finally:
+        server.stop("immediate")
+
+
+@contextmanager
+def process(*words: str, url: str) -> Iterator[subprocess.Popen[bytes]]:
+    """A Python process of its own (`-m module …`), with its children; ended at the end."""
+    environment = {**os.environ, "DATABASE_URL": url}
+    with subprocess.Popen([sys.executable, *words], env=environment, start_new_session=True) as running:
+        try:
+            yield running
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(running.pid, signal.SIGTERM)
+            try:
+                running.wait(10)
+            except subprocess.TimeoutExpired:
+                os.killpg(running.pid, signal.SIGKILL)
+
+
+def wait_for(port: int) -> None:
+    """Until somebody listens there."""
+    for _ in range(400):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+    raise TimeoutError(port)
+
+
+def processor_seconds(session: int) -> float:
+    """What all processes of a session have used so far."""
+    used = 0
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = stat.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(fields[3]) == session:
+            used += int(fields[11]) + int(fields[12])
+    return used / TICKS
