@@ -6,7 +6,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -43,14 +43,16 @@ def all_end_well(started: Iterable[subprocess.Popen[str]]) -> None:
         assert process.returncode == 0, said
 
 
-PYTHON_CLIENTS = (
-    Client("segment-analytics-python", (sys.executable, "send.py", "segment")),
-    Client("segment-analytics-python with gzip", (sys.executable, "send.py", "segment"), {"gzip": True}),
-    Client("rudder-sdk-python", (sys.executable, "send.py", "rudderstack")),
+SEGMENT_PYTHON = Client("segment-analytics-python", (sys.executable, "send.py", "segment"))
+SEGMENT_NODE = Client("@segment/analytics-node", (NODE, "send.mjs", "segment"))
+RUDDERSTACK_PYTHON = Client("rudder-sdk-python", (sys.executable, "send.py", "rudderstack"))
+RUDDERSTACK_NODE = Client("@rudderstack/rudder-sdk-node", (NODE, "send.mjs", "rudderstack"))
+
+CLIENTS = (SEGMENT_PYTHON, SEGMENT_NODE, RUDDERSTACK_PYTHON, RUDDERSTACK_NODE)
+"""As they come. RudderStack's pack by themselves what they send, Segment's do not."""
+TURNED = (
+    replace(SEGMENT_PYTHON, name="segment-analytics-python, packed", options={"gzip": True}),
+    replace(RUDDERSTACK_PYTHON, name="rudder-sdk-python, not packed", options={"gzip": False}),
+    replace(RUDDERSTACK_NODE, name="@rudderstack/rudder-sdk-node, not packed", options={"gzip": False}),
 )
-NODE_CLIENTS = (
-    Client("@segment/analytics-node", (NODE, "send.mjs", "segment")),
-    Client("@rudderstack/rudder-sdk-node", (NODE, "send.mjs", "rudderstack")),
-    Client("@rudderstack/rudder-sdk-node without gzip", (NODE, "send.mjs", "rudderstack"), {"gzip": False}),
-)
-CLIENTS = {client.name: client for client in (*PYTHON_CLIENTS, *NODE_CLIENTS)}
+"""The same, packing the other way round."""

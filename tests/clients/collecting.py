@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import http.client
 import os
 import signal
 import socket
 import subprocess
 import sys
-from contextlib import suppress
+from contextlib import closing, suppress
 from types import TracebackType
 
 from tests.clients.log import wait_until
@@ -54,8 +55,10 @@ class Collector:
         self._end(signal.SIGKILL)
 
     def answers(self) -> bool:
-        with suppress(OSError), socket.create_connection((HOST, self.port), timeout=1):
-            return True
+        """Whether it says that it takes calls."""
+        with closing(http.client.HTTPConnection(HOST, self.port, timeout=5)) as asking, suppress(OSError):
+            asking.request("GET", "/healthz")
+            return asking.getresponse().status == 200
         return False
 
     def _end(self, how: signal.Signals) -> None:

@@ -55,11 +55,13 @@ def bundle(tmp_path_factory: pytest.TempPathFactory) -> str:
 @pytest.fixture(params=["snippet", "npm"])
 def shop(request: pytest.FixtureRequest, collector: Collector) -> Iterator[Site]:
     """The site, watched in one of the two ways: by the snippet over TLS, or by a bundled package over plain HTTP."""
+    plain = f"http://{COLLECTOR_NAME}:{collector.port}"
     with front(collector, tls=request.getfixturevalue("tls")) as secure:
         if request.param == "snippet":
-            pages = by_snippet(f"{COLLECTOR_NAME}:{secure.port}", BROWSER_KEY)
+            pages = by_snippet(f"https://{COLLECTOR_NAME}:{secure.port}", BROWSER_KEY)
+        elif request.param == "plain snippet":
+            pages = by_snippet(plain, BROWSER_KEY)
         else:
-            url = f"http://{COLLECTOR_NAME}:{collector.port}"
-            pages = by_package(request.getfixturevalue("bundle"), url, BROWSER_KEY)
+            pages = by_package(request.getfixturevalue("bundle"), plain, BROWSER_KEY)
         with site(pages) as running:
             yield running

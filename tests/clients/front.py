@@ -21,10 +21,11 @@ class Front(ThreadingHTTPServer):
 
     daemon_threads = True
 
-    def __init__(self, collector: Collector, *, port: int = 0, tls: ssl.SSLContext | None = None) -> None:
-        super().__init__((HOST, port), _Passing)
+    def __init__(self, collector: Collector, *, tls: ssl.SSLContext | None = None) -> None:
+        super().__init__((HOST, 0), _Passing)
         self.collector, self.scheme = collector, "https" if tls else "http"
         self.loses_first_answers = self.closed = False
+        self._opened = threading.Event()
         self.callers: dict[str, int] = {}
         self._counting = threading.Lock()
         if tls:  # each caller's own thread shakes hands, when it reads
@@ -33,6 +34,18 @@ class Front(ThreadingHTTPServer):
     @property
     def port(self) -> int:
         return int(self.server_address[1])
+
+    @property
+    def url(self) -> str:
+        return f"{self.scheme}://{HOST}:{self.port}"
+
+    def opens(self) -> None:
+        """From now on calls are passed on; those that wait break off."""
+        self.closed = False
+        self._opened.set()
+
+    def wait_until_open(self) -> None:
+        self._opened.wait()
 
     def times(self, caller: str) -> int:
         """How often this caller has called, this time included."""
@@ -53,6 +66,7 @@ class _Passing(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         times = self.server.times(self.headers["Authorization"]) if "Authorization" in self.headers else None
         if self.server.closed:
+            self.server.wait_until_open()
             self.close_connection = True
             return
         status, headers, answer = self._ask(body)
@@ -87,9 +101,13 @@ class _Passing(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def front(collector: Collector, *, port: int = 0, tls: ssl.SSLContext | None = None, **ways: bool) -> Iterator[Front]:
-    """A front that runs; `closed` and `loses_first_answers` say how it treats its callers."""
-    with Front(collector, port=port, tls=tls) as running:
+def front(collector: Collector, *, tls: ssl.SSLContext | None = None, **ways: bool) -> Iterator[Front]:
+    """A front that runs, and how it treats its callers.
+
+    `loses_first_answers`: the collector takes the first call of each caller, but they do not learn it. `closed`: calls
+    break off, all in the moment when it opens; whoever calls again then gets through.
+    """
+    with Front(collector, tls=tls) as running:
         vars(running).update(ways)
         threading.Thread(target=running.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
         yield running

@@ -1,5 +1,4 @@
-// Prints Segment's own snippet for a page:   node snippet.mjs HOST KEY
+// Prints the snippet for pages as Segment makes it:   node snippet.mjs KEY
 import snippet from "@segment/snippet";
 
-const [host, apiKey] = process.argv.slice(2);
-console.log(snippet.min({ host, apiKey }));
+console.log(snippet.min({ apiKey: process.argv[2] }));

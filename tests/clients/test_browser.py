@@ -34,6 +34,12 @@ def test_a_visit_arrives_whole(shop: Site, visitor: Visitor) -> None:
         assert event.source == "site"
 
 
+@pytest.mark.parametrize("shop", ["plain snippet"], indirect=True)
+def test_the_snippet_without_tls(shop: Site, visitor: Visitor) -> None:
+    tell(visitor.opens(shop.url + "/pricing"), [("track", "Called")])
+    assert sorted(event.body["type"] for event in log.wait_for(2)) == ["page", "track"]
+
+
 def check_who(seen: dict[str, Received]) -> None:
     assert len({event.body["anonymousId"] for event in seen.values()}) == 1
     assert not seen["page"].body["userId"]

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 from tests.clients import log
-from tests.clients.clients import CLIENTS, all_end_well
+from tests.clients.clients import CLIENTS, RUDDERSTACK_PYTHON, all_end_well
 from tests.clients.collecting import Collector
 from tests.clients.conftest import SERVER_KEY
 from tests.clients.story import Call
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-
-THROTTLED_KEY = "wk-throttled"
 
 
 def calls(count: int, note: str = "") -> list[Call]:
@@ -22,7 +22,7 @@ def calls(count: int, note: str = "") -> list[Call]:
 
 def test_a_request_of_megabytes(collector: Collector) -> None:
     """RudderStack's client for Python puts up to a hundred calls into one, however large they are."""
-    all_end_well([CLIENTS["rudder-sdk-python"].start(collector.url, SERVER_KEY, calls(100, "あ" * 10_000))])
+    all_end_well([RUDDERSTACK_PYTHON.start(collector.url, SERVER_KEY, calls(100, "あ" * 4_000))])
     assert sorted(event.body["event"] for event in log.received()) == sorted(f"Called {n}" for n in range(100))
     assert log.quarantined() == []
 
@@ -30,17 +30,18 @@ def test_a_request_of_megabytes(collector: Collector) -> None:
 def test_one_call_is_too_large(collector: Collector) -> None:
     """The others of the same request are taken; it waits with the reason, whole."""
     large: Call = {"type": "track", "userId": "u", "event": "Large", "properties": {"note": "x" * 1_000_000}}
-    all_end_well([CLIENTS["rudder-sdk-python"].start(collector.url, SERVER_KEY, [*calls(2), large, *calls(2)])])
+    all_end_well([RUDDERSTACK_PYTHON.start(collector.url, SERVER_KEY, [*calls(2), large, *calls(2)])])
     assert [event.body["event"] for event in log.received()] == ["Called 0", "Called 1"] * 2
     ((reason, body),) = log.quarantined()
     assert reason.startswith("collector.")
     assert b"x" * 1_000_000 in bytes(body)
 
 
-@pytest.mark.parametrize("name", CLIENTS)
-def test_more_than_a_source_may_send(collector: Collector, name: str) -> None:
+def test_more_than_a_source_may_send(collector: Collector) -> None:
     """Clients are told to wait, and do; each sends what it has in pieces of its own size."""
-    log.add_source("throttled", THROTTLED_KEY, rate_per_second=5)
+    for client in CLIENTS:
+        log.add_source(client.name, client.name, rate_per_second=10)
     for _ in range(2):
-        all_end_well([CLIENTS[name].start(collector.url, THROTTLED_KEY, calls(12))])
-    assert len(log.received()) == 24
+        all_end_well(client.start(collector.url, client.name, calls(12)) for client in CLIENTS)
+    assert Counter(event.source for event in log.received()) == {client.name: 24 for client in CLIENTS}
+    assert log.quarantined() == []

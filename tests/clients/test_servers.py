@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from tests.clients import log
-from tests.clients.clients import CLIENTS, all_end_well
+from tests.clients.clients import CLIENTS, TURNED, Client, all_end_well
 from tests.clients.collecting import Collector
 from tests.clients.conftest import SERVER_KEY
 from tests.clients.log import Received, now
@@ -13,10 +13,10 @@ from tests.clients.understanding import UNDERSTOOD, understood
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-@pytest.mark.parametrize("name", CLIENTS)
-def test_the_story_arrives_whole(collector: Collector, name: str) -> None:
+@pytest.mark.parametrize("client", [pytest.param(one, id=one.name) for one in (*CLIENTS, *TURNED)])
+def test_the_story_arrives_whole(collector: Collector, client: Client) -> None:
     began = now()
-    all_end_well([CLIENTS[name].start(collector.url, SERVER_KEY, STORY)])
+    all_end_well([client.start(collector.url, SERVER_KEY, STORY)])
     check_the_story(log.received(), began)
     assert log.pending() == len(STORY)
 
@@ -33,13 +33,15 @@ def check_the_story(events: list[Received], began: int) -> None:
 
 def test_a_call_that_is_made_again_counts_once(collector: Collector) -> None:
     """The same messageId from each client, before and after the collector was killed: what came first stays."""
-    first, second = ({"type": "track", "userId": "u", "event": event} for event in ("First", "Second"))
-    for call in (first, second):
-        all_end_well(
-            client.start(collector.url, SERVER_KEY, [{**call, "messageId": name}]) for name, client in CLIENTS.items()
-        )
-        collector.kill()
-        collector.start()
-    assert sorted(event.body["messageId"] for event in log.received()) == sorted(CLIENTS)
+    all_call(collector, "First")
+    collector.kill()
+    collector.start()
+    all_call(collector, "Second")
+    assert sorted(event.body["messageId"] for event in log.received()) == sorted(client.name for client in CLIENTS)
     assert {event.body["event"] for event in log.received()} == {"First"}
     assert log.pending() == len(CLIENTS)
+
+
+def all_call(collector: Collector, event: str) -> None:
+    call = {"type": "track", "userId": "user-17", "event": event}
+    all_end_well(client.start(collector.url, SERVER_KEY, [{**call, "messageId": client.name}]) for client in CLIENTS)

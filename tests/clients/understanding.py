@@ -14,12 +14,13 @@ from ondo.tracking import claims_of, read_call, to_event
 
 CALLER, COOKIE = "user:backend:user-17", "anonymous:anon-7d1f"
 HERE = {key: value for key, value in PAGE.items() if key != "title"}
+INTRODUCED = {**PERSON, "job_title": "部長"}
 LINK = {f"utm_{'campaign' if key == 'name' else key}": value for key, value in CAMPAIGN.items()}
 
 UNDERSTOOD = {
     "page": ("page", {"name": "料金", **PAGE, **LINK}, {}, [COOKIE]),
     "track": ("form_submitted", {**FORM, **HERE}, {}, [COOKIE]),
-    "identify": ("identified", {}, {**PERSON, "job_title": "部長"}, [CALLER, "email:hanako@acme.example", COOKIE]),
+    "identify": ("identified", INTRODUCED, INTRODUCED, [CALLER, "email:hanako@acme.example", COOKIE]),
     "alias": ("traits", {}, {}, [CALLER]),
     "group": ("traits", {}, {}, [CALLER]),
     "screen": ("screen", {"name": "Inbox", "unread": 3}, {}, [CALLER]),
