@@ -110,6 +110,8 @@ class Live:
         recorded = self.folding.state.stage if self.recorded is None else self.recorded
         if until is None:
             until = max(self.folding.state.last_at or 0, self.log[-1].at if self.log else 0)
+        until = max(until, in_force.since or 0)  # also whoever had no state yet goes on under the playbook in force
+        self.folded_to = max(self.folded_to, until)
         self.folding = fold_periods(in_force.periods, self.log, until=until, **self.start.known())
         bridge = correction(recorded, self.folding, until, None, cause)
         self.folding.transitions = [bridge] if bridge is not None else []
