@@ -10,6 +10,7 @@ from tests.generative.made_up_periods import Course, course_of
 from ondo.domain.events import TRIAGE
 from ondo.domain.fold import Fold, retracted
 from ondo.domain.periods import Period, fold_periods
+from ondo.domain.playbook import Playbook
 from ondo.domain.record import CauseKind
 
 COURSES = 1000
@@ -23,6 +24,7 @@ EXPECTED = {
     "disarmed before and after",
     "a return goes on",
     "a return waits for a trait",
+    "a return whose reason is gone",
     "a verdict refused before",
     "an undo of something before",
     "a retraction before",
@@ -49,9 +51,16 @@ def observed(course: Course) -> Iterator[str]:
         before = fold_periods(ruling, course.log, until=period.since - 1, **course.known)
         after = fold_periods((*ruling, period), course.log, until=period.since, **course.known)
         yield from _of_the_switch(before, after, period)
+        back = before.state.returning
+        if back and (back.verdict, back.reason) not in returns_of(period.playbook):
+            yield "a return whose reason is gone"
         yield from _of_the_log(course, period)
         if ruling[-1].playbook.timezone != period.playbook.timezone:
             yield "another time zone"
+
+
+def returns_of(playbook: Playbook) -> set[tuple[str, str]]:
+    return {(one.key, reason.key) for one in playbook.verdicts for reason in one.reasons if reason.returns}
 
 
 def _of_the_switch(before: Fold, after: Fold, period: Period) -> Iterator[str]:

@@ -198,7 +198,7 @@ MUTANTS = {
     "a return waits for nothing": (
         "recycling",
         "moves.py",
-        "    if _lacks(index, state, to):\n",
+        "    if _lacks(index, state, back.to):\n",
         "    if False:\n",
     ),
     "an early return waits for nothing": (
