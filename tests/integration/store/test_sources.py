@@ -32,10 +32,16 @@ def test_a_source_is_added_with_a_write_key(ondo) -> None:
     shown = ondo("source", "add", "www", "--name", "企業サイト", "--timezone", "Asia/Tokyo", "--rate", "500")
     write_key = re.search(r"Write key: ([0-9a-f]{32})\n", shown)
     assert write_key
-    rules = {"timezone": "Asia/Tokyo", "shared_machine": False, "trusts_ids": True, "rate_per_second": 500}
+    rules = {"timezone": "Asia/Tokyo", "shared_machine": False, "trusts_ids": False, "rate_per_second": 500}
     named = {"key": "www", "name": "企業サイト", "kind": "browser", "disabled": False, "write_keys": [write_key[1]]}
     assert listed(ondo, "www") == named | rules
     assert "企業サイト" in ondo("source", "list")
+
+
+def test_everybody_can_read_a_write_key_of_a_page_so_its_ids_are_not_trusted_unless_somebody_says_so(ondo) -> None:
+    for key, words in {"page": (), "shop": ("--kind", "server"), "portal": ("--trust-ids",)}.items():
+        ondo("source", "add", key, *words)
+    assert [listed(ondo, key)["trusts_ids"] for key in ("page", "shop", "portal")] == [False, True, True]
 
 
 def test_rules_are_changed_one_by_one(ondo) -> None:
