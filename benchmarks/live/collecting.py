@@ -8,8 +8,8 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
-from benchmarks.live.places import DATABASES, database, process, processor_seconds, wait_for
-from benchmarks.live.wrk import KEY, ask
+from benchmarks.live.places import DATABASES, database, prepare, process, processor_seconds, wait_for
+from benchmarks.live.wrk import ask
 
 ROUNDS = 5
 BARE, COLLECTOR, DJANGO = 9810, 9811, 9812
@@ -35,7 +35,7 @@ BATCHES, WORKING = "collector, 100 events a request", "collector, worker running
 def _measure(kind: str, folder: Path) -> None:
     with ExitStack() as stack:
         url = stack.enter_context(database(kind, folder))
-        _prepare(url)
+        prepare(url)
         servers = {name: stack.enter_context(process("-m", *words, url=url)) for name, (_, words) in SERVERS.items()}
         for port, _ in SERVERS.values():
             wait_for(port)
@@ -52,18 +52,6 @@ def _measure(kind: str, folder: Path) -> None:
             with _working(url):
                 rates[WORKING].append(ask(COLLECTOR).rate)
         _show(kind, rates, costs)
-
-
-def _prepare(url: str) -> None:
-    """A source with a write key, and a playbook in force."""
-    code = (
-        "from ondo.store.django import set_up; set_up(); from ondo.store.models import Source, WriteKey;"
-        "s = Source.objects.create(key='bench', name='bench', kind='browser', created_at=0);"
-        f"WriteKey.objects.create(key='{KEY}', source=s, created_at=0);"
-        "from tests.arrivals import put_in_force; put_in_force()"
-    )
-    with process("-c", code, url=url) as running:
-        running.wait()
 
 
 @contextmanager

@@ -15,6 +15,8 @@ from pathlib import Path
 from tests import postgres
 from tests.databases import migrate
 
+from benchmarks.live.wrk import KEY
+
 TICKS = os.sysconf("SC_CLK_TCK")
 DATABASES = ("sqlite", "postgresql")
 
@@ -74,3 +76,15 @@ def processor_seconds(session: int) -> float:
         if int(fields[3]) == session:
             used += int(fields[11]) + int(fields[12])
     return used / TICKS
+
+
+def prepare(url: str) -> None:
+    """A source with a write key, and a playbook in force."""
+    code = (
+        "from ondo.store.django import set_up; set_up(); from ondo.store.models import Source, WriteKey;"
+        "s = Source.objects.create(key='bench', name='bench', kind='browser', created_at=0);"
+        f"WriteKey.objects.create(key='{KEY}', source=s, created_at=0);"
+        "from tests.arrivals import put_in_force; put_in_force()"
+    )
+    with process("-c", code, url=url) as running:
+        running.wait()
