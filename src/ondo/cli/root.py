@@ -14,6 +14,7 @@ from ondo.texts import LANGUAGES, say
 # language is known, so it may write `help=say("…")` in its decorators.
 # A command returns nothing (0) or its exit code: 1 when it found problems. It raises OndoError for bad input.
 COMMANDS = {
+    "collector": "ondo.cli.collector:command",
     "demo": "ondo.cli.demo:demo",
     "demo-data": "ondo.cli.demo:demo_data",
     "erase": "ondo.cli.erase:command",
@@ -22,12 +23,15 @@ COMMANDS = {
     "load": "ondo.cli.load:command",
     "migrate": "ondo.cli.migrate:command",
     "outbox": "ondo.cli.outbox:outbox",
+    "person": "ondo.cli.person:person",
     "playbook": "ondo.cli.playbook:playbook",
     "quarantine": "ondo.cli.quarantine:quarantine",
     "replay": "ondo.cli.replay:replay",
+    "serve": "ondo.cli.serve:command",
     "source": "ondo.cli.source:source",
-    "verify": "ondo.cli.verify:command",
     "user": "ondo.cli.user:user",
+    "verify": "ondo.cli.verify:command",
+    "worker": "ondo.cli.worker:command",
 }
 
 

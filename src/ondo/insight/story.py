@@ -11,7 +11,7 @@ from ondo.domain.instants import Instant
 from ondo.domain.playbook import Playbook
 from ondo.domain.record import Award, Refusal, Transition
 from ondo.domain.scorecard import Contribution, Source
-from ondo.domain.sla import clocks
+from ondo.domain.sla import SlaRun, clocks
 from ondo.domain.values import Millis
 from ondo.engine.history import PersonLog
 
@@ -131,27 +131,36 @@ def story(playbook: Playbook, log: PersonLog, at: Instant | None = None) -> Stor
         account=log.account,
         account_traits=log.account_traits,
     )
-    state, card = found.fold.state, found.scorecard
-    events = [event for event in log.events if event.at <= when and event.name != TRAITS]
-    by_id = {event.id: event for event in log.events if event.id}
+    refused = [refusal.event_id for refusal in found.refusals]
+    runs = clocks(playbook, found.transitions, log.events, when, refused=refused)
+    return told(log.person, found, log.events, found.transitions, runs)
+
+
+def told(
+    person: str, found: Explanation, log: Sequence[Event], rows: Sequence[Transition], runs: Sequence[SlaRun]
+) -> Story:
+    """What was found out about a person, with the moves and deadlines to be told: recorded ones, or a replay's."""
+    state, card, when = found.fold.state, found.scorecard, found.at
+    events = [event for event in log if event.at <= when and event.name != TRAITS]
+    by_id = {event.id: event for event in log if event.id}
     timer = found.next_timer
     return Story(
-        person=log.person,
+        person=person,
         at=when,
         traits={**state.account_traits, **state.traits},
         account=state.account,
         stage=found.stage,
         entered_at=found.entered_at,
         cycle=found.cycle,
-        how=next((str(row.how) for row in reversed(found.transitions) if row.how), None) if found.cycle else None,
+        how=next((str(row.how) for row in reversed(rows) if row.how), None) if found.cycle else None,
         source=state.source,
         score=card.total,
         fit=card.fit,
         engagement=card.engagement,
         lines=[_line(line, found, by_id) for line in card.contributions],
-        moves=[_move(row, by_id) for row in found.transitions],
+        moves=[_move(row, by_id) for row in rows],
         refusals=[_refusal(one) for one in found.refusals],
-        clocks=_clocks(playbook, found, log, when),
+        clocks=[ClockTold(r.stage, r.clock, r.started_at, r.due_at, r.stopped_at, r.kept) for r in runs],
         topics=found.topics,
         personas={key: layers for key, layers in found.personas.items() if layers},
         next_at=timer[0] if timer else None,
@@ -196,9 +205,3 @@ def _move(row: Transition, by_id: Mapping[str, Event]) -> MoveTold:
 
 def _refusal(one: Refusal) -> RefusalTold:
     return RefusalTold(one.at, one.verdict, [problem.key for problem in one.problems])
-
-
-def _clocks(playbook: Playbook, found: Explanation, log: PersonLog, at: Instant) -> list[ClockTold]:
-    refused = [refusal.event_id for refusal in found.refusals]
-    runs = clocks(playbook, found.transitions, log.events, at, refused=refused)
-    return [ClockTold(r.stage, r.clock, r.started_at, r.due_at, r.stopped_at, r.kept) for r in runs]

@@ -19,6 +19,8 @@ _UNITS = ((2 * DAY, DAY, "days"), (HOUR, HOUR, "hours"), (0, MINUTE, "minutes"))
 _DETAILS = 120
 _NOISE = frozenset({"search", "referrer", "user_agent", "ip"})
 """Properties that rules may ask for, but that tell a reader little."""
+CORRECTIONS = frozenset({"history", "merge", "retracted", "scanner", "unflagged", "unmerge"})
+"""What corrections are due to."""
 _MAN, _OKU = 10_000, 100_000_000
 
 
@@ -151,6 +153,8 @@ class Words:
 
     def cause(self, kind: str, key: str) -> str:
         """What moved somebody: a rule, a verdict, a return …"""
+        if kind == "correction" and key in CORRECTIONS:
+            return self.say(f"report.corrected_{key}")
         if kind in ("start", "correction", "switch"):
             return self.say(f"report.cause_{kind}")
         named = self._named({**self._verdicts, **self._rules}, key)

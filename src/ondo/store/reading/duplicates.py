@@ -1,11 +1,100 @@
-"""Pairs of people who may be one, and what somebody decided about them."""
+"""Pairs of people who may be one: who they are by what is known of them, and what somebody decided."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from ondo.domain.duplicates import alike, blocking_keys
 from ondo.domain.instants import Instant
+from ondo.store.bulk import listed, rows
 from ondo.store.models import DuplicateSuggestion
+from ondo.store.states import from_text
 
 MERGED, DIFFERENT = "merged", "different"
+MOST_ALIKE = 300
+"""People with one blocking key; where there are more, it says nothing (a placeholder, somebody's test data)."""
+_AT_ONCE = 5_000
+
+
+@dataclass(frozen=True)
+class Suggested:
+    """A pair that nobody has decided about, each as whoever stands for them now, with what is known of them."""
+
+    keys: tuple[str, str]
+    because: str
+    at: Instant
+    traits: tuple[Mapping[str, object], Mapping[str, object]]
+
+
+def alike_pairs() -> Iterator[tuple[int, int, str]]:
+    """Everybody who may be one with somebody else, by their traits: (person, person, because), smaller id first."""
+    shared = _blocks()
+    known = _traits(sorted({person for people in shared for person in people}))
+    seen = set[tuple[int, int]]()
+    for people in shared:
+        for pair in combinations(sorted(people), 2):
+            if pair not in seen:
+                seen.add(pair)
+                because = alike(known[pair[0]], known[pair[1]])
+                if because is not None:
+                    yield (*pair, because)
+
+
+def _blocks() -> list[list[int]]:
+    """The people of each blocking key that more than one has. Keys are told by their hash, to spare memory."""
+    first: dict[int, int] = {}
+    shared: dict[int, list[int]] = {}
+    last = 0
+    while found := _people(last):
+        last = found[-1][0]
+        for person, traits in found:
+            for key in map(hash, blocking_keys(traits)):
+                if (other := first.setdefault(key, person)) != person:
+                    shared.setdefault(key, [other]).append(person)
+    return [people for people in shared.values() if len(people) <= MOST_ALIKE]
+
+
+_SELECT = (
+    "SELECT f.person_id, f.state, a.name FROM fold_state f JOIN person p ON p.id = f.person_id"
+    " LEFT JOIN account a ON a.id = p.account_id WHERE p.erased_at IS NULL AND"
+)
+
+
+def _people(after: int) -> list[tuple[int, Mapping[str, object]]]:
+    found = rows(f"{_SELECT} f.person_id > %s ORDER BY f.person_id LIMIT %s", [after, _AT_ONCE])
+    return [(person, _known(state, company)) for person, state, company in found]
+
+
+def _traits(people: Sequence[int]) -> dict[int, Mapping[str, object]]:
+    known: dict[int, Mapping[str, object]] = {}
+    for start in range(0, len(people), _AT_ONCE):
+        where, parameter = listed(people[start : start + _AT_ONCE])
+        found = rows(f"{_SELECT} f.person_id {where}", [parameter])
+        known |= {person: _known(state, company) for person, state, company in found}
+    return known
+
+
+def _known(state: str, company: str | None) -> Mapping[str, object]:
+    """What their log says of them; the company of their account where they do not name one themselves."""
+    traits = from_text(state).traits
+    return {"company": company, **traits} if company else traits
+
+
+def undecided() -> list[Suggested]:
+    """The pairs that nobody has decided about and who are still two people, oldest first."""
+    found = rows(
+        "SELECT d.because, d.at, a.id, a.key, b.id, b.key FROM duplicate_suggestion d"
+        " JOIN person f ON f.id = d.first_id JOIN person a ON a.id = COALESCE(f.root_id, f.id)"
+        " JOIN person s ON s.id = d.second_id JOIN person b ON b.id = COALESCE(s.root_id, s.id)"
+        " WHERE d.decision IS NULL AND a.id <> b.id AND a.erased_at IS NULL AND b.erased_at IS NULL ORDER BY d.id"
+    )
+    known = _traits(sorted({person for row in found for person in (row[2], row[4])}))
+    return [
+        Suggested((key, other_key), because, at, (known.get(one, {}), known.get(other, {})))
+        for because, at, one, key, other, other_key in found
+    ]
 
 
 def decide_pair(one: int, other: int, decision: str, at: Instant) -> None:

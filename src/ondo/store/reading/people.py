@@ -19,7 +19,19 @@ def person_called(text: str) -> Person:
     nobody or more than one person is meant.
     """
     named = Person.objects.filter(key=text).first()
-    found = {named.root_id or named.pk} if named else _by_identity(text)
+    return _the_one(text, {named.root_id or named.pk} if named else {root or one for one, root in _led_by(text)})
+
+
+def holder_called(text: str) -> Person:
+    """The one person who has this key, e-mail address or id themselves, also if somebody else stands for them now.
+
+    Raises OndoError like `person_called`.
+    """
+    named = Person.objects.filter(key=text).first()
+    return _the_one(text, {named.pk} if named else {holder for holder, _ in _led_by(text)})
+
+
+def _the_one(text: str, found: set[int]) -> Person:
     if not found:
         raise OndoError("people.nobody", text=text)
     people = list(Person.objects.filter(pk__in=found).order_by("pk"))
@@ -28,11 +40,11 @@ def person_called(text: str) -> Person:
     return people[0]
 
 
-def _by_identity(text: str) -> set[int]:
+def _led_by(text: str) -> list[tuple[int, int | None]]:
+    """The holders of the keys that a text may mean, each with whoever stands for them."""
     wanted = Q(value=text) | Q(value=normalised_email(text) or text)
     wanted |= Q(kind__in=_WITH_SOURCE, value__endswith=f":{text}")
-    holders = Identity.objects.filter(wanted).values_list("person_id", "person__root_id")
-    return {root or person for person, root in holders}
+    return list(Identity.objects.filter(wanted).values_list("person_id", "person__root_id"))
 
 
 def everybody_in(person: Person) -> list[int]:
