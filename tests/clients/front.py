@@ -6,7 +6,7 @@ import http.client
 import ssl
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from tests.clients.collecting import HOST, Collector
@@ -88,13 +88,12 @@ class _Passing(BaseHTTPRequestHandler):
             return 502, [("Content-Length", "0")], b""
 
     def _answer(self, body: bytes) -> tuple[int, list[tuple[str, str]], bytes]:
-        asking = http.client.HTTPConnection(HOST, self.server.collector.port, timeout=60)
         headers = {**self.headers, "X-Forwarded-Proto": self.server.scheme, "X-Forwarded-For": self.client_address[0]}
-        asking.request(self.command, self.path, body, headers)
-        response = asking.getresponse()
-        answer = response.read()
-        asking.close()
-        return response.status, [h for h in response.getheaders() if h[0].lower() not in BETWEEN_TWO_ONLY], answer
+        with closing(http.client.HTTPConnection(HOST, self.server.collector.port, timeout=60)) as asking:
+            asking.request(self.command, self.path, body, headers)
+            response = asking.getresponse()
+            told = [header for header in response.getheaders() if header[0].lower() not in BETWEEN_TWO_ONLY]
+            return response.status, told, response.read()
 
     def log_message(self, *args: object) -> None:
         """Says nothing."""
