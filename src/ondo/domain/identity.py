@@ -141,7 +141,7 @@ def _introduced(
         link=(*(_further(strong, found, ours, rules) if named else strong), *moving),
         merge=merge,
         suggest=() if one else tuple((ours.root, other, SAME_CALL) for other in others),
-        known=True,
+        known=ours.known or any(key.kind != PERSON for key in strong),
         because=because,
     )
 

@@ -8,6 +8,7 @@ from tests.integration.worker.checking import folded_anew
 def everything_fits() -> None:
     """Rows stand where their holders do; whoever is part of somebody has no state; timers are kept; states fold."""
     from ondo.store.bulk import rows
+    from ondo.store.verifying import verify
 
     assert (
         rows("SELECT seq FROM ledger JOIN person h ON h.id = holder_id WHERE person_id <> COALESCE(h.root_id, h.id)")
@@ -18,6 +19,7 @@ def everything_fits() -> None:
     _known_is_as_the_keys_say()
     _timers_are_kept()
     folded_anew()
+    assert [difference for part in verify() for difference in part.differences] == []
 
 
 def _known_is_as_the_keys_say() -> None:

@@ -150,3 +150,22 @@ def test_the_key_of_our_own_source_must_be_ours() -> None:
     Source.objects.create(key="ondo", name="x", kind="browser", created_at=0)
     with pytest.raises(OndoError, match=r"person\.source_taken"):
         triage("a", "lead", T + 10_000)
+
+
+def test_what_we_do_about_a_stranger_does_not_tell_who_they_are() -> None:
+    from ondo.store.models import Person
+
+    put_in_force()
+    arrive(page("x"), T)
+    decide(T + 5_000)
+    stranger = Person.objects.get()
+    from ondo.actions.record_act import record_act
+
+    record_act(person=stranger, name="call_attempted", by="sato", at=T + 10_000)
+    decide(T + 15_000)
+    stranger.refresh_from_db()
+    assert not stranger.known
+    arrive(identify("x", "x@example.co.jp"), T + 20_000)
+    decide(T + 25_000)
+    stranger.refresh_from_db()
+    assert stranger.known

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 from tests.arrivals import PLAYBOOK, arrive, put_in_force
+from tests.integration.actions.checking import everything_fits
 from tests.integration.actions.people import DAY, T, asked, cool, decide, rows, state, verdict, warm
-from tests.integration.worker.checking import folded_anew
 
 from ondo.domain.errors import OndoError
 
@@ -45,7 +45,7 @@ def test_the_first_one_holds_from_ever() -> None:
     decide(T + 10 * DAY + 5_000)
     assert rows("a") == [(None, "visitor", "start", "")]
     assert state("a").folded_to < T + DAY
-    folded_anew()
+    everything_fits()
 
 
 def test_scores_are_folded_anew_and_stages_stay() -> None:
@@ -60,7 +60,7 @@ def test_scores_are_folded_anew_and_stages_stay() -> None:
     arrive(asked("a"), T + 12_000)
     decide(T + 20_000)
     assert [row[1] for row in rows("a")] == ["visitor", "mql"]
-    folded_anew()
+    everything_fits()
 
 
 def test_what_arrives_meanwhile_waits_and_is_decided_under_the_new_one() -> None:
@@ -80,7 +80,7 @@ def test_what_arrives_meanwhile_waits_and_is_decided_under_the_new_one() -> None
     assert ruling is not None
     assert Ledger.objects.order_by("-seq")[0].at == ruling.since == T + 10_000
     assert rows("a")[-1][1:] == ("mql", "rule", "hot")
-    folded_anew()
+    everything_fits()
 
 
 def test_it_begins_after_everything_that_was_decided_whatever_the_clock_says() -> None:
@@ -92,7 +92,7 @@ def test_it_begins_after_everything_that_was_decided_whatever_the_clock_says() -
     version = put(LOWER, T - 40 * DAY)
     assert PlaybookVersion.objects.get(pk=version).in_force_from == state("a").folded_to + 1
     see_through(T - 40 * DAY)
-    folded_anew()
+    everything_fits()
 
 
 def test_timers_that_nobody_fired_fire_under_the_playbook_of_their_time() -> None:
@@ -102,7 +102,7 @@ def test_timers_that_nobody_fired_fire_under_the_playbook_of_their_time() -> Non
     put(PLAYBOOK.replace("dwell: 60d", "dwell: 300d"), T + 100 * DAY)
     see_through(T + 100 * DAY)
     assert rows("a")[-1] == ("mql", "gone", "rule", "quiet")
-    folded_anew()
+    everything_fits()
 
 
 def test_timers_that_are_overdue_under_the_new_one_fire_at_the_switch() -> None:
@@ -119,7 +119,7 @@ def test_timers_that_are_overdue_under_the_new_one_fire_at_the_switch() -> None:
     message = Due.objects.filter(kind="outbox").latest("id")
     assert message.payload == {"transition": last.pk}
     assert (message.person, message.due_at) == (last.person_id, T + 21 * DAY + 15_000)
-    folded_anew()
+    everything_fits()
 
 
 def test_a_stage_that_is_gone_needs_a_successor_and_its_people_move_there() -> None:
@@ -138,7 +138,7 @@ def test_a_stage_that_is_gone_needs_a_successor_and_its_people_move_there() -> N
     put(WITHOUT_LEAD, T + 20_000, stages={"lead": "visitor"})
     see_through(T + 21_000)
     assert rows("a")[-1] == ("lead", "visitor", "switch", "small")
-    folded_anew()
+    everything_fits()
 
 
 @pytest.mark.parametrize(
@@ -169,7 +169,7 @@ def test_whoever_waits_for_a_return_needs_its_reason() -> None:
     decide(T + 100 * DAY)
     put(without, T + 101 * DAY)
     see_through(T + 101 * DAY)
-    folded_anew()
+    everything_fits()
 
 
 def test_the_very_playbook_that_is_in_force_is_refused_and_so_is_a_second_one_meanwhile() -> None:
@@ -199,7 +199,7 @@ def test_withdrawn_it_leaves_everything_as_it_was() -> None:
     assert Audit.objects.order_by("-id")[0].action == "playbook.withdrawn"
     put(LOWER, T + 14_000)
     see_through(T + 15_000)
-    folded_anew()
+    everything_fits()
 
 
 def test_somebody_who_cannot_go_on_makes_it_withdraw_itself() -> None:
@@ -242,4 +242,4 @@ def test_the_desks_hear_of_whom_it_moves() -> None:
     assert rows("a")[-1] == ("visitor", "mql", "rule", "early")
     planned = Activity.objects.get()
     assert (planned.person_id, planned.due_at, planned.done_at) == (state("a").person_id, T + 9 * DAY, None)
-    folded_anew()
+    everything_fits()

@@ -9,9 +9,10 @@ import time
 
 import pytest
 from tests.arrivals import PLAYBOOK, arrive, put_in_force
+from tests.integration.actions.checking import everything_fits
 from tests.integration.actions.people import DAY, T, decide
 from tests.integration.actions.test_put_in_force import LOWER, WITHOUT_LEAD, put
-from tests.integration.worker.checking import everything_decided_once, folded_anew
+from tests.integration.worker.checking import everything_decided_once
 from tests.integration.worker.test_kills import Workers, story, warm_workers
 
 pytestmark = pytest.mark.usefixtures("store")
@@ -80,6 +81,6 @@ def test_killed_at_any_point_it_goes_on_where_it_was() -> None:
             interrupted += sum([disturb((one, other), start + 2 * DAY, chance) for _ in range(6)])
             see_through((one, other), start + 2 * DAY, before, version)
             decide(start + 3 * DAY)
-            folded_anew()
+            everything_fits()
     everything_decided_once()
     assert interrupted >= 3, "too few kills met a switch on its way"
