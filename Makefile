@@ -17,8 +17,8 @@ export PIP_REQUIRE_VIRTUALENV := 1
 help:  ## What there is to make
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 12
 
-demo: $(VENV)/.ready  ## A made-up company, decided by a playbook: data, replay, report, one person's story
-	$(BIN)/ondo demo
+demo: $(VENV)/.ready  ## A made-up company: its history, decided and told, then live (ARGS=--once: one minute of it)
+	$(BIN)/ondo demo $(ARGS)
 
 setup: $(VENV)/.ready-dev  ## Install everything that working on Ondo needs
 

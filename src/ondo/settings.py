@@ -104,6 +104,20 @@ def _without_password(url: str) -> str:
     return f"{head.rsplit(':', 1)[0]}:…@{tail}" if at and head.count(":") > 1 else url
 
 
+LOG_FORMS = ("json", "words")
+
+
+def log_form(otherwise: str = "json") -> str:
+    """`ONDO_LOG`: how worker and collector tell what happens: `json` or `words`. Raises `WrongSetting`.
+
+    By themselves they use JSON, under `ondo serve` words.
+    """
+    form = os.environ.get("ONDO_LOG") or otherwise
+    if form not in LOG_FORMS:
+        raise WrongSetting("ONDO_LOG", form, ", ".join(LOG_FORMS))
+    return form
+
+
 def secret_key() -> str:
     """`ONDO_SECRET_KEY`: signs what browsers hold. Without one each process makes its own, and sessions end with it."""
     return os.environ.get("ONDO_SECRET_KEY") or secrets.token_urlsafe(48)

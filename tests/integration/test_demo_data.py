@@ -298,7 +298,7 @@ def test_the_api_refuses_a_folder_in_use(tmp_path: Path) -> None:
 @pytest.mark.parametrize("language", ["en", "ja"])
 def test_demo_shows_the_way_through(language: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     into = tmp_path / "demo"
-    words = ["demo", "--into", str(into), "--people", "300", "--lang", language]
+    words = ["demo", "--history-only", "--into", str(into), "--people", "300", "--lang", language]
     assert run(words) == 0
     out = capsys.readouterr().out
     report = into / f"report-marketo-2019.{language}.html"
@@ -314,7 +314,7 @@ def test_demo_tells_what_it_leaves_out_and_what_to_type(
 ) -> None:
     monkeypatch.setattr("sys.argv", [".venv/bin/ondo"])
     monkeypatch.setattr("shutil.which", lambda _: None)
-    assert run(["demo", "--into", str(tmp_path / "demo"), "--people", "300"]) == 0
+    assert run(["demo", "--history-only", "--into", str(tmp_path / "demo"), "--people", "300"]) == 0
     out = capsys.readouterr().out
     assert re.search(r"^\d+ of them are bots, with [\d,]+ events", out, re.MULTILINE)
     assert "  .venv/bin/ondo playbook list" in out
@@ -322,7 +322,7 @@ def test_demo_tells_what_it_leaves_out_and_what_to_type(
 
 def test_demo_touches_no_folder_of_somebody_else(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "mine.txt").write_text("x")
-    assert run(["demo", "--into", str(tmp_path), "--people", "50"]) == 2
+    assert run(["demo", "--history-only", "--into", str(tmp_path), "--people", "50"]) == 2
     assert "--into" in capsys.readouterr().err
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
 

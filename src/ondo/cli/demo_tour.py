@@ -43,8 +43,8 @@ class Tour:
     figures: Figures
 
 
-def show_tour(tour: Tour, report: Path, playbook: str) -> None:
-    """Print the tour."""
+def show_tour(tour: Tour, report: Path, playbook: str, *, last: bool = True) -> None:
+    """Print the tour; if it is the `last` thing that is shown, also where to go from there."""
     console = Console(highlight=False, soft_wrap=False)
     _intro(tour)
     show([section for section in sections_of(tour.figures, tour.words) if section.id == _FUNNEL], console)
@@ -56,9 +56,11 @@ def show_tour(tour: Tour, report: Path, playbook: str) -> None:
         if person is not None:
             _title(console, title)
             _show_moves(tour, console, person)
+    if not last:
+        return
     someone = chosen.won or next((one.person for one in chosen.became), "PERSON")
     folder = tour.history.path
-    click.echo(say("demo.next", ondo=_called(), report=report, folder=folder, playbook=playbook, person=someone))
+    click.echo(say("demo.next", ondo=called(), report=report, folder=folder, playbook=playbook, person=someone))
 
 
 def _intro(tour: Tour) -> None:
@@ -70,7 +72,7 @@ def _intro(tour: Tour) -> None:
         click.echo(say("demo.left_out", people=f"{bots:,}", events=f"{counts.events - facts.events:,}"))
 
 
-def _called() -> str:
+def called() -> str:
     """The word to type for `ondo`: its path, while the shell does not find it by name."""
     typed = sys.argv[0]
     return typed if Path(typed).name == "ondo" and shutil.which("ondo") is None else "ondo"

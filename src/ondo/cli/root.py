@@ -16,7 +16,7 @@ from ondo.texts import LANGUAGES, say
 COMMANDS = {
     "collector": "ondo.cli.collector:command",
     "demo": "ondo.cli.demo:demo",
-    "demo-data": "ondo.cli.demo:demo_data",
+    "demo-data": "ondo.cli.demo_data:demo_data",
     "erase": "ondo.cli.erase:command",
     "explain": "ondo.cli.explain:explain",
     "import": "ondo.cli.importing:command",

@@ -6,7 +6,7 @@ from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 
-from ondo.collector.telling import LOGGING
+from ondo.texts.log_lines import log_settings
 
 HOST, PORT = "127.0.0.1", 8001
 PATIENCE = 30
@@ -30,5 +30,5 @@ def run(host: str = HOST, port: int = PORT, processes: int = 1) -> None:
         respawn_failed_workers=True,
         workers_kill_timeout=PATIENCE,
         log_level=LogLevels.warning,
-        log_dictconfig=LOGGING,
+        log_dictconfig=log_settings(),
     ).serve()

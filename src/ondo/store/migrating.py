@@ -20,6 +20,11 @@ def waiting() -> list[str]:
     return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
 
 
+def untouched() -> bool:
+    """Whether nothing was ever applied to this database."""
+    return not MigrationExecutor(connection).loader.applied_migrations
+
+
 def unknown() -> list[str]:
     """Migrations of ours that were applied and that this version does not have: a newer one made them."""
     loader = MigrationExecutor(connection).loader

@@ -1,0 +1,81 @@
+"""The demo company moves into a store: its history, its playbook, its sources."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ondo import settings
+from ondo.cli.acting import now, operator
+from ondo.cli.progress import progress_bar
+from ondo.cli.store import reach_store
+from ondo.demo.visitors import DESK_SOURCE, SITE_SOURCE
+from ondo.domain.lifecycle import Kind
+from ondo.engine.history import History
+from ondo.playbooks import text_of
+from ondo.texts import say
+
+if TYPE_CHECKING:
+    from ondo.actions.load import Loaded
+
+FILE = "ondo.sqlite3"
+KINDS = {SITE_SOURCE: "browser", DESK_SOURCE: "ondo"}
+MOST_PROCESSES = 8
+COME_BACK = 200
+"""So many people of the history may come back at most."""
+
+
+def choose_store(into: Path) -> None:
+    """From now on this process and those that it starts work on the store in the demo's folder, whatever was set."""
+    os.environ["ONDO_DATA"] = str(into.absolute())
+    os.environ.pop("DATABASE_URL", None)
+    from ondo.store.django import set_up
+
+    set_up()
+
+
+def move_in(into: Path, history: History, playbook: str) -> Loaded:
+    """A new store, in the place of an old one, with the history in it and the playbook in force."""
+    for file in into.glob(f"{FILE}*"):
+        file.unlink()
+    reach_store(settings.database(), make=True)
+    from ondo.actions.load import load_history
+    from ondo.store.migrating import migrate
+
+    migrate()
+    processes = min(os.cpu_count() or 1, MOST_PROCESSES)
+    with progress_bar(say("load.loading"), history.counts.events) as progress:
+        return load_history(
+            history=history, playbook=text_of(playbook), processes=processes, progress=progress, by=operator(), at=now()
+        )
+
+
+def write_keys() -> Mapping[str, str]:
+    """A write key for each source of today's events; the sources begin to exist."""
+    from ondo.actions.add_source import add_source
+    from ondo.actions.issue_write_key import issue_write_key
+
+    keys = {}
+    for source, kind in KINDS.items():
+        made = add_source(key=source, kind=kind, timezone="Asia/Tokyo", by=operator(), at=now())
+        keys[source] = issue_write_key(source=made, by=operator(), at=now()).key
+    return keys
+
+
+def who_may_come_back() -> list[str]:
+    """Addresses of people who are known and not being worked."""
+    from ondo.store import bulk
+    from ondo.store.reading.in_force import in_force
+
+    ruling = in_force()
+    assert ruling is not None, "the history was loaded under a playbook"
+    stages = [stage.key for stage in ruling.playbook.stages if stage.kind in (Kind.KNOWN, Kind.RECYCLED)]
+    where, parameter = bulk.listed(stages, "text")
+    found = bulk.rows(
+        "SELECT i.value FROM identity i JOIN fold_state f ON f.person_id = i.person_id"
+        f" WHERE i.kind = 'email' AND f.stage {where} ORDER BY i.id LIMIT {COME_BACK}",
+        [parameter],
+    )
+    return [address for (address,) in found]

@@ -1,0 +1,1 @@
+"""Several processes as one service: kept running, stopped together, none left behind."""
