@@ -20,7 +20,7 @@ from ondo.store.desks.opportunities import write_opportunities
 from ondo.store.models import Ledger, Person
 from ondo.store.reading.in_force import InForce, in_force
 from ondo.store.reading.log import Start, logs, recent, starts
-from ondo.store.reading.waiting import settled_until
+from ondo.store.reading.waiting import anything_waits, settled_until
 from ondo.tracking.scanners import HASTE, LINKS, MAIL_EVENTS
 from ondo.worker.claim import Arrival, Unreadable, claim, due_people
 from ondo.worker.companies import Companies
@@ -50,6 +50,8 @@ def run_batch(now: Instant, *, most: int, timers: int | None = None) -> Done:
 
     Raises `Overtaken` where another worker was faster: then nothing was done, try again.
     """
+    if not anything_waits(now):
+        return Done()
     with transaction.atomic():
         ruling = in_force(lock=True)
         if ruling is None or ruling.switching is not None or not ruling.versions:

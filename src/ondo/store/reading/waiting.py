@@ -18,6 +18,16 @@ def oldest_waiting() -> Instant | None:
     return found[0][0]
 
 
+def anything_waits(now: Instant) -> bool:
+    """Whether there is an event or a timer to be decided about. Asked outside a transaction it keeps nobody waiting."""
+    found = rows(
+        "SELECT 1 WHERE EXISTS (SELECT 1 FROM pending) OR EXISTS (SELECT 1 FROM due"
+        " WHERE kind = 'timer' AND due_at <= %s AND failed_at IS NULL)",
+        [now - GRACE],
+    )
+    return bool(found)
+
+
 def settled_until(now: Instant) -> Instant:
     """Up to when timers may fire: whatever is still to be decided about comes later."""
     waiting = oldest_waiting()
