@@ -23,9 +23,10 @@ def free_port() -> int:
 
 
 class Collector:
-    """`with Collector(): …` runs it; `stop` and `start` take it away and bring it back at the same address."""
+    """`with Collector(url): …` runs it; `stop` and `start` take it away and bring it back at the same address."""
 
-    def __init__(self) -> None:
+    def __init__(self, database_url: str) -> None:
+        self.database_url = database_url
         self.port = free_port()
         self.url = f"http://{HOST}:{self.port}"
         self._process: subprocess.Popen[bytes] | None = None
@@ -42,7 +43,9 @@ class Collector:
     def start(self) -> None:
         """Returns once it answers."""
         command = command_for(self.port)
-        self._process = process = subprocess.Popen(command, env=dict(os.environ), start_new_session=True)
+        self._process = process = subprocess.Popen(
+            command, env={**os.environ, "DATABASE_URL": self.database_url}, start_new_session=True
+        )
         wait_until(lambda: self.answers() or process.poll() is not None, lambda: f"{command} does not answer")
         assert process.poll() is None, f"{command} ended with {process.returncode}"
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 import ssl
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 import trustme
@@ -11,21 +13,49 @@ from playwright.sync_api import Browser
 from tests.clients.clients import FOLDER
 from tests.clients.collecting import Collector
 from tests.clients.front import front
-from tests.clients.log import add_source
+from tests.clients.log import Log
 from tests.clients.site import Site, site
 from tests.clients.visiting import Visitor
 from tests.clients.watched import COLLECTOR_NAME, bundled, by_package, by_snippet
+from tests.databases import Run
 
 SERVER_KEY, BROWSER_KEY = "wk-server-1", "wk-site-1"
 
 
+@pytest.fixture(scope="session")
+def standing_collector(test_run: Run, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Collector]:
+    """One that all tests of a process use."""
+    file = shutil.copy(test_run.sqlite_template(), tmp_path_factory.mktemp("collector") / "store.sqlite3")
+    with running(f"sqlite:////{str(file).lstrip('/')}") as collector:
+        yield collector
+
+
 @pytest.fixture
-def collector(database_url: str) -> Iterator[Collector]:
-    """A running collector; it takes `SERVER_KEY` for the source `backend` and `BROWSER_KEY` for the source `site`."""
-    add_source("backend", SERVER_KEY, kind="server")
-    add_source("site", BROWSER_KEY, kind="browser")
-    with Collector() as running:
-        yield running
+def collector(request: pytest.FixtureRequest) -> Iterator[Collector]:
+    """A running collector; a test that uses `database_url` gets its own, and may stop it.
+
+    It takes `SERVER_KEY` for the source `backend` and `BROWSER_KEY` for the source `site`.
+    """
+    if "database_url" not in request.fixturenames:
+        yield request.getfixturevalue("standing_collector")
+        return
+    with running(request.getfixturevalue("database_url")) as own:
+        yield own
+
+
+@contextmanager
+def running(database_url: str) -> Iterator[Collector]:
+    log = Log(database_url)
+    log.add_source("backend", SERVER_KEY, kind="server")
+    log.add_source("site", BROWSER_KEY, kind="browser")
+    with Collector(database_url) as collector:
+        yield collector
+
+
+@pytest.fixture
+def log(collector: Collector) -> Log:
+    """What the collector takes from now on."""
+    return Log(collector.database_url)
 
 
 @pytest.fixture
@@ -63,5 +93,5 @@ def shop(request: pytest.FixtureRequest, collector: Collector) -> Iterator[Site]
             pages = by_snippet(plain, BROWSER_KEY)
         else:
             pages = by_package(request.getfixturevalue("bundle"), plain, BROWSER_KEY)
-        with site(pages) as running:
-            yield running
+        with site(pages) as shown:
+            yield shown

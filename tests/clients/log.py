@@ -1,4 +1,4 @@
-"""What the collector wrote into the database that DATABASE_URL names, read and prepared with plain SQL.
+"""What the collector wrote into its database, read and prepared with plain SQL.
 
 Not through Django: it refuses to work beside the event loop that Playwright keeps in the tests' thread.
 """
@@ -15,8 +15,6 @@ from typing import Any
 
 import psycopg
 
-from ondo import settings
-
 PATIENCE = 30
 """Seconds that a test waits for something to arrive; only a failing test waits that long."""
 
@@ -31,46 +29,70 @@ class Received:
     occurred_at: int
 
 
-def add_source(key: str, write_key: str, *, kind: str = "server", rate_per_second: int | None = None) -> None:
-    """A source with one write key."""
-    change(
-        "INSERT INTO source (key, name, kind, timezone, shared_machine, trusts_ids, rate_per_second, created_at) "
-        "VALUES (?, ?, ?, 'UTC', ?, ?, ?, 0)",
-        *(key, key, kind, False, True, rate_per_second),
-    )
-    change(
-        "INSERT INTO write_key (key, source_id, created_at) SELECT ?, id, 0 FROM source WHERE key = ?", write_key, key
-    )
+class Log:
+    """What arrived in the database of an address since this was made."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._events, self._set_aside = (self._newest(table) for table in ("event", "quarantine"))
+
+    def add_source(self, key: str, write_key: str, *, kind: str = "server", rate_per_second: int | None = None) -> None:
+        """A source with one write key."""
+        self._write(
+            "INSERT INTO source (key, name, kind, timezone, shared_machine, trusts_ids, rate_per_second, created_at) "
+            "VALUES (?, ?, ?, 'UTC', ?, ?, ?, 0)",
+            *(key, key, kind, False, True, rate_per_second),
+        )
+        told = "INSERT INTO write_key (key, source_id, created_at) SELECT ?, id, 0 FROM source WHERE key = ?"
+        self._write(told, write_key, key)
+
+    def received(self) -> list[Received]:
+        """Every event, in the order of arrival."""
+        rows = self._read(
+            "SELECT source.key, body, received_at, occurred_at FROM event JOIN source ON source.id = source_id "
+            "WHERE event.id > ? ORDER BY event.id",
+            self._events,
+        )
+        return [Received(source, json.loads(body), *times) for source, body, *times in rows]
+
+    def quarantined(self) -> list[tuple[Any, ...]]:
+        """What was put aside: the reason and its bytes."""
+        return self._read("SELECT reason, body FROM quarantine WHERE id > ? ORDER BY id", self._set_aside)
+
+    def pending(self) -> int:
+        """How many events wait for the worker."""
+        return int(self._read("SELECT count(*) FROM pending WHERE event_id > ?", self._events)[0][0])
+
+    def wait_for(self, count: int) -> list[Received]:
+        """The events, as soon as there are so many."""
+        wait_until(lambda: len(self.received()) >= count, lambda: f"not {count} events: {self.received()}")
+        return self.received()
+
+    def _newest(self, table: str) -> int:
+        return int(self._read(f"SELECT coalesce(max(id), 0) FROM {table}")[0][0])
+
+    def _read(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
+        with closing(self._connect()) as connection:
+            rows: list[tuple[Any, ...]] = connection.execute(self._spelled(sql), values).fetchall()
+            return rows
+
+    def _write(self, sql: str, *values: object) -> None:
+        with closing(self._connect()) as connection:
+            connection.execute(self._spelled(sql), values)
+            connection.commit()
+
+    def _connect(self) -> Any:
+        if self._url.startswith("sqlite:"):
+            return sqlite3.connect(self._url.removeprefix("sqlite:///"), timeout=PATIENCE)
+        return psycopg.connect(self._url)
+
+    def _spelled(self, sql: str) -> str:
+        return sql if self._url.startswith("sqlite:") else sql.replace("?", "%s")
 
 
 def now() -> int:
     """Milliseconds UTC."""
     return time.time_ns() // 1_000_000
-
-
-def received() -> list[Received]:
-    """Every event, in the order of arrival."""
-    found = rows(
-        "SELECT source.key, body, received_at, occurred_at FROM event JOIN source ON source.id = source_id "
-        "ORDER BY event.id"
-    )
-    return [Received(source, json.loads(body), *times) for source, body, *times in found]
-
-
-def quarantined() -> list[tuple[Any, ...]]:
-    """What was put aside: the reason and its bytes."""
-    return rows("SELECT reason, body FROM quarantine ORDER BY id")
-
-
-def pending() -> int:
-    """How many events wait for the worker."""
-    return int(rows("SELECT count(*) FROM pending")[0][0])
-
-
-def wait_for(count: int) -> list[Received]:
-    """The events, as soon as there are so many."""
-    wait_until(lambda: len(received()) >= count, lambda: f"{len(received())} of {count} events: {received()}")
-    return received()
 
 
 def wait_until(holds: Callable[[], bool], told: Callable[[], str]) -> None:
@@ -79,30 +101,3 @@ def wait_until(holds: Callable[[], bool], told: Callable[[], str]) -> None:
     while not holds():
         assert time.monotonic() < given_up_at, told()
         time.sleep(0.02)
-
-
-def rows(sql: str, *values: object) -> list[tuple[Any, ...]]:
-    """What a query finds; `?` stands for a value."""
-    with closing(_connect()) as connection:
-        found: list[tuple[Any, ...]] = connection.execute(_spelled(sql), values).fetchall()
-        return found
-
-
-def change(sql: str, *values: object) -> None:
-    """One statement, committed."""
-    with closing(_connect()) as connection:
-        connection.execute(_spelled(sql), values)
-        connection.commit()
-
-
-def _connect() -> Any:
-    database = settings.database()
-    if database.path is not None:
-        return sqlite3.connect(database.path, timeout=30)
-    return psycopg.connect(
-        host=database.host, port=database.port, dbname=database.name, user=database.user, password=database.password
-    )
-
-
-def _spelled(sql: str) -> str:
-    return sql if settings.database().vendor == "sqlite" else sql.replace("?", "%s")

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import re
 from urllib.parse import urlencode
+from uuid import uuid4
 
 import pytest
-from tests.clients import log
-from tests.clients.log import Received, now
+from tests.clients.log import Log, Received, now
 from tests.clients.site import Site
 from tests.clients.story import CAMPAIGN, CUSTOMER, FORM, PERSON
 from tests.clients.visiting import Visitor, tell
 
-pytestmark = [pytest.mark.browser, pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)]
+pytestmark = pytest.mark.browser
 
 CAMPAIGN_LINK = "/pricing?" + urlencode({"utm_" + ("campaign" if k == "name" else k): v for k, v in CAMPAIGN.items()})
 
 
-def test_a_visit_arrives_whole(shop: Site, visitor: Visitor) -> None:
+def test_a_visit_arrives_whole(log: Log, shop: Site, visitor: Visitor) -> None:
     began = now()
     tab = visitor.opens(shop.url + CAMPAIGN_LINK, coming_from="https://www.google.com/")
     log.wait_for(1)
@@ -35,7 +35,7 @@ def test_a_visit_arrives_whole(shop: Site, visitor: Visitor) -> None:
 
 
 @pytest.mark.parametrize("shop", ["plain snippet"], indirect=True)
-def test_the_snippet_without_tls(shop: Site, visitor: Visitor) -> None:
+def test_the_snippet_without_tls(log: Log, shop: Site, visitor: Visitor) -> None:
     tell(visitor.opens(shop.url + "/pricing"), [("track", "Called")])
     assert sorted(event.body["type"] for event in log.wait_for(2)) == ["page", "track"]
 
@@ -62,7 +62,7 @@ def check_what(seen: dict[str, Received], shop: Site) -> None:
         assert "Chrome" in context["userAgent"]
 
 
-def test_a_form_is_told_before_the_page_changes(shop: Site, visitor: Visitor) -> None:
+def test_a_form_is_told_before_the_page_changes(log: Log, shop: Site, visitor: Visitor) -> None:
     tab = visitor.opens(shop.url + "/form")
     tell(tab, [])
     tab.get_by_role("button").click()
@@ -74,7 +74,7 @@ def test_a_form_is_told_before_the_page_changes(shop: Site, visitor: Visitor) ->
     assert len({event.body["anonymousId"] for event in events}) == 1
 
 
-def test_a_clock_that_is_wrong(shop: Site, visitor: Visitor) -> None:
+def test_a_clock_that_is_wrong(log: Log, shop: Site, visitor: Visitor) -> None:
     """The client's clock is three days behind; it says so by the time it has when it sends."""
     visitor.context.clock.install(time=now() / 1000 - 3 * 86_400)
     visitor.context.clock.resume()
@@ -86,10 +86,11 @@ def test_a_clock_that_is_wrong(shop: Site, visitor: Visitor) -> None:
         assert began - 1000 <= event.occurred_at <= event.received_at
 
 
-def test_what_is_said_again_counts_once(shop: Site, visitor: Visitor) -> None:
+def test_what_is_said_again_counts_once(log: Log, shop: Site, visitor: Visitor) -> None:
     tab = visitor.opens(shop.url + "/pricing")
+    once = {"messageId": str(uuid4())}
     for time in (1, 2):
-        tell(tab, [("track", "Called", {"time": time}, {"messageId": "call-1"})])
+        tell(tab, [("track", "Called", {"time": time}, once)])
     assert [a for a in visitor.answers if a[:2] == ("POST", "/v1/t")] == [("POST", "/v1/t", 200)] * 2
     assert log.quarantined() == []
     calls = [event.body["properties"] for event in log.wait_for(2) if event.body["type"] == "track"]

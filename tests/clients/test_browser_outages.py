@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Page
-from tests.clients import log
 from tests.clients.collecting import Collector
 from tests.clients.conftest import BROWSER_KEY
 from tests.clients.front import front
-from tests.clients.log import now
+from tests.clients.log import Log, now
 from tests.clients.site import Site, site
 from tests.clients.visiting import Visitor, tell
 from tests.clients.watched import COLLECTOR_NAME, by_package, pages
 
-pytestmark = [pytest.mark.browser, pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)]
+pytestmark = pytest.mark.browser
 
 NO_ANSWER = "ERR_|CORS policy|Failed to load resource"
 BATCHING = {"strategy": "batching", "config": {"size": 10, "timeout": 60_000}}
@@ -23,7 +23,9 @@ KEEPALIVE = {"config": {"keepalive": True}}
 BEACON = "([url, call, type]) => navigator.sendBeacon(url, new Blob([JSON.stringify(call)], {type}))"
 
 
-def test_what_is_said_while_the_collector_is_away(shop: Site, collector: Collector, visitor: Visitor) -> None:
+@pytest.mark.usefixtures("database_url")
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_what_is_said_while_the_collector_is_away(log: Log, shop: Site, collector: Collector, visitor: Visitor) -> None:
     visitor.expects = NO_ANSWER
     tab = visitor.opens(shop.url + "/pricing")
     log.wait_for(1)
@@ -37,7 +39,11 @@ def test_what_is_said_while_the_collector_is_away(shop: Site, collector: Collect
     assert began <= called.occurred_at <= back
 
 
-def test_who_has_left_by_then_delivers_with_the_next_visit(shop: Site, collector: Collector, visitor: Visitor) -> None:
+@pytest.mark.usefixtures("database_url")
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_who_has_left_by_then_delivers_with_the_next_visit(
+    log: Log, shop: Site, collector: Collector, visitor: Visitor
+) -> None:
     visitor.expects = NO_ANSWER
     tab = visitor.opens(shop.url + "/pricing")
     log.wait_for(1)
@@ -50,7 +56,7 @@ def test_who_has_left_by_then_delivers_with_the_next_visit(shop: Site, collector
     assert sorted(event.body["type"] for event in events) == ["page", "page", "track"]
 
 
-def test_an_answer_gets_lost(collector: Collector, visitor: Visitor, bundle: str) -> None:
+def test_an_answer_gets_lost(log: Log, collector: Collector, visitor: Visitor, bundle: str) -> None:
     """What is stored, but not known to be, is sent again with the same messageId."""
     visitor.expects = NO_ANSWER
     with front(collector, loses_first_answers=True) as losing:
@@ -65,7 +71,7 @@ def test_an_answer_gets_lost(collector: Collector, visitor: Visitor, bundle: str
 @pytest.mark.parametrize("leave", [Page.close, lambda tab: tab.goto("about:blank")], ids=["close", "follow"])
 @pytest.mark.parametrize("strategy", [BATCHING, KEEPALIVE], ids=["batching", "keepalive"])
 def test_who_leaves_at_once_and_never_comes_again(
-    collector: Collector, visitor: Visitor, bundle: str, strategy: object, leave: Callable[[Page], None]
+    log: Log, collector: Collector, visitor: Visitor, bundle: str, strategy: object, leave: Callable[[Page], None]
 ) -> None:
     url = f"http://{COLLECTOR_NAME}:{collector.port}"
     with site(
@@ -81,9 +87,15 @@ def test_who_leaves_at_once_and_never_comes_again(
 
 
 @pytest.mark.parametrize("kind", ["text/plain", "application/json"])
-def test_a_beacon(collector: Collector, visitor: Visitor, kind: str) -> None:
+def test_a_beacon(log: Log, collector: Collector, visitor: Visitor, kind: str) -> None:
     """It can have no header that tells the write key: the body does."""
-    call = {"type": "track", "event": "Left", "anonymousId": "anon-1", "messageId": "m-1", "writeKey": BROWSER_KEY}
+    call = {
+        "type": "track",
+        "event": "Left",
+        "anonymousId": "anon-1",
+        "messageId": str(uuid4()),
+        "writeKey": BROWSER_KEY,
+    }
     with site(pages("")) as unwatched:
         tab = visitor.opens(unwatched.url + "/pricing")
         tab.evaluate(BEACON, [f"http://{COLLECTOR_NAME}:{collector.port}/v1/t", call, kind])

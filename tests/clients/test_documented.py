@@ -7,10 +7,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.clients import log
 from tests.clients.clients import FOLDER, NODE
 from tests.clients.collecting import Collector
 from tests.clients.conftest import BROWSER_KEY, SERVER_KEY
+from tests.clients.log import Log
 from tests.clients.site import page, site
 from tests.clients.visiting import Visitor
 from tests.clients.watched import COLLECTOR_NAME, bundled
@@ -24,8 +24,6 @@ COMMANDS = {
 }
 KNOWN_TO_PLAYBOOKS = {"Trial Started", "Form Submitted"}
 
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-
 
 def put_in(text: str, key: str, url: str) -> str:
     assert "http://localhost:8001" in text
@@ -33,7 +31,7 @@ def put_in(text: str, key: str, url: str) -> str:
 
 
 @pytest.mark.parametrize("block", [pytest.param(b, id=b.name) for b in BLOCKS if b.info in COMMANDS])
-def test_what_is_shown_for_servers(collector: Collector, block: Block) -> None:
+def test_what_is_shown_for_servers(log: Log, collector: Collector, block: Block) -> None:
     code = put_in(block.text, SERVER_KEY, collector.url)
     ran = subprocess.run(COMMANDS[block.info], input=code, cwd=FOLDER, text=True, capture_output=True, check=False)
     assert ran.returncode == 0, ran.stderr
@@ -45,7 +43,9 @@ def test_what_is_shown_for_servers(collector: Collector, block: Block) -> None:
 
 @pytest.mark.browser
 @pytest.mark.parametrize("block", [pytest.param(b, id=b.name) for b in BLOCKS if b.info == "js browser"])
-def test_what_is_shown_for_sites(collector: Collector, visitor: Visitor, block: Block, tmp_path: Path) -> None:
+def test_what_is_shown_for_sites(
+    log: Log, collector: Collector, visitor: Visitor, block: Block, tmp_path: Path
+) -> None:
     entry = FOLDER / "node_modules" / ".shown.mjs"  # where the packages are found
     entry.write_text(put_in(block.text, BROWSER_KEY, f"http://{COLLECTOR_NAME}:{collector.port}"))
     script = bundled(entry, tmp_path / "site.js")
@@ -57,6 +57,6 @@ def test_what_is_shown_for_sites(collector: Collector, visitor: Visitor, block: 
     assert log.quarantined() == []
 
 
-def test_every_snippet_is_tried(database_url: str) -> None:
+def test_every_snippet_is_tried() -> None:
     assert {block.info for block in BLOCKS} == {*COMMANDS, "js browser"}
     assert len(BLOCKS) == 6
