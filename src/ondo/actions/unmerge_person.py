@@ -7,6 +7,7 @@ from django.db import transaction
 from ondo.actions.audit import audit
 from ondo.actions.deciding import deciding
 from ondo.actions.recording.anew import Anew
+from ondo.actions.recording.colleagues import tell_each_other
 from ondo.actions.recording.roots import give_back, lock_groups, members_of, set_known
 from ondo.domain.errors import OndoError
 from ondo.domain.instants import Instant
@@ -35,6 +36,7 @@ def unmerge_person(*, person: Person, by: str, at: Instant) -> Merge:
         give_back(person.pk, root, members)
         anew.split(root, person.pk, cause)
         anew.write()
+        tell_each_other(root, person.pk, merge.at, at)
     else:
         give_back(person.pk, root, members)
     for one in (root, person.pk):

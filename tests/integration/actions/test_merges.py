@@ -149,6 +149,17 @@ def test_a_merge_that_a_worker_found_is_undone_in_the_same_way() -> None:
     everything_fits()
 
 
+def test_what_became_known_of_their_account_while_they_were_one_reaches_both() -> None:
+    started("a", "b")
+    merge("a", "b", T + 10_000)
+    arrive(identify("a", "a@example.co.jp", company={"employees": 300}), T + 20_000)
+    decide(T + 30_000)
+    unmerge("b", T + 40_000)
+    decide(T + 50_000)
+    assert [state(who).state.count('"employees":300') for who in ("a", "b")] == [1, 1]
+    everything_fits()
+
+
 def test_verdicts_stay_as_they_were_decided() -> None:
     started("wa", "b")
     merge("wa", "b", T + 10_000)

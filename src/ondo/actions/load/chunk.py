@@ -10,7 +10,7 @@ from django.db import IntegrityError, OperationalError, connection, transaction
 
 from ondo.actions.deciding import deciding, refuse_while_switching
 from ondo.actions.load.acquaintances import Overtaken, write_acquaintances
-from ondo.actions.load.meeting import Sorted, erased, sort_out
+from ondo.actions.load.meeting import Folder, Sorted, erased, sort_out
 from ondo.actions.load.newcomers import Newcomer, fold_newcomers, write_newcomers
 from ondo.actions.load.plan import Loaded, Plan
 from ondo.actions.load.told import Told
@@ -36,11 +36,11 @@ def chunks(people: Iterable[Told]) -> Iterator[list[Told]]:
         yield lot
 
 
-def load_chunk(people: Sequence[Told], plan: Plan) -> Loaded:
+def load_chunk(people: Sequence[Told], plan: Plan, folder: Folder) -> Loaded:
     """Load these people. What somebody else did meanwhile is taken into account by trying again."""
     for attempt in range(ATTEMPTS):
         try:
-            return _load(people, plan)
+            return _load(people, plan, folder)
         except (Overtaken, IntegrityError, OperationalError) as error:
             if attempt == ATTEMPTS - 1 or not _passes(error):
                 raise
@@ -57,9 +57,9 @@ def _passes(error: Exception) -> bool:
     return "locked" in str(error)
 
 
-def _load(people: Sequence[Told], plan: Plan) -> Loaded:
+def _load(people: Sequence[Told], plan: Plan, folder: Folder) -> Loaded:
     ruling = _ruling()
-    lot = sort_out(people, plan.folder)
+    lot = sort_out(people, folder)
     newcomers = fold_newcomers(lot.new, plan, ruling) if lot.new else []
     moves = _write(lot, newcomers, plan, ruling) if newcomers or lot.met else 0
     new = [*lot.new, *(told for told, _ in lot.met)]

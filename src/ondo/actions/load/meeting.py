@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
-from pathlib import Path
 
 import msgspec
 from django.db import connection
@@ -17,6 +15,25 @@ from ondo.domain.identity import IMPORT, PERSON, STRONG, Found, Key
 from ondo.engine.history import History
 from ondo.store.bulk import listed, rows
 from ondo.store.reading.erased import fingerprint_of
+
+
+class Folder:
+    """Who is in the folder, read as far as it is asked for: the keys of everybody are in memory at most."""
+
+    def __init__(self, history: History) -> None:
+        self._history = history
+        self._keys: dict[int, frozenset[str]] = {}
+
+    def has(self, key: str) -> bool:
+        """Whether anybody has this key, which may be shortened."""
+        bucket = self._history.bucket_of(key)
+        buckets = self._history.buckets if bucket is None or is_shortened(key) else (bucket,)
+        return any(key in self._in(bucket) for bucket in buckets)
+
+    def _in(self, bucket: int) -> frozenset[str]:
+        if bucket not in self._keys:
+            self._keys[bucket] = frozenset(map(shortened, self._history.keys([bucket])))
+        return self._keys[bucket]
 
 
 @dataclass(slots=True)
@@ -33,7 +50,7 @@ class Sorted:
     known_events: int = 0
 
 
-def sort_out(people: Sequence[Told], folder: Path) -> Sorted:
+def sort_out(people: Sequence[Told], folder: Folder) -> Sorted:
     """Tell new people from those whom the store knows, and leave out what is there already."""
     taken = taken_keys([item.key for told in people for item in told.items])
     found = holders(key for told in people for key in told.keys)
@@ -104,14 +121,9 @@ def starts_of(people: Iterable[int]) -> dict[int, str | None]:
 
 def erased() -> tuple[int, frozenset[str]]:
     """The number of the latest erasure, and the fingerprints of all keys that were erased."""
-    return _fingerprints_until(rows("SELECT COALESCE(MAX(id), 0) FROM erasure")[0][0])
-
-
-@lru_cache(maxsize=1)
-def _fingerprints_until(latest: int) -> tuple[int, frozenset[str]]:
-    found = rows("SELECT identities FROM erasure WHERE id <= %s", [latest])
-    lists = (msgspec.json.decode(text) if isinstance(text, str) else text for (text,) in found)
-    return latest, frozenset(fingerprint for one in lists for fingerprint in one)
+    found = rows("SELECT id, identities FROM erasure")
+    lists = (msgspec.json.decode(text) if isinstance(text, str) else text for _, text in found)
+    return max((id_ for id_, _ in found), default=0), frozenset(one for those in lists for one in those)
 
 
 def _fingerprints(told: Told) -> Iterator[str]:
@@ -125,7 +137,7 @@ class _Strangers:
     Whoever is in this folder under another key is somebody else: a folder tells its people apart itself.
     """
 
-    def __init__(self, folder: Path, found: Mapping[Key, Found]) -> None:
+    def __init__(self, folder: Folder, found: Mapping[Key, Found]) -> None:
         self._folder, self._found = folder, found
         self._imported = _imported({one.root for key, one in found.items() if key.kind != IMPORT})
         self._taken: set[int] = set()
@@ -136,7 +148,7 @@ class _Strangers:
             there = self._found.get(key)
             if there is None or there.root in self._taken:
                 continue
-            if not any(held(self._folder, name) for name in self._imported.get(there.root, ()) if name != told.key):
+            if not any(self._folder.has(name) for name in self._imported.get(there.root, ()) if name != told.key):
                 self._taken.add(there.root)
                 return there
         return None
@@ -153,24 +165,6 @@ def _imported(roots: set[int]) -> dict[int, list[str]]:
     ):
         found.setdefault(root, []).append(value.removeprefix(f"{NAMESPACE}:"))
     return found
-
-
-def held(folder: Path, key: str) -> bool:
-    """Whether anybody in the folder has this key, which may be shortened."""
-    history = _opened(folder)
-    bucket = history.bucket_of(key)
-    buckets = history.buckets if bucket is None or is_shortened(key) else (bucket,)
-    return any(key in _keys_of(folder, bucket) for bucket in buckets)
-
-
-@lru_cache(maxsize=1)
-def _opened(folder: Path) -> History:
-    return History.open(folder)
-
-
-@lru_cache(maxsize=512)
-def _keys_of(folder: Path, bucket: int) -> frozenset[str]:
-    return frozenset(map(shortened, _opened(folder).keys([bucket])))
 
 
 def strong_strangers(told: Told, person: int, holders: Mapping[Key, int]) -> set[int]:

@@ -11,6 +11,7 @@ from ondo.actions.deciding import refuse_while_switching
 from ondo.actions.load.chunk import chunks, load_chunk
 from ondo.actions.load.companies import load_accounts
 from ondo.actions.load.deals import load_opportunities
+from ondo.actions.load.meeting import Folder
 from ondo.actions.load.plan import Loaded, Plan
 from ondo.actions.load.sources import sources_of
 from ondo.actions.load.told import people_of
@@ -40,10 +41,10 @@ def load_history(
     """Load a history into the store; people go through every playbook that was ever in force.
 
     `playbook` (what messages call its file, and its text) is put in force where none ever was. `as_of` is the instant
-    up to which events count and timers fire: that of the last event, unless that lies ahead. Raises OndoError.
+    up to which events count and timers fire: that of the last event or trait, unless it lies ahead. Raises OndoError.
     """
     _see_to_playbook(playbook, by, at)
-    until = min(history.manifest.last_at or 0, at) if as_of is None else as_of
+    until = min(history.last_at() or 0, at) if as_of is None else as_of
     if until > at:
         raise OndoError("load.as_of_ahead")
     plan, made = _plan(history, until, by, at)
@@ -77,12 +78,13 @@ def _plan(history: History, as_of: Instant, by: str, at: Instant) -> tuple[Plan,
 
 @contextmanager
 def _loading(plan: Plan) -> Iterator[Piecework[Loaded]]:
-    yield partial(_load_bucket, History.open(plan.folder), plan)
+    history = History.open(plan.folder)
+    yield partial(_load_bucket, history, Folder(history), plan)
 
 
-def _load_bucket(history: History, plan: Plan, bucket: int) -> Iterator[Loaded]:
+def _load_bucket(history: History, folder: Folder, plan: Plan, bucket: int) -> Iterator[Loaded]:
     for people in chunks(people_of(history, bucket, plan)):
-        yield load_chunk(people, plan)
+        yield load_chunk(people, plan, folder)
 
 
 def _note(plan: Plan, total: Loaded, by: str, at: Instant) -> None:

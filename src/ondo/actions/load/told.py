@@ -12,8 +12,9 @@ import msgspec
 
 from ondo.actions.load.plan import NAMESPACE, Plan
 from ondo.actions.load.whose import keys_in, shortened
-from ondo.domain.events import RETRACTED, TRIAGE, Event
+from ondo.domain.events import RETRACTED, TRAITS, TRIAGE, Event
 from ondo.domain.identity import ANONYMOUS, IMPORT, Key
+from ondo.domain.traits import IDENTIFIED
 from ondo.engine.history import Entry, History, PersonLog
 from ondo.tracking.call import LONGEST_NAME
 from ondo.tracking.event_keys import event_key
@@ -63,9 +64,19 @@ def people_of(history: History, bucket: int, plan: Plan) -> Iterator[Told]:
         items = [item for item in _items(log, entries, plan) if item.event.at <= plan.as_of]
         start = _start(log, plan)
         if items or start is not None:
-            found, known = keys_in(log.person, [log.traits, *(item.event for item in items)])
+            found, known = keys_in(log.person, [log.traits, *_introductions(items)])
             own = Key(IMPORT, f"{NAMESPACE}:{shortened(log.person)}")
             yield Told(log.person, items, start, (own, *found), known or any(k.kind != ANONYMOUS for k in found))
+
+
+def _introductions(items: Sequence[Item]) -> Iterator[Mapping[str, object]]:
+    """What is told of the person themselves. Nothing that a machine did counts."""
+    for item in items:
+        event = item.event
+        if event.name == TRAITS and not event.flagged:
+            yield event.traits
+        elif event.name == IDENTIFIED and not event.flagged:
+            yield {**event.properties, **event.traits}
 
 
 def _start(log: PersonLog, plan: Plan) -> str | None:
@@ -99,10 +110,12 @@ def _items(log: PersonLog, entries: Sequence[Entry], plan: Plan) -> Iterator[Ite
 
 def _of_row(row: Entry, plan: Plan) -> Item:
     event, source = row.event, plan.sources[row.source]
-    read = {"name": _name(event.name), "channel": _as_read(event.channel), "user": _as_read(event.user)}
-    for name, text in read.items():
-        if text != getattr(event, name):
-            object.__setattr__(event, name, text)
+    if (name := _name(event.name)) != event.name:
+        object.__setattr__(event, "name", name)
+    if (channel := _as_read(event.channel)) != event.channel:
+        object.__setattr__(event, "channel", channel)
+    if (user := _as_read(event.user)) != event.user:
+        object.__setattr__(event, "user", user)
     key = event_key(source, row.message_id)
     naming = event.properties if event.name in (RETRACTED, TRIAGE) else None
     return Item(event, source, row.message_id, key, row.properties, _words(row.flags), naming)

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from hashlib import blake2b
 
 import msgspec
 
 from ondo.domain.email_addresses import normalised_email
-from ondo.domain.events import TRAITS, Event
 from ondo.domain.identity import ANONYMOUS, EMAIL, KINDS, PERSON, Key, SourceRules
-from ondo.domain.traits import IDENTIFIED
 from ondo.domain.values import is_blank
 from ondo.tracking import claims_of, read_call
 
@@ -34,15 +32,11 @@ def is_shortened(key: str) -> bool:
     return key[_KEPT : _KEPT + 1] == "…"
 
 
-def keys_in(person: str, told: Sequence[Mapping[str, object] | Event]) -> tuple[list[Key], bool]:
-    """The keys in what is told of a person, strongest first, and whether they gave a name.
-
-    Traits count, and what people say when they introduce themselves. Nothing that a machine did counts.
-    """
+def keys_in(person: str, told: Iterable[Mapping[str, object]]) -> tuple[list[Key], bool]:
+    """The keys in the traits that are told of a person, strongest first, and whether these give a name."""
     found: dict[Key, None] = dict.fromkeys(_in_key(person))
     named = False
-    for one in told:
-        traits = _traits(one)
+    for traits in told:
         if traits:
             found |= dict.fromkeys(_in_traits(traits))
             named |= not is_blank(traits.get("name"))
@@ -55,14 +49,6 @@ def _in_key(person: str) -> Iterable[Key]:
         yield Key(EMAIL, address)
     elif _COOKIE.fullmatch(person):
         yield Key(ANONYMOUS, person)
-
-
-def _traits(told: Mapping[str, object] | Event) -> Mapping[str, object]:
-    if not isinstance(told, Event):
-        return told
-    if told.flagged or told.name not in (IDENTIFIED, TRAITS):
-        return {}
-    return {**told.properties, **told.traits} if told.name == IDENTIFIED else told.traits
 
 
 def _in_traits(traits: Mapping[str, object]) -> Iterable[Key]:

@@ -6,17 +6,13 @@ import json
 from collections.abc import Iterable, Sequence
 
 from ondo.actions.recording.live import Live, Move
+from ondo.actions.recording.messages import write_messages
 from ondo.domain.instants import Instant
 from ondo.store import bulk
 from ondo.store.desks import Decided, keep
 from ondo.store.models import Audit, Due, FoldState, Ledger, Transition
 from ondo.store.reading.in_force import InForce
 from ondo.store.reading.refolds import REFOLDED
-
-ANNOUNCEMENT = "announcement"
-"""The message that tells of a move."""
-UNDO = 15_000
-"""Messages wait this many milliseconds, so that an undo in time sends nothing."""
 
 
 def write_people(lives: Sequence[Live], in_force: InForce, now: Instant) -> int:
@@ -26,6 +22,7 @@ def write_people(lives: Sequence[Live], in_force: InForce, now: Instant) -> int:
     forget([live.person for live in lives if live.absorbed])
     _write_accounts([live for live in lives if not live.absorbed])
     recorded = _write_transitions(lives, now)
+    write_messages(lives, recorded, now)
     _note_refolds(lives, now)
     _keep_desks(lives, recorded, in_force)
     return sum(map(len, recorded))
@@ -155,12 +152,6 @@ def _write_transitions(lives: Sequence[Live], now: Instant) -> list[list[tuple[i
         for id_, live, move in numbered
     ]
     bulk.insert(Transition, TRANSITION_COLUMNS, rows)
-    messages = [
-        ("outbox", ANNOUNCEMENT, live.person, now + UNDO, json.dumps({"transition": id_}), 0)
-        for id_, live, _ in numbered
-        if not live.past
-    ]
-    bulk.insert(Due, ("kind", "what", "person", "due_at", "payload", "tries"), messages)
     return recorded
 
 

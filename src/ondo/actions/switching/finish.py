@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.db import connection, transaction
 
-from ondo.actions.recording.write import ANNOUNCEMENT, TRANSITION_COLUMNS, UNDO
+from ondo.actions.recording.messages import ANNOUNCEMENT, UNDO
+from ondo.actions.recording.write import TRANSITION_COLUMNS
 from ondo.domain.instants import Instant
 from ondo.store import bulk
 from ondo.store.desks import keep_recorded
