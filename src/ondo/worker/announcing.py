@@ -1,0 +1,78 @@
+"""Announces moves: a line for each on standard output, in the language of whoever started the worker."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from ondo.domain.instants import Instant
+from ondo.domain.playbook import Playbook
+from ondo.insight.words import Words
+from ondo.store import bulk
+from ondo.store.reading.in_force import in_force
+from ondo.texts import current_language, say
+from ondo.worker.message import Message
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A transition as it is told."""
+
+    id: int
+    person: str
+    account: str | None
+    from_stage: str | None
+    to_stage: str
+    at: Instant
+    cause: str
+    cause_key: str
+    reason: str | None
+    score: int
+    fingerprint: str
+
+
+def announce(messages: Sequence[Message]) -> dict[int, str]:
+    """Print a line for each message. One about a move that is no more has nothing to tell."""
+    ruling = in_force()
+    assert ruling is not None, "nobody moves without a playbook"
+    books = {period.playbook.fingerprint: period.playbook for period in ruling.periods}
+    moves = _moves([message.payload["transition"] for message in messages])
+    told = [(message.id, moves.get(message.payload["transition"])) for message in messages]
+    lines = [line(move, id_, books.get(move.fingerprint, ruling.playbook)) for id_, move in told if move is not None]
+    if lines:
+        print(*lines, sep="\n", flush=True)
+    return {}
+
+
+def line(move: Move, message: int, playbook: Playbook) -> str:
+    """Who moved from where to where, why, and with which score. By the number a line is known that comes twice."""
+    words = Words(playbook, current_language())
+    who = f"{move.person} ({move.account})" if move.account else move.person
+    return say(
+        "outbox.announcement",
+        at=words.moment(move.at),
+        who="".join(letter for letter in who if letter.isprintable()),
+        from_stage=words.stage(move.from_stage) if move.from_stage else "–",
+        to_stage=words.stage(move.to_stage),
+        why=_why(words, move),
+        score=words.points(move.score),
+        message=message,
+    )
+
+
+def _why(words: Words, move: Move) -> str:
+    cause = words.cause(move.cause, move.cause_key)
+    return f"{cause}: {words.reason(move.cause_key, move.reason)}" if move.reason else cause
+
+
+def _moves(transitions: Sequence[int]) -> Mapping[int, Move]:
+    """These transitions, each with whoever stands for the person now."""
+    where, parameter = bulk.listed(transitions)
+    found = bulk.rows(
+        "SELECT t.id, r.key, a.name, t.from_stage, t.to_stage, t.at, t.cause, t.cause_key, t.reason, t.score,"
+        " t.fingerprint FROM transition t JOIN person p ON p.id = t.person_id"
+        " JOIN person r ON r.id = COALESCE(p.root_id, p.id) LEFT JOIN account a ON a.id = r.account_id"
+        f" WHERE t.id {where}",
+        [parameter],
+    )
+    return {row[0]: Move(*row) for row in found}
