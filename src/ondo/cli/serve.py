@@ -30,10 +30,10 @@ from ondo.texts import say
 def command(host: str, port: int) -> None:
     """Serves until SIGTERM or SIGINT."""
     stopping = asked_to_stop()
+    supervisor = Supervisor(parts(host, port), {"ONDO_LOG": settings.log_form(otherwise="words")})
     refuse_port_in_use(host, port)
     if prepare_store():
         click.echo(say("serve.made_store"))
-    supervisor = Supervisor(parts(host, port), {"ONDO_LOG": settings.log_form(otherwise="words")})
     try:
         supervisor.start()
         if wait_until_answered(host, port, lambda: _meanwhile(supervisor, stopping)):

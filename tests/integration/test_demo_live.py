@@ -1,0 +1,41 @@
+"""`ondo demo --once`: the demo company lives for a minute, and reports."""
+
+from __future__ import annotations
+
+import fcntl
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from tests.integration.serving import free_port, processes
+
+from ondo.cli import run
+
+
+def test_a_minute_of_the_demo(tmp_path: Path) -> None:
+    into = tmp_path / "demo"
+    command = ["--lang", "ja", "demo", "--once", "--people", "200", "--into", str(into), "--port", str(free_port())]
+    ran = subprocess.run([sys.executable, "-m", "ondo.cli", *command], capture_output=True, text=True, timeout=300)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    counted = re.search(r"送信 (\d+)・受信 (\d+)・判定済み (\d+)・待ち (\d+)\n", ran.stdout.partition("イベント：")[2])
+    assert counted is not None
+    sent, received, decided, waiting = map(int, counted.groups())
+    assert sent == received == decided > 40
+    assert waiting == 0
+    assert "デモ動画を視聴した後に価格表を見た" in ran.stdout.partition("ライブでMQLになった人")[2]
+    assert "相違はありません" in ran.stdout
+    assert re.search(r"p\d+ .*実名見込客 → MQL", ran.stdout), "the worker tells of it"
+    assert [line for _, line in processes().values() if str(into) in line] == []
+
+
+def test_two_demos_do_not_live_in_one_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["demo", "--people", "50", "--into", str(tmp_path / "demo")]
+    assert run([*words, "--history-only"]) == 0
+    with (tmp_path / "demo" / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        command = [sys.executable, "-m", "ondo.cli", *words, "--once", "--port", str(free_port())]
+        ran = subprocess.run(command, capture_output=True, text=True)
+    assert ran.returncode == 2
+    assert "--into" in ran.stderr
