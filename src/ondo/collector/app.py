@@ -93,7 +93,7 @@ class Collector:
         """`GET /healthz`: 200 while calls are taken, 503 while they are not."""
         try:
             assert self._intake is not None
-            await self._intake.sources.look_again()
+            await self._intake.sources.read_again()
             return JSONResponse({"status": "ok"})
         except Unavailable:
             return JSONResponse({"status": "the database is away"}, status_code=503)

@@ -105,7 +105,7 @@ class Intake:
             found.put_aside(body, source, received_at, error)
         else:
             keys = (key, parcel.write_key)
-            source = self.sources.find(keys) or await self._source(*keys)
+            source = await self._source(*keys)
             sent = instant_of(parcel.sent_at) if parcel.sent_at else None
             delivery = Delivery(received_at, usual_type, parcel.context, parcel.sent_at, sent)
             found.deposit.size = parcel.size
@@ -114,9 +114,12 @@ class Intake:
         return found.deposit
 
     async def _source(self, *keys: object) -> Source | None:
-        """The source of a request. A key that was not there a moment ago may be new."""
-        if (source := self.sources.find(keys)) is None and any(keys):
-            await self.sources.look_again()
+        """The source of a request. A key that was not there a moment ago may be new, so it is looked for, unless more
+        strangers come than will be taken anyway.
+        """
+        source = self.sources.find(keys)
+        if source is None and any(keys) and self.strangers.bucket.wait(monotonic()) == 0:
+            await self.sources.read_again()
             source = self.sources.find(keys)
         return source
 

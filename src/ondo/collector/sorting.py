@@ -12,6 +12,7 @@ from msgspec import Raw
 from ondo.collector.items import Delivery, Item, event_row, read_item
 from ondo.collector.sources import Source
 from ondo.collector.tables import Deposit, QuarantineRow
+from ondo.collector.telling import tell
 from ondo.domain.instants import Instant
 from ondo.tracking.call import Unusable
 from ondo.tracking.client_time import shortened
@@ -36,10 +37,10 @@ class Sorted(msgspec.Struct):
                 item = read_item(raw, delivery)
                 whose = source or by_own_key(item)
                 self.deposit.events.append(event_row(item, whose, delivery))
-            except Unusable as error:
+            except Exception as error:  # noqa: BLE001  whatever one item does, the others are taken
                 sent_at = (item.wire.sent_at if item else None) or delivery.sent_at
                 body = item.text.encode() if item else bytes(raw)
-                self.put_aside(body, whose, delivery.received_at, error, sent_at)
+                self.put_aside(body, whose, delivery.received_at, _reason(error), sent_at)
             self.senders[whose] = self.senders.get(whose, 0) + 1
 
     def put_aside(
@@ -56,6 +57,15 @@ class Sorted(msgspec.Struct):
             sent_at=shortened(sent_at)[:40] if sent_at else None,
         )
         self.deposit.quarantined.append(row)
+
+
+def _reason(error: Exception) -> Unusable:
+    """Why an item is not in order; a mistake of ours is none of its maker's, but the item is kept all the same."""
+    if isinstance(error, Unusable):
+        return error
+    why = f"{type(error).__name__}: {error}"
+    tell("collector.mistake", error, why=why)
+    return Unusable("collector.mistake", why=why)
 
 
 def _telling(value: object) -> object:

@@ -15,8 +15,6 @@ FRESH = 2.0
 """Seconds after which the keys are read again, while requests go on with what was read before."""
 STALE = 10.0
 """Seconds after which requests wait until the keys have been read again."""
-BETWEEN_MISSES = 0.2
-"""Seconds between two readings on account of keys that nobody knows."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,16 +61,12 @@ class Sources:
         """Returns when the keys are known as they were a few seconds ago. Raises Unavailable."""
         age = monotonic() - self.fresh_until
         if age > STALE - FRESH:
-            await self._read_again()
+            await self.read_again()
         elif age > 0:
             self._begin()
 
-    async def look_again(self) -> None:
-        """For a key that is not known: it may be new. Raises Unavailable."""
-        if self.fresh_until - monotonic() < FRESH - BETWEEN_MISSES:
-            await self._read_again()
-
-    async def _read_again(self) -> None:
+    async def read_again(self) -> None:
+        """Returns when the keys are known as they are now. Raises Unavailable."""
         await asyncio.shield(self._begin())
 
     def _begin(self) -> asyncio.Task[None]:

@@ -18,7 +18,7 @@ RATE = 20
 """Items of all strangers together that are kept each second, by each process."""
 MOST_CALLS, MOST_BYTES = 10_000, 64 * 1024 * 1024
 """What is kept of them at most, until somebody has decided about it."""
-BETWEEN_LOOKS = 5.0
+BETWEEN_LOOKS = 2.0
 """Seconds between two looks at how much there is."""
 FULL_FOR = 300.0
 """Seconds after which they may try again once there is no room."""

@@ -41,14 +41,13 @@ def _mended(body: str | bytes) -> Wire:
     """What the fast decoder refuses and some client writes: NaN, 1e999, half characters, a context that is none."""
     try:
         text = body.decode("utf-8-sig") if isinstance(body, bytes) else body.removeprefix("\ufeff")
-        whole = json.loads(text, parse_constant=_nothing, parse_float=_finite)
+        plain = _whole_characters(json.loads(text, parse_constant=_nothing, parse_float=_finite))
     except UnicodeError as error:
         raise Unusable("tracking.not_utf8") from error
     except (ValueError, RecursionError) as error:
         raise Unusable("tracking.not_json") from error
-    if not isinstance(whole, dict):
+    if not isinstance(plain, dict):
         raise Unusable("tracking.not_object")
-    plain = _whole_characters(whole)
     if not isinstance(plain.get("context"), dict):
         plain["context"] = None
     return msgspec.convert(plain, Wire)

@@ -150,7 +150,8 @@ def test_whatever_comes_is_taken_or_there_is_a_reason(raw: bytes) -> None:
     try:
         row = event_row(read_item(raw, delivery), SITE, delivery)
     except Unusable as error:
-        say(error.problem.key, **error.problem.params)
+        params: dict[str, Any] = {**error.problem.params}
+        say(error.problem.key, **params)
     else:
         assert read_call(row.body).message_id
         assert b"\0" not in row.body.encode()
