@@ -31,9 +31,10 @@ BLOCKS = [block for path in DOCUMENTS for block in blocks_of(path)]
 # Every block that is not run, by its document and first line. Nothing is skipped in silence.
 NOT_RUN: dict[str, list[str]] = {
     "CONTRIBUTING.md": [".venv/bin/pre-commit install"],
+    "docs/deploying.md": ["ondo collector --host 0.0.0.0 --port 8001 --processes 2", "ondo worker"],
     "docs/connecting.md": ['curl --fail --silent --user WRITE_KEY: --header "Content-Type: application/json" \\'],
-    "README.ja.md": ["git clone <このリポジトリ> ondo && cd ondo"],
-    "README.md": ["git clone <this repository> ondo && cd ondo"],
+    "README.ja.md": ["git clone <このリポジトリ> ondo && cd ondo", "ondo serve"],
+    "README.md": ["git clone <this repository> ondo && cd ondo", "ondo serve"],
 }
 
 

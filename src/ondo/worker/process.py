@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import logging.config
 import signal
 from types import FrameType
 
 from ondo.store.django import set_up
+from ondo.texts import say
+from ondo.texts.log_lines import log_settings
+
+log = logging.getLogger("ondo.worker")
 
 
 def run() -> None:
     """Work until SIGTERM or SIGINT. Raises `WrongSetting` where the settings cannot be used."""
-    set_up()
-    from ondo.worker.loop import Worker  # needs Django
-
     asked: list[int] = []
 
     def ask(number: int, _: FrameType | None) -> None:
@@ -20,4 +22,12 @@ def run() -> None:
 
     signal.signal(signal.SIGTERM, ask)
     signal.signal(signal.SIGINT, ask)
-    Worker(stopping=lambda: bool(asked)).run()
+    logging.config.dictConfig(log_settings())
+    set_up()
+    from ondo.worker.loop import Worker  # needs Django, as all that follows
+    from ondo.worker.outbox import Outbox
+    from ondo.worker.switching import Switching
+
+    log.info(say("serve.worker_works"))
+    Worker(stopping=lambda: bool(asked), others=(Switching(), Outbox())).run()
+    log.info(say("serve.worker_stopped"))
