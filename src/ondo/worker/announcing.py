@@ -1,11 +1,13 @@
-"""Announces moves: a line for each on standard output, in the language of whoever started the worker."""
+"""Announces moves: a line for each on standard output, as JSON for machines or in plain words (`ONDO_LOG`)."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
-from ondo.domain.instants import Instant
+from ondo import settings
+from ondo.domain.instants import Instant, to_datetime
 from ondo.domain.playbook import Playbook
 from ondo.insight.words import Words
 from ondo.store import bulk
@@ -18,7 +20,7 @@ from ondo.worker.message import Message
 class Move:
     """A transition as it is told."""
 
-    id: int
+    transition: int
     person: str
     account: str | None
     from_stage: str | None
@@ -38,14 +40,22 @@ def announce(messages: Sequence[Message]) -> dict[int, str]:
     books = {period.playbook.fingerprint: period.playbook for period in ruling.periods}
     moves = _moves([message.payload["transition"] for message in messages])
     told = [(message.id, moves.get(message.payload["transition"])) for message in messages]
-    lines = [line(move, id_, books.get(move.fingerprint, ruling.playbook)) for id_, move in told if move is not None]
+    form = as_json if settings.log_form() == "json" else in_words
+    lines = [form(move, id_, books.get(move.fingerprint, ruling.playbook)) for id_, move in told if move is not None]
     if lines:
         print(*lines, sep="\n", flush=True)
     return {}
 
 
-def line(move: Move, message: int, playbook: Playbook) -> str:
-    """Who moved from where to where, why, and with which score. By the number a line is known that comes twice."""
+def as_json(move: Move, message: int, playbook: Playbook) -> str:
+    """The move with its keys, points in thousandths, and in words. `message` tells a line that comes twice."""
+    at = to_datetime(move.at).isoformat(timespec="milliseconds")
+    told = {"event": "announcement", "message": message, "text": in_words(move, message, playbook)}
+    return json.dumps(told | asdict(move) | {"at": at}, ensure_ascii=False)
+
+
+def in_words(move: Move, message: int, playbook: Playbook) -> str:
+    """Who moved from where to where, why, and with which score."""
     words = Words(playbook, current_language())
     who = f"{move.person} ({move.account})" if move.account else move.person
     return say(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
 from typing import Any
@@ -17,6 +18,7 @@ pytestmark = pytest.mark.usefixtures("store")
 @pytest.fixture
 def office(store: str, monkeypatch: pytest.MonkeyPatch) -> Office:
     monkeypatch.setenv("ONDO_LANG", "en")
+    monkeypatch.setenv("ONDO_LOG", "words")
     return open_office()
 
 
@@ -67,6 +69,28 @@ def test_announcements_speak_the_language_of_whoever_started_the_worker(
     first, second = capsys.readouterr().out.splitlines()
     assert f"{key} (example.co.jp)：訪問者 → MQL、熱い、50点" in first
     assert "MQL → リサイクル" in second
+
+
+def test_a_machine_reads_announcements_as_json(
+    office: Office, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = office.mql()
+    monkeypatch.setenv("ONDO_LOG", "json")
+    outbox()(office.now + MINUTE)
+    told = json.loads(capsys.readouterr().out)
+    assert told["text"].endswith(f"Hot, 50 points [{told['message']}]")
+    about = {
+        name: told[name] for name in ("event", "person", "account", "from_stage", "to_stage", "cause_key", "score")
+    }
+    assert about == {
+        "event": "announcement",
+        "person": key,
+        "account": "example.co.jp",
+        "from_stage": "visitor",
+        "to_stage": "mql",
+        "cause_key": "hot",
+        "score": 50_000,
+    }
 
 
 def test_nobody_hears_of_first_events(office: Office) -> None:

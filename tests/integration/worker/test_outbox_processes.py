@@ -42,6 +42,7 @@ def many_messages(count: int) -> tuple[list[int], int]:
 @pytest.fixture(autouse=True)
 def english(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ONDO_LANG", "en")
+    monkeypatch.setenv("ONDO_LOG", "words")
 
 
 def test_several_workers_deliver_every_message_once() -> None:
