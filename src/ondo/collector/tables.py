@@ -55,14 +55,16 @@ class Deposit(msgspec.Struct):
     """Bytes, roughly: what it takes of the memory while it waits."""
 
 
-def set_aside(deposit: Deposit, why: str) -> Deposit:
-    """The same, with its events in the quarantine."""
+def apart(deposit: Deposit) -> list[Deposit]:
+    """The same, each event by itself."""
+    return [Deposit(quarantined=deposit.quarantined), *(Deposit([row]) for row in deposit.events)]
+
+
+def set_aside(row: EventRow, why: str) -> Deposit:
+    """An event in the quarantine."""
     params = json.dumps({"why": why.replace("\0", "")})
-    aside = [
-        QuarantineRow(row.source_id, row.received_at, "collector.not_storable", params, row.body.encode(), None)
-        for row in deposit.events
-    ]
-    return Deposit(quarantined=[*deposit.quarantined, *aside], size=deposit.size)
+    aside = QuarantineRow(row.source_id, row.received_at, "collector.not_storable", params, row.body.encode(), None)
+    return Deposit(quarantined=[aside])
 
 
 EVENT = EventRow._fields

@@ -14,7 +14,7 @@ from typing import TypeAlias
 from ondo.collector.appending import Appending, Indigestible, Unavailable
 from ondo.collector.counting import Counts
 from ondo.collector.scribe import Scribe, settle
-from ondo.collector.tables import Deposit, set_aside
+from ondo.collector.tables import Deposit, apart, set_aside
 from ondo.collector.telling import tell
 
 MOST_WAITING = 64 * 1024 * 1024
@@ -81,7 +81,7 @@ def _fitting(waiting: Sequence[Waiting]) -> int:
 
 
 def store(database: Appending, deposits: Sequence[Deposit]) -> int:
-    """Stores a group; how many events were new. What the database will never take is set aside, so that one request
+    """Stores a group; how many events were new. What the database will never take is set aside, so that one call
     does not keep all others waiting for ever. Raises Unavailable.
     """
     try:
@@ -89,5 +89,8 @@ def store(database: Appending, deposits: Sequence[Deposit]) -> int:
     except Indigestible as error:
         if len(deposits) > 1:
             return sum(store(database, [deposit]) for deposit in deposits)
-        tell("collector.set_aside", why=str(error), count=len(deposits[0].events))
-        return database.append([set_aside(deposits[0], str(error))])
+        (deposit,) = deposits
+        if len(deposit.events) != 1 or deposit.quarantined:
+            return store(database, apart(deposit))
+        tell("collector.set_aside", why=str(error))
+        return database.append([set_aside(deposit.events[0], str(error))])

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import itertools
+import json
 import os
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 from tests.integration.collector.stored import wait_until
 
@@ -28,6 +31,7 @@ class Collector:
     def __init__(self) -> None:
         self.port = next(port for port in PORTS if not listens(port))
         self._master: subprocess.Popen[bytes] | None = None
+        self._said = Path(tempfile.mkstemp(prefix="ondo-collector-")[1])
 
     def __enter__(self) -> Collector:
         self.start()
@@ -37,11 +41,18 @@ class Collector:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.stop()
+        self._said.unlink()
+
+    def told(self, event: str) -> list[dict[str, Any]]:
+        """The lines that it wrote about a kind of event."""
+        lines = [json.loads(line) for line in self._said.read_text().splitlines()]
+        return [line for line in lines if line["event"] == event]
 
     def start(self) -> None:
         """Returns once it listens, which it does with and without a database."""
         command = [sys.executable, "-m", "ondo.collector", str(self.port)]
-        self._master = master = subprocess.Popen(command, env=dict(os.environ), start_new_session=True)
+        with self._said.open("a") as said:
+            self._master = master = subprocess.Popen(command, stderr=said, start_new_session=True)
         wait_until(lambda: listens(self.port) or master.poll() is not None, lambda: f"{command} does not listen")
         assert master.poll() is None, f"{command} ended with {master.returncode}"
 
