@@ -12,6 +12,7 @@ from typing import TypeVar
 import polars as pl
 
 from ondo.domain.errors import OndoError
+from ondo.domain.instants import Instant
 from ondo.engine.history.buckets import bucket_file, person_hash
 from ondo.engine.history.events_file import Entry, decode, people_entries, people_events
 from ondo.engine.history.folder import settle
@@ -75,6 +76,13 @@ class History:
             return None
         rows = traits.get(key, [])
         return person_log(key, events, rows, self._accounts(row.value for row in rows if row.trait == ACCOUNT))
+
+    def last_at(self) -> Instant | None:
+        """When the last event took place or, if that is later, the last dated trait began to hold."""
+        tables = [self._file("person_traits", bucket) for bucket in self.buckets]
+        told = (pl.scan_parquet(table).select("at") for table in (*tables, self.path / "account_traits.parquet"))
+        traits = pl.concat(told).select(pl.col("at").max()).collect().item()
+        return max((at for at in (self.manifest.last_at, traits) if at is not None), default=None)
 
     def bucket_of(self, key: str) -> int | None:
         """The bucket in which somebody of this key would be; None where nobody is anywhere."""

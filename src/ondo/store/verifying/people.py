@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from itertools import zip_longest
 
 from ondo.domain.errors import OndoError
@@ -17,6 +18,7 @@ from ondo.store.reading.transitions import Recorded, as_recorded
 from ondo.store.states import to_text
 from ondo.store.verifying.difference import Difference, Verified
 from ondo.store.verifying.stored import Stored, StoredState
+from ondo.texts import say
 
 _SHOWN = 100
 """The most characters of a value that are shown."""
@@ -25,13 +27,27 @@ _SHOWN = 100
 def compare(people: Sequence[Stored], ruling: InForce, changed: AbstractSet[int]) -> Verified:
     """Everything that does not agree. `changed`: those whose log was changed after something of them was recorded."""
     standing = [one for one in people if one.root is None and not one.erased]
-    ids = [one.id for one in standing]
-    read, told = logs(ids), starts(ids)
+    read, told = _logs([one.id for one in standing]), starts([one.id for one in standing])
     found = [difference for one in people if one.root is not None for difference in _absorbed(one)]
     for one in standing:
-        found += _one(one, read[one.id], told[one.id], ruling, one.id in changed)
+        log = read[one.id]
+        if isinstance(log, Difference):
+            found.append(replace(log, person=one.key))
+        else:
+            found += _one(one, log, told[one.id], ruling, one.id in changed)
     folded = [one for one in standing if one.state is not None]
-    return Verified(len(people), len(folded), sum(len(read[one.id]) for one in folded), tuple(found))
+    events = sum(len(log) for one in folded if not isinstance(log := read[one.id], Difference))
+    return Verified(len(people), len(folded), events, tuple(found))
+
+
+def _logs(people: Sequence[int]) -> Mapping[int, Sequence[Event] | Difference]:
+    """Everybody's log, or why it cannot be read."""
+    try:
+        return logs(people)
+    except Exception as error:  # noqa: BLE001  it is looked for one by one
+        if len(people) == 1:
+            return {people[0]: Difference(None, "verify.cannot_be_read", {"why": _why(error)})}
+        return {person: log for one in people for person, log in _logs([one]).items()}
 
 
 def _absorbed(one: Stored) -> Iterator[Difference]:
@@ -59,7 +75,9 @@ def _one(one: Stored, log: Sequence[Event], told: Start, ruling: InForce, change
 
 
 def _why(error: Exception) -> str:
-    return error.problem.key if isinstance(error, OndoError) else f"{type(error).__name__}: {error}"
+    if isinstance(error, OndoError):
+        return say(error.problem.key, None, **error.problem.params)
+    return f"{type(error).__name__}: {error}"
 
 
 def _state(one: Stored, stored: StoredState, again: Fold, ruling: InForce) -> Iterator[Difference]:
