@@ -73,7 +73,8 @@ class PostgreSQL:
 
     def __init__(self, database: Database) -> None:
         with _told_plainly():
-            self._server = psycopg.connect(autocommit=True, **_address(database))
+            # psycopg's own prepared statements would take ours with them when a transaction is rolled back
+            self._server = psycopg.connect(autocommit=True, prepare_threshold=None, **_address(database))
             self._server.execute(_ALWAYS_DURABLE)
             self._check(self._server.pgconn.prepare(b"append", _APPEND.encode(), ARRAYS))
 

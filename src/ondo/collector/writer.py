@@ -90,7 +90,9 @@ def store(database: Appending, deposits: Sequence[Deposit]) -> int:
         if len(deposits) > 1:
             return sum(store(database, [deposit]) for deposit in deposits)
         (deposit,) = deposits
-        if len(deposit.events) != 1 or deposit.quarantined:
+        if not deposit.events:
+            raise
+        if len(deposit.events) > 1 or deposit.quarantined:
             return store(database, apart(deposit))
         tell("collector.set_aside", why=str(error))
         return database.append([set_aside(deposit.events[0], str(error))])

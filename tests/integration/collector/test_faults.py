@@ -149,7 +149,7 @@ def test_the_database_will_not_take_one_event(collector: Collector, database_url
     stored.change(REFUSE[database_url.partition(":")[0]])
     batch = [page(1), page(2, name="poison"), {"type": "dance"}, page(3)]
     for _ in range(2):
-        assert ask(collector, "/v1/batch", {"batch": batch}).status == 200
+        assert ask(collector, "/v1/batch", {"batch": batch}).status == 200, collector.told("collector.database_away")
     assert stored.ids() == ["m-1", "m-2", "m-3"][::2]
     assert sorted({reason for reason, _ in stored.quarantine()}) == ["collector.not_storable", "tracking.unknown_type"]
     with crowd(collector) as clients:
