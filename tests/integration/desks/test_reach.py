@@ -52,6 +52,12 @@ def test_lists_and_webinars_name_their_campaign(office: Office) -> None:
     assert members() == [("fair 2024", listed), ("webinar 7", came)]
 
 
+def test_an_address_with_a_campaign_is_enough(office: Office) -> None:
+    landed = office.sees(page("a") | {"properties": {"url": "https://example.com/?utm_campaign=spring+sale&x=1"}})
+    office.sees(page("a") | {"properties": {"url": "https://example.com/?x=utm_campaign"}})
+    assert members() == [("spring sale", landed)]
+
+
 def test_a_machine_is_no_member_and_subscribes_to_nothing(office: Office) -> None:
     bot = {"userAgent": "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)"}
     office.sees(page("a") | {"context": bot | {"campaign": {"name": "spring"}}})

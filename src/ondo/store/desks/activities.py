@@ -73,8 +73,8 @@ def _finish(desk: Desk, event: Event, rules: Rules) -> None:
     zone = rules.zone(event.at)
     named = text(event.properties.get(ACTIVITY))
     for one in desk.open():
-        due = zone.day_of(one.due_at) <= zone.day_of(event.at) and _is_finished_by(one.kind, event.name)
-        if due or str(one.id) == named:
+        due = one.created_at <= event.at and zone.day_of(one.due_at) <= zone.day_of(event.at)
+        if (due and _is_finished_by(one.kind, event.name)) or str(one.id) == named:
             one.end(event.at, int(event.id))
 
 

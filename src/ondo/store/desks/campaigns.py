@@ -1,33 +1,42 @@
 """Campaigns (施策): whom they reached.
 
-An event names its campaign by the property `campaign`; a page by `utm_campaign`. A campaign begins to exist when it is
-first named; what it costs is entered later.
+An event names its campaign by the property `campaign`, or by `utm_campaign`, as a property or in the page's address.
+A campaign begins to exist when it is first named; what it costs is entered later.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ondo.domain.events import Event
+from ondo.domain.events import Event, query_parameters
 from ondo.domain.instants import Instant
 from ondo.store import bulk
 from ondo.store.desks.decided import Told
-from ondo.store.desks.words import first_text
+from ondo.store.desks.words import first_text, text
 from ondo.store.models import Campaign, CampaignMember
 
 CAMPAIGN, UTM = "campaign", "utm_campaign"
+_ADDRESS = ("search", "url")
 
 
 def names_campaign(event: Event) -> bool:
-    """Whether an event may have something to say about a campaign."""
-    return CAMPAIGN in event.properties or UTM in event.properties
+    """Whether an event may have something to say about a campaign: a quick look, for each event of a batch."""
+    told = event.properties
+    return (
+        CAMPAIGN in told or UTM in told or any(UTM in where for key in _ADDRESS if type(where := told.get(key)) is str)
+    )
+
+
+def _named(event: Event) -> str | None:
+    told = event.properties
+    return first_text(told, CAMPAIGN, UTM) or text(query_parameters(told).get(UTM))
 
 
 def write_members(told: Iterable[Told]) -> None:
     """Make the people of these events members of the campaigns that they name."""
     first: dict[tuple[str, int], tuple[Instant, int]] = {}
     for one in told:
-        key = first_text(one.event.properties, CAMPAIGN, UTM)
+        key = _named(one.event)
         if key is not None:
             named = (one.event.at, int(one.event.id))
             first[key, one.holder] = min(named, first.get((key, one.holder), named))

@@ -15,7 +15,7 @@ ACCEPTED, RETURNED, WITHDRAWN = "accepted", "returned", "withdrawn"
 def answered(desk: Desk, act: Act, rules: Rules) -> None:
     """A verdict that only field sales can give, and that moves nobody, accepts who was handed over."""
     event, waiting = act.event, desk.waiting()
-    if waiting is None or act.moves or event.name != TRIAGE or not event.accepted:
+    if waiting is None or waiting.handed_at > event.at or act.moves or event.name != TRIAGE or not event.accepted:
         return
     if rules.is_by_field_sales(event):
         waiting.end(ACCEPTED, event.at, text(event.user))
