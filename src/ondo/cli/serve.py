@@ -31,19 +31,21 @@ def command(host: str, port: int) -> None:
     """Serves until SIGTERM or SIGINT."""
     stopping = asked_to_stop()
     supervisor = Supervisor(parts(host, port), {"ONDO_LOG": settings.log_form(otherwise="words")})
+
+    def supervising() -> bool:
+        supervisor.look()
+        return not stopping()
+
     refuse_port_in_use(host, port)
     if prepare_store():
         click.echo(say("serve.made_store"))
     try:
         supervisor.start()
-        if wait_until_answered(host, port, lambda: _meanwhile(supervisor, stopping)):
+        if wait_until_answered(host, port, supervising):
             _tell(f"http://{local(host)}:{port}")
-        while not stopping():
-            supervisor.look()
+        while supervising():
             time.sleep(LOOK)
         click.echo(say("serve.stopping"))
-    except _Stopped:
-        pass
     finally:
         supervisor.stop()
     click.echo(say("serve.stopped"))
@@ -65,16 +67,6 @@ def asked_to_stop() -> Callable[[], bool]:
     signal.signal(signal.SIGTERM, ask)
     signal.signal(signal.SIGINT, ask)
     return lambda: bool(asked)
-
-
-class _Stopped(Exception):
-    """Asked to stop before everything ran."""
-
-
-def _meanwhile(supervisor: Supervisor, stopping: Callable[[], bool]) -> None:
-    supervisor.look()
-    if stopping():
-        raise _Stopped
 
 
 def _tell(url: str) -> None:

@@ -24,6 +24,8 @@ from ondo.domain.errors import OndoError
 from ondo.engine.history import History
 from ondo.texts import say
 
+STARTING = 60.0
+"""Seconds within which the collector should answer."""
 VISITING = 42.0
 """Seconds in which visitors come when it is for once: the rest of the minute is for what follows from it."""
 SETTLING = 25.0
@@ -32,17 +34,28 @@ LOOK = 0.04
 TELL = 15.0
 """Seconds between two lines about how much came in."""
 VISITORS = "visitors"
+COUNTS = "acknowledged.txt"
+"""The file in which the visitors count what was acknowledged."""
 
 
 def live(into: Path, history: History, playbook: str, report: Path, *, port: int, once: bool) -> int:
     """Returns the exit code: 1 where the minute did not go as it should."""
     with _alone(into):
         loaded = move_in(into, history, playbook)
-        click.echo(say("demo.moved_in", people=f"{loaded.people:,}", events=f"{loaded.events:,}", playbook=playbook))
+        click.echo(say("demo.moved_in", people=f"{loaded.people:,}", playbook=playbook))
         url = f"http://{HOST}:{port}"
         plan = _plan(url, into, VISITING if once else None)
         plan.write(into / "visitors.json")
-        click.echo(say("demo.look", url=url, report=report, folder=into, ondo=called(), key=plan.keys["site"]))
+        click.echo(
+            say(
+                "demo.look",
+                url=url,
+                report=report.absolute(),
+                folder=into.absolute(),
+                ondo=called(),
+                key=plan.keys["site"],
+            )
+        )
         return _Life(into, port, once).lived()
 
 
@@ -59,8 +72,9 @@ def _alone(into: Path) -> Iterator[None]:
 
 def _plan(url: str, into: Path, seconds: float | None) -> Plan:
     today = datetime.now().astimezone().date().isoformat()
-    counts = str(into / "acknowledged.txt")
-    return Plan(url, write_keys(), who_may_come_back(), today, time.time_ns() % 1_000_000, seconds, counts)
+    counts = into / COUNTS
+    counts.write_text("0", encoding="ascii")
+    return Plan(url, write_keys(), who_may_come_back(), today, time.time_ns() % 1_000_000, seconds, str(counts))
 
 
 class _Life:
@@ -84,8 +98,7 @@ class _Life:
         """Run everything, and stop everything."""
         try:
             self.service.start()
-            if not wait_until_answered(HOST, self.port, self.service.look):
-                raise OndoError("demo.no_answer", log=self.into / "service.log")
+            self._await_service()
             click.echo(say("demo.lives_once" if self.once else "demo.lives"))
             self.visitors.start()
             self._until(self.visitors.ended)
@@ -95,8 +108,18 @@ class _Life:
         finally:
             self.visitors.stop()
             self.service.stop()
-        sent = int((self.into / "acknowledged.txt").read_text(encoding="ascii"))
+        sent = int((self.into / COUNTS).read_text(encoding="ascii"))
         return tell_result(self.watch, sent, verified=self.once, processes=min(os.cpu_count() or 1, 8))
+
+    def _await_service(self) -> None:
+        over = time.monotonic() + STARTING
+
+        def going_on() -> bool:
+            self.service.look()
+            return not self.stopping() and time.monotonic() < over
+
+        if not wait_until_answered(HOST, self.port, going_on) and not self.stopping():
+            raise OndoError("demo.no_answer", log=self.into / "service.log")
 
     def _until(self, over: Callable[[], bool], pause: float = LOOK) -> None:
         while not self.stopping() and not over():

@@ -14,8 +14,6 @@ from ondo.cli.store import open_store, reach_store
 from ondo.domain.errors import OndoError
 
 FIRST_SOURCE = "site"
-PATIENCE = 30.0
-"""Seconds within which a collector should answer."""
 
 
 def prepare_store() -> bool:
@@ -71,13 +69,11 @@ def refuse_port_in_use(host: str, port: int) -> None:
         raise OndoError("serve.no_port", host=host, port=port, why=error.strerror or error) from error
 
 
-def wait_until_answered(host: str, port: int, meanwhile: Callable[[], None]) -> bool:
-    """Whether the collector answers within its time. `meanwhile` is called again and again."""
-    over = time.monotonic() + PATIENCE
-    while time.monotonic() < over:
+def wait_until_answered(host: str, port: int, going_on: Callable[[], bool]) -> bool:
+    """Whether the collector answers; `going_on` is asked again and again whether to wait any longer."""
+    while going_on():
         if _answers(host, port):
             return True
-        meanwhile()
         time.sleep(0.1)
     return False
 
