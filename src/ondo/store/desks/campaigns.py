@@ -16,15 +16,15 @@ from ondo.store.desks.words import first_text, text
 from ondo.store.models import Campaign, CampaignMember
 
 CAMPAIGN, UTM = "campaign", "utm_campaign"
-_ADDRESS = ("search", "url")
 
 
 def names_campaign(event: Event) -> bool:
     """Whether an event may have something to say about a campaign: a quick look, for each event of a batch."""
     told = event.properties
-    return (
-        CAMPAIGN in told or UTM in told or any(UTM in where for key in _ADDRESS if type(where := told.get(key)) is str)
-    )
+    if CAMPAIGN in told or UTM in told:
+        return True
+    search, url = told.get("search"), told.get("url")
+    return (type(search) is str and UTM in search) or (type(url) is str and UTM in url)
 
 
 def _named(event: Event) -> str | None:

@@ -34,10 +34,14 @@ def keep(people: Iterable[Decided], periods: Sequence[Period]) -> None:
     `periods`: the playbooks, each in its time. Ledger, transitions and merges are written before; whoever was merged
     comes before whoever stands for them now. What concerns no desk costs a look at each event's name.
     """
-    decided, rules = list(people), Rules(periods)
+    decided, rules = [one for one in people if one.moves or any(map(_concerns_a_desk, one.events))], Rules(periods)
     _keep_work([one for one in decided if _concerns_work(one, rules)], rules)
     write_retractions(one for one in decided if one.takes_back())
     _repeat([told for one in decided for told in _told(one)], rules)
+
+
+def _concerns_a_desk(event: Event) -> bool:
+    return event.name in REPEATED or names_campaign(event) or is_work(event)
 
 
 def _concerns_work(decided: Decided, rules: Rules) -> bool:
