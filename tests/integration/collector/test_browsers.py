@@ -17,18 +17,16 @@ SITE = "https://www.acme.example"
 SCRIPT = "/analytics.js/v1/{}/analytics.min.js"
 
 
-@pytest.mark.parametrize("path", ["/v1/t", "/v1/batch", "/v1/projects/k/settings", "/anything"])
-def test_a_page_may_send_from_anywhere(collector: Collector, path: str) -> None:
-    wanted: dict[str, Any] = {
-        "Access_Control_Request_Method": "POST",
-        "Access_Control_Request_Headers": "authorization,x-retry-count",
-    }
-    answered = ask(collector, path, method="OPTIONS", key=None, Origin=SITE, **wanted)
-    assert answered.status == 204
-    assert answered.headers["access-control-allow-origin"] == SITE
-    assert answered.headers["access-control-allow-headers"] == "authorization,x-retry-count"
-    assert "POST" in answered.headers["access-control-allow-methods"]
-    assert int(answered.headers["access-control-max-age"]) >= 3600
+def test_a_page_may_send_from_anywhere(collector: Collector) -> None:
+    wanted = {"Access_Control_Request_Method": "POST", "Access_Control_Request_Headers": "authorization,x-retry-count"}
+    asked: dict[str, Any] = {"method": "OPTIONS", "key": None, "Origin": SITE, **wanted}
+    for path in ("/v1/t", "/v1/batch", "/v1/projects/k/settings", "/anything"):
+        answered = ask(collector, path, **asked)
+        assert answered.status == 204
+        assert answered.headers["access-control-allow-origin"] == SITE
+        assert answered.headers["access-control-allow-headers"] == "authorization,x-retry-count"
+        assert "POST" in answered.headers["access-control-allow-methods"]
+        assert int(answered.headers["access-control-max-age"]) >= 3600
 
 
 def test_a_page_may_read_every_answer(collector: Collector) -> None:
@@ -72,10 +70,10 @@ def test_the_script_is_fetched_once(collector: Collector) -> None:
     assert ask(collector, SCRIPT.format("wk-2"), key=None, method="GET").headers["etag"] != first.headers["etag"]
 
 
-@pytest.mark.parametrize("key", ['";alert(1);"', "</script>", "a b", "a\nb", "あ", "x" * 65])
-def test_nobody_writes_into_the_script(collector: Collector, key: str) -> None:
-    answered = ask(collector, SCRIPT.format(quote(key, safe="")), key=None, method="GET")
-    assert (answered.status, b"alert" in answered.body) == (404, False)
+def test_nobody_writes_into_the_script(collector: Collector) -> None:
+    for key in ('";alert(1);"', "</script>", "a b", "a\nb", "あ", "x" * 65):
+        answered = ask(collector, SCRIPT.format(quote(key, safe="")), key=None, method="GET")
+        assert (answered.status, b"alert" in answered.body) == (404, False)
 
 
 def test_the_parts_that_the_script_loads(collector: Collector) -> None:

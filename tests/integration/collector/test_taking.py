@@ -6,7 +6,6 @@ import gzip
 import json
 import time
 
-import pytest
 from tests.integration.collector import stored
 from tests.integration.collector.asking import KEY, OUR_KEY, ask, basic, page
 from tests.integration.collector.running import Collector
@@ -108,12 +107,12 @@ def test_one_bad_item_costs_the_others_nothing(collector: Collector) -> None:
     assert {*stored.rows("SELECT sent_at, source_id FROM quarantine")} == {("2026-05-01T12:00:00Z", 1)}
 
 
-@pytest.mark.parametrize(
-    "body", [b"\x00\x01\x02", b"data=%7B%7D", b'{"batch":[', gzip.compress(b"{}" * 99)[:-5], b"\xff" * 99]
-)
-def test_what_cannot_be_read_is_kept_whole(collector: Collector, body: bytes) -> None:
-    assert ask(collector, "/v1/batch", body).status == 200
-    assert [kept for _, kept in stored.quarantine()] == [body]
+def test_what_cannot_be_read_is_kept_whole(collector: Collector) -> None:
+    packed = gzip.compress(b"{}" * 99)
+    bodies = [b"\x00\x01\x02", b"data=%7B%7D", b'{"batch":[', packed[:-5], b"\x1f\x8b", b"\xff" * 99]
+    for body in bodies:
+        assert ask(collector, "/v1/batch", body).status == 200
+    assert [kept for _, kept in stored.quarantine()] == bodies
 
 
 def test_a_property_of_a_megabyte_is_kept(collector: Collector) -> None:
