@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 
 def folded_anew() -> None:
     """Every stored state is what folding the whole log gives, with the timers fired as far as they were."""
@@ -58,4 +60,16 @@ def history() -> list[tuple[object, ...]]:
     return sorted(
         (names[r.person_id], r.at, r.from_stage or "", r.to_stage, r.cause, r.cause_key, r.score, r.cycle)
         for r in Transition.objects.all()
-    )
+    ) + desks(names)
+
+
+def desks(names: dict[int, str]) -> list[tuple[object, ...]]:
+    """What the desks read, people by these names."""
+    from ondo.store.models import Activity, HandOff, TriageVerdict
+
+    verdicts = TriageVerdict.objects.values_list("person", "at", "verdict", "stage", "accepted", "retracted_at")
+    activities = Activity.objects.values_list("person", "created_at", "kind", "because", "due_at", "done_at")
+    hand_offs = HandOff.objects.values_list("person", "handed_at", "stage", "outcome", "outcome_at")
+    rows: list[Any] = [*verdicts.order_by("id"), *activities.order_by("id"), *hand_offs.order_by("id")]
+    assert activities
+    return sorted(((names[person], *told) for person, *told in rows), key=repr)

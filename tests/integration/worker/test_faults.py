@@ -109,16 +109,15 @@ def test_what_nobody_can_read_goes_to_the_quarantine_and_the_others_go_on() -> N
 def test_a_mistake_in_the_fold_puts_one_event_aside(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever the mistake is, it costs the event that brings it about, not the ones beside it."""
     from ondo.store.models import Ledger, Pending, Quarantined
-    from ondo.worker import deciding, loop
-
-    real = deciding.machine_flags
+    from ondo.tracking import machine_flags
+    from ondo.worker import loop
 
     def mistaken(call: Any) -> str | None:
         if call.properties.get("path") == "/poison":
             raise ZeroDivisionError
-        return real(call)
+        return machine_flags(call)
 
-    monkeypatch.setattr(deciding, "machine_flags", mistaken)
+    monkeypatch.setattr("ondo.worker.deciding.machine_flags", mistaken)
     put_in_force()
     for n in range(20):
         arrive(page(f"p{n}", "/poison" if n == 7 else "/"), T + n)
