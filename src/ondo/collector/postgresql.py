@@ -63,9 +63,14 @@ def _told_plainly() -> Iterator[None]:
     try:
         yield
     except (psycopg.DataError, psycopg.IntegrityError) as error:
-        raise Indigestible(str(error)) from error
+        raise Indigestible(_words(error)) from error
     except psycopg.Error as error:
-        raise Unavailable(" ".join(str(error).split())) from error
+        raise Unavailable(_words(error)) from error
+
+
+def _words(error: psycopg.Error) -> str:
+    """What the server says, without the details: these may cite the row, and with it a person."""
+    return error.diag.message_primary or " ".join(str(error).split())
 
 
 class PostgreSQL:

@@ -10,7 +10,7 @@ from time import monotonic
 from typing import Any, TypeAlias, TypeVar
 
 from ondo.collector.appending import Appending, Unavailable
-from ondo.collector.telling import tell
+from ondo.collector.telling import tell, where
 
 Result = TypeVar("Result")
 Job: TypeAlias = Callable[[Appending], Any]
@@ -71,21 +71,21 @@ class Scribe(threading.Thread):
                 self._database = self._reach()
             result = job(self._database)
         except Unavailable as error:
-            self._failed(error)
+            self._failed(str(error))
             raise
-        except Exception as error:
-            self._failed(error)
-            raise Unavailable(str(error)) from error
+        except Exception as mistake:
+            self._failed(where(mistake))
+            raise Unavailable from mistake
         self._worked()
         return result
 
-    def _failed(self, error: Exception) -> None:
+    def _failed(self, why: str) -> None:
         """Told once, not for every request that suffers from it."""
         self._close()
         self._failed_at = monotonic()
         if self._away_since is None:
             self._away_since = self._failed_at
-            tell("collector.database_away", error if not isinstance(error, Unavailable) else None, why=str(error))
+            tell("collector.database_away", why=why)
 
     def _worked(self) -> None:
         if self._away_since is not None:

@@ -6,6 +6,7 @@ from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 
+from ondo import settings
 from ondo.texts.log_lines import log_settings
 
 HOST, PORT = "127.0.0.1", 8001
@@ -16,8 +17,9 @@ PATIENCE = 30
 def run(host: str = HOST, port: int = PORT, processes: int = 1) -> None:
     """Serves until the process is told to end (SIGTERM, SIGINT), then finishes what was accepted. For a main thread.
 
-    The database is the one that `DATABASE_URL` names; it may come later, and go and come back.
+    The database is the one that `DATABASE_URL` names; it may come later, and go and come back. Raises `WrongSetting`.
     """
+    settings.database()
     Granian(
         "ondo.collector.app:create",
         factory=True,

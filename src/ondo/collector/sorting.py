@@ -12,7 +12,7 @@ from msgspec import Raw
 from ondo.collector.items import Delivery, Item, event_row, read_item
 from ondo.collector.sources import Source
 from ondo.collector.tables import Deposit, QuarantineRow
-from ondo.collector.telling import tell
+from ondo.collector.telling import tell, where
 from ondo.domain.instants import Instant
 from ondo.tracking.call import Unusable
 from ondo.tracking.client_time import shortened
@@ -63,9 +63,8 @@ def _reason(error: Exception) -> Unusable:
     """Why an item is not in order; a mistake of ours is none of its maker's, but the item is kept all the same."""
     if isinstance(error, Unusable):
         return error
-    why = f"{type(error).__name__}: {error}"
-    tell("collector.mistake", error, why=why)
-    return Unusable("collector.mistake", why=why)
+    tell("collector.mistake", why=where(error))
+    return Unusable("collector.mistake", why=where(error))
 
 
 def _telling(value: object) -> object:

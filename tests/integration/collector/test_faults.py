@@ -158,3 +158,6 @@ def test_the_database_will_not_take_one_event(collector: Collector, database_url
         answers(clients, 200, 20)
     assert set(clients.answers) == {200}
     assert clients.acknowledged <= set(stored.ids())
+    lines = collector.told("collector.set_aside")
+    assert len(lines) == 3
+    assert not [line for line in lines if "anonymousId" in str(line)]
