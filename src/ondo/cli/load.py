@@ -32,8 +32,8 @@ MOST_PROCESSES = 8
 @click.option("--json", "as_json", is_flag=True, help=say("store.option_json"))
 def command(folder: Path, playbook: str | None, as_of: str | None, processes: int | None, as_json: bool) -> None:
     """Loads, and says what came in."""
-    history = History.open(folder)
-    until = instant(as_of, history.manifest.timezone) if as_of else None
+    history, at = History.open(folder), now()
+    until = None if as_of is None else at if as_of == "now" else instant(as_of, history.manifest.timezone)
     text = text_of(playbook) if playbook else None
     open_store()
     from ondo.actions.load import load_history
@@ -47,7 +47,7 @@ def command(folder: Path, playbook: str | None, as_of: str | None, processes: in
                 processes=processes or min(os.cpu_count() or 1, MOST_PROCESSES),
                 progress=progress,
                 by=operator(),
-                at=now(),
+                at=at,
             )
     except KeyboardInterrupt:
         click.echo(say("load.interrupted", folder=folder), err=True)

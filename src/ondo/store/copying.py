@@ -30,3 +30,8 @@ def copy_in(table: Table, columns: Sequence[str], new: Iterable[Row]) -> None:
 def reserve(table: Table, count: int) -> list[int]:
     """The next `count` ids of a table, in rising order, for rows to be written in a transaction still to come."""
     return bulk.allocate(table, count)
+
+
+def refresh_statistics() -> None:
+    """Let the database learn what its tables are like now: it chooses its ways by that, and not at once by itself."""
+    bulk.execute("ANALYZE" if connection.vendor == "postgresql" else "PRAGMA optimize")

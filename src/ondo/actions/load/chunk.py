@@ -64,7 +64,7 @@ def _load(people: Sequence[Told], plan: Plan, folder: Folder) -> Loaded:
     moves = _write(lot, newcomers, plan, ruling) if newcomers or lot.met else 0
     new = [*lot.new, *(told for told, _ in lot.met)]
     return Loaded(
-        seen=sum(len(told.items) for told in people),
+        seen=sum(item.source != plan.own for told in people for item in told.items),
         events=sum(len(told.items) for told in new),
         known=lot.known_events,
         people=len(lot.new),

@@ -39,7 +39,7 @@ class Loaded:
     """What was loaded, of a part or of everything."""
 
     seen: int = 0
-    """Events that were looked at, for whoever shows progress."""
+    """The folder's events that were looked at, for whoever shows progress."""
     events: int = 0
     """New events, each dated trait being one."""
     known: int = 0

@@ -20,6 +20,7 @@ from ondo.domain.errors import OndoError
 from ondo.domain.instants import Instant
 from ondo.engine.history import History
 from ondo.playbooks import loads
+from ondo.store.copying import refresh_statistics
 from ondo.store.models import Source
 from ondo.store.processes import Piecework, Work
 from ondo.store.reading.in_force import in_force
@@ -43,10 +44,10 @@ def load_history(
     `playbook` (what messages call its file, and its text) is put in force where none ever was. `as_of` is the instant
     up to which events count and timers fire: that of the last event or trait, unless it lies ahead. Raises OndoError.
     """
-    _see_to_playbook(playbook, by, at)
     until = min(history.last_at() or 0, at) if as_of is None else as_of
     if until > at:
         raise OndoError("load.as_of_ahead")
+    _see_to_playbook(playbook, by, at)
     plan, made = _plan(history, until, by, at)
     total = Loaded(accounts=made)
     for part in Work(_loading, plan, len(history.buckets)).done_by(processes):
@@ -55,6 +56,7 @@ def load_history(
             progress(part.seen)
     total += Loaded(opportunities=load_opportunities(history, plan))
     _note(plan, total, by, at)
+    refresh_statistics()
     return total
 
 

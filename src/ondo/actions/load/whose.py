@@ -37,9 +37,9 @@ def keys_in(person: str, told: Iterable[Mapping[str, object]]) -> tuple[list[Key
     found: dict[Key, None] = dict.fromkeys(_in_key(person))
     named = False
     for traits in told:
-        if traits:
+        named |= not is_blank(traits.get("name"))
+        if any(map(_may_hold_a_key, traits.items())):
             found |= dict.fromkeys(_in_traits(traits))
-            named |= not is_blank(traits.get("name"))
     return sorted(found, key=lambda key: KINDS.index(key.kind)), named
 
 
@@ -49,6 +49,12 @@ def _in_key(person: str) -> Iterable[Key]:
         yield Key(EMAIL, address)
     elif _COOKIE.fullmatch(person):
         yield Key(ANONYMOUS, person)
+
+
+def _may_hold_a_key(trait: tuple[str, object]) -> bool:
+    """Whether to look closer, which is dear: it is an address, or the name of the trait ends with `id`."""
+    name, value = trait
+    return name[-2:].lower() == "id" or (isinstance(value, str) and ("@" in value or "＠" in value))
 
 
 def _in_traits(traits: Mapping[str, object]) -> Iterable[Key]:
