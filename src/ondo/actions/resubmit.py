@@ -46,7 +46,7 @@ def resubmit(*, number: int, admit: Admit, source: Source | None = None, by: str
     row = still_undecided(number)
     sender = row.source or source
     if sender is None:
-        raise OndoError("quarantine.needs_source", number=number)
+        raise OndoError("quarantine.needs_source")
     event = None if row.mended is not None else original(row)
     done = _again(event) if event is not None else _as_new(list(admit(row, sender)), sender, at)
     row.resubmitted_as = done.event

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from tests.arrivals import PLAYBOOK, arrive, put_in_force
 from tests.integration.actions.checking import everything_fits
@@ -214,6 +216,31 @@ def test_somebody_who_cannot_go_on_makes_it_withdraw_itself() -> None:
     with pytest.raises(OndoError, match=r"in_force\.in_the_way"):
         Part().go_on(T + 11_000)
     assert PlaybookVersion.objects.get(pk=version).in_force_from is None
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_who_reads_people_while_others_end_the_switch_has_worked_in_vain(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On SQLite nothing is locked while people are folded, so a worker may be done before the command is."""
+    from ondo.actions.switching import Part, people
+    from ondo.store.reading.in_force import in_force
+
+    put_in_force()
+    warm("a", T)
+    decide(T + 5_000)
+    version = put(LOWER, T + 10_000)
+    read = people.read_states
+
+    def read_late(*given: Any) -> Any:
+        monkeypatch.undo()
+        see_through(T + 11_000)
+        return read(*given)
+
+    monkeypatch.setattr(people, "read_states", read_late)
+    assert Part().go_on(T + 11_000)
+    ruling = in_force()
+    assert ruling is not None
+    assert (ruling.switching, ruling.versions[-1]) == (None, version)
+    everything_fits()
 
 
 def test_signatures_say_who_agreed() -> None:

@@ -9,6 +9,7 @@ from django.db import InterfaceError, OperationalError
 from ondo.actions.switching.finish import finish
 from ondo.actions.switching.people import InTheWay, prepare
 from ondo.actions.withdraw_playbook import withdraw_playbook
+from ondo.domain.errors import OndoError
 from ondo.domain.instants import Instant
 from ondo.store.reading.in_force import in_force
 from ondo.texts import say
@@ -42,7 +43,8 @@ class Part:
             raise  # the database is gone, or a lock was in the way: it is tried again
         except InTheWay as error:
             why = say(error.problem.key, None, **error.problem.params)
-            withdraw_playbook(version=ruling.switching, why=why, by="ondo", at=now)
+            if not _withdrawn(ruling.switching, why, now):
+                return True
             raise
         return True
 
@@ -54,3 +56,12 @@ class Part:
             self.after = 0  # once more from the start: somebody else may have been killed on the way
         else:
             finish(version, now)
+
+
+def _withdrawn(version: int, why: str, now: Instant) -> bool:
+    """Withdraw it; False where others ended it meanwhile, so that people were read who had gone on already."""
+    try:
+        withdraw_playbook(version=version, why=why, by="ondo", at=now)
+    except OndoError:
+        return False
+    return True
