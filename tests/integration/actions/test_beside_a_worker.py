@@ -37,7 +37,7 @@ def test_nothing_gets_lost_between_two_workers_and_two_hands() -> None:
     put_in_force()
     dice = random.Random(23)
     with warm_workers() as one, warm_workers() as other:
-        for number in range(5):
+        for number in range(4):
             start = T + number * 30 * HOUR
             for n, item in enumerate([*story(2 * number, dice), *story(2 * number + 1, dice)]):
                 arrive(item, start + n * 1_000)
