@@ -221,6 +221,7 @@ def test_somebody_who_cannot_go_on_makes_it_withdraw_itself() -> None:
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_who_reads_people_while_others_end_the_switch_has_worked_in_vain(monkeypatch: pytest.MonkeyPatch) -> None:
     """On SQLite nothing is locked while people are folded, so a worker may be done before the command is."""
+    from ondo.actions.recording.live import read_states as read
     from ondo.actions.switching import Part, people
     from ondo.store.reading.in_force import in_force
 
@@ -228,7 +229,6 @@ def test_who_reads_people_while_others_end_the_switch_has_worked_in_vain(monkeyp
     warm("a", T)
     decide(T + 5_000)
     version = put(LOWER, T + 10_000)
-    read = people.read_states
 
     def read_late(*given: Any) -> Any:
         monkeypatch.undo()
