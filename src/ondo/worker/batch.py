@@ -17,7 +17,7 @@ from ondo.domain.events import RETRACTED, Event
 from ondo.domain.instants import Instant
 from ondo.store import bulk
 from ondo.store.desks.opportunities import write_opportunities
-from ondo.store.models import Ledger, Person
+from ondo.store.models import Ledger
 from ondo.store.reading.in_force import InForce, in_force
 from ondo.store.reading.log import Start, logs, recent, starts
 from ondo.store.reading.waiting import anything_waits, settled_until
@@ -25,7 +25,7 @@ from ondo.tracking.scanners import HASTE, LINKS, MAIL_EVENTS
 from ondo.worker.claim import Arrival, Unreadable, claim, due_people
 from ondo.worker.companies import Companies
 from ondo.worker.deciding import Deciding
-from ondo.worker.directory import Directory, Place
+from ondo.worker.directory import Directory, Place, free_ids
 from ondo.worker.write import quarantine, unmask, write_for_nobody
 
 FOLLOWED = frozenset({"email_opened", "email_clicked"})
@@ -45,9 +45,12 @@ class Done:
     """Nobody was decided about: no playbook is in force, or another one is just being put in force."""
 
 
-def run_batch(now: Instant, *, most: int, timers: int | None = None) -> Done:
+def run_batch(
+    now: Instant, *, most: int, timers: int | None = None, only: int | None = None, whose: int | None = None
+) -> Done:
     """Decide about up to `most` events and as many timers (or `timers` of them).
 
+    `only`: of the events the one whose row in `pending` has this id; `whose`: of the timers that of this person.
     Raises `Overtaken` where another worker was faster: then nothing was done, try again.
     """
     if not anything_waits(now):
@@ -57,11 +60,9 @@ def run_batch(now: Instant, *, most: int, timers: int | None = None) -> Done:
         if ruling is None or ruling.switching is not None or not ruling.versions:
             return Done(paused=True)
         horizon = settled_until(now)
-        arrivals, unreadable = claim(most)
-        asleep = due_people(horizon, most if timers is None else timers)
-        if not (arrivals or unreadable or asleep):
-            return Done()
-        return Batch(ruling, now, horizon).run(arrivals, unreadable, asleep, full=len(arrivals) >= most)
+        arrivals, unreadable = claim(most, only)
+        batch = Batch(ruling, now, horizon, whose)
+        return batch.run(arrivals, unreadable, most if timers is None else timers, full=len(arrivals) >= most > 0)
 
 
 Placed = list[tuple[Arrival, Place | None]]
@@ -75,18 +76,21 @@ class Batch:
     in_force: InForce
     now: Instant
     horizon: Instant
+    whose: int | None = None
+    """Of the timers only that of this person."""
     directory: Directory = field(default_factory=Directory)
     companies: Companies = field(default_factory=Companies)
     lives: dict[int, Live] = field(default_factory=dict)
 
-    def run(
-        self, arrivals: Sequence[Arrival], unreadable: list[Unreadable], asleep: Sequence[int], *, full: bool
-    ) -> Done:
-        """Read whom it is about, decide, write."""
+    def run(self, arrivals: Sequence[Arrival], unreadable: list[Unreadable], timers: int, *, full: bool) -> Done:
+        """Read whom it is about, decide, write; and so for whoever has one of so many timers."""
         placed = self._place(arrivals, unreadable)
         self.directory.write_people()
         self.companies = Companies.read(arrivals)
-        self.directory.lock(asleep)
+        self.directory.lock()
+        asleep = due_people(self.horizon, timers, self.whose)
+        if not (arrivals or unreadable or asleep):
+            return Done()
         self._read_lives([place for _, place in placed if place], asleep)
         deciding = self._prepared(placed)
         for arrival, place in placed:
@@ -99,7 +103,7 @@ class Batch:
     def _place(self, arrivals: Sequence[Arrival], unreadable: list[Unreadable]) -> Placed:
         self.directory = Directory.read(arrivals)
         strangers = sum(1 for a in arrivals if not any(key in self.directory.holders for key in a.claims.keys))
-        self.directory.spare = bulk.numbers(Person, strangers)
+        self.directory.spare = free_ids(strangers)
         placed: Placed = []
         for arrival in arrivals:
             if is_about_account_only(arrival):
@@ -150,7 +154,7 @@ class Batch:
         recorded = write_people([*self.lives.values()], self.in_force, self.now)
         write_for_nobody(deciding.for_nobody)
         write_opportunities(deciding.deals)
-        unmask(deciding.unmasked)
+        unmask([(flag, event, self.directory.standing_for(person)) for flag, event, person in deciding.unmasked])
         self.companies.tell_members(besides=self.lives)
         return recorded
 

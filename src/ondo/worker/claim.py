@@ -36,7 +36,8 @@ class Arrival:
 class Unreadable:
     """An event of which nothing can be made; it goes to the quarantine."""
 
-    event: int
+    event: int | None
+    """None where it only was to reach somebody: the event itself has its place."""
     source: int
     received_at: Instant
     body: str
@@ -48,25 +49,31 @@ _ERASED = '{"type": "traits", "anonymousId": "erased"}'
 """In place of a body that was erased meanwhile: whom it reaches is told of the account, and needs nothing of it."""
 
 
-def claim(most: int) -> tuple[list[Arrival], list[Unreadable]]:
-    """Take up to `most` waiting events, in the order in which they were received; and those that cannot be read."""
+def claim(most: int, only: int | None = None) -> tuple[list[Arrival], list[Unreadable]]:
+    """Take up to `most` waiting events, in the order in which they were received; and those that cannot be read.
+
+    `only`: the one whose row in `pending` has this id.
+    """
     arrivals: list[Arrival] = []
     unreadable: list[Unreadable] = []
-    for event, reaches, source, received_at, occurred_at, body in _taken(most):
+    for event, reaches, source, received_at, occurred_at, body in _taken(most, only):
         rules = source_rules(source)
         try:
             call = read_call(body or _ERASED if reaches is not None else body)
             claims = claims_of(call, rules)
         except Unusable as error:
             params = dict(error.problem.params)
-            unreadable.append(Unreadable(event, source, received_at, body, error.problem.key, params))
+            own = event if reaches is None else None
+            unreadable.append(Unreadable(own, source, received_at, body, error.problem.key, params))
             continue
         arrivals.append(Arrival(event, received_at, occurred_at, rules, body, call, claims, reaches))
     return arrivals, unreadable
 
 
-def _taken(most: int) -> list[tuple[int, int | None, int, Instant, Instant, str]]:
+def _taken(most: int, only: int | None) -> list[tuple[int, int | None, int, Instant, Instant, str]]:
     """What reaches people because of their account goes first: it happened before whatever waits."""
+    if only is not None:
+        return _take(1, f"id = {only:d}")
     found = _take(most, "person IS NOT NULL")
     if len(found) < most:
         found += _take(most - len(found), "person IS NULL")
@@ -89,11 +96,16 @@ def _take(most: int, which: str) -> list[tuple[Any, ...]]:
     return [row[1:] for row in found]
 
 
-def due_people(horizon: Instant, most: int) -> list[int]:
-    """People whose timer is due by then and whom nobody else is deciding about; they are locked."""
+def due_people(horizon: Instant, most: int, whose: int | None = None) -> list[int]:
+    """People whose timer is due by then and whom nobody else is deciding about; they are locked.
+
+    Whoever goes on to wait for other people's locks may hold up somebody who waits for these: lock the others before.
+    `whose`: at most this person.
+    """
+    one = "" if whose is None else f" AND d.person = {whose:d}"
     found = rows(
         "SELECT p.id FROM due d JOIN person p ON p.id = d.person WHERE d.kind = 'timer' AND d.due_at <= %s"
-        f" AND d.failed_at IS NULL ORDER BY d.due_at LIMIT %s{_of_person(locked(skip=True))}",
+        f"{one} AND d.failed_at IS NULL ORDER BY d.due_at, d.id LIMIT %s{_of_person(locked(skip=True))}",
         [horizon, most],
     )
     return [row[0] for row in found]

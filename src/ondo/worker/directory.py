@@ -17,6 +17,22 @@ from ondo.store.models import DuplicateSuggestion, Identity, Merge, Person
 from ondo.worker.claim import Arrival
 
 
+def free_ids(first: int) -> Iterator[int]:
+    """Ids for people who begin, as `bulk.numbers`: none whose name somebody has who was named like ours."""
+    count = first
+    while True:
+        ids = bulk.allocate(Person, count)
+        where, parameter = bulk.listed([own_name(person) for person in ids], "text")
+        taken = {name for (name,) in bulk.rows(f"SELECT key FROM person WHERE key {where}", [parameter])}
+        yield from (person for person in ids if own_name(person) not in taken)
+        count = 64
+
+
+def own_name(person: int) -> str:
+    """What somebody is called whom nobody named: it means nothing, and stays."""
+    return f"p{person}"
+
+
 class Overtaken(Exception):
     """Another worker changed what this one has read: the batch is put back and taken again."""
 
@@ -83,6 +99,10 @@ class Directory:
         while (above := self.roots[holder]) != holder:
             holder = above
         return holder
+
+    def standing_for(self, person: int) -> int:
+        """The same for anybody: whoever was not read stands for themselves."""
+        return self.root(person) if person in self.roots else person
 
     def place(self, arrival: Arrival) -> Place | None:
         """Decide to whom an event belongs; None where it names somebody who does not exist."""
@@ -212,12 +232,9 @@ class Directory:
     # -- writing
 
     def write_people(self) -> None:
-        """New people and keys. Raises `Overtaken` where another worker was faster with one of the keys.
-
-        Whoever was given no name is called by their id: it means nothing, and stays.
-        """
+        """New people and keys. Raises `Overtaken` where another worker was faster with one of the keys."""
         rows = [
-            (person, named or f"p{person}", None, self.root(person) in self.known, since)
+            (person, named or own_name(person), None, self.root(person) in self.known, since)
             for person, (named, since) in self.new.items()
         ]
         columns = ("id", "key", "root_id", "known", "created_at")
@@ -240,9 +257,9 @@ class Directory:
                 if moved != 1:
                     raise Overtaken
 
-    def lock(self, asleep: Iterable[int]) -> None:
+    def lock(self) -> None:
         """Lock everybody in the order of their ids. Raises `Overtaken` where somebody was merged meanwhile."""
-        people = sorted({*self.touched(), *asleep, *self._moving()})
+        people = sorted({*self.touched(), *self._moving()})
         if not people:
             return
         read = {person: self._stored_root(person) for person in self.touched()}

@@ -63,7 +63,7 @@ def lock_groups(people: Sequence[int]) -> dict[int, int]:
         [parameter, parameter],
     )
     locked = dict(found)
-    if not locked.keys() >= set(people):
+    if not locked.keys() >= {*people, *locked.values()}:
         raise OndoError("person.changed_meanwhile")
     return locked
 
