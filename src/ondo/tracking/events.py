@@ -80,9 +80,10 @@ def _who_and_how(call: Call) -> tuple[Initiator, str | None, str | None]:
 def _account(call: Call, told: Mapping[str, Any] | None) -> tuple[str | None, Mapping[str, object]]:
     if told:
         return told.get("account"), told.get("account_traits") or NOTHING
-    if call.own is None or not (call.own.account or call.own.account_traits):
+    own = call.own
+    if own is None or not (own.account or own.account_traits):
         return None, NOTHING
-    return call.own.account, flat(call.own.account_traits)
+    return own.account, own.account_traits if own.as_stated else flat(own.account_traits)
 
 
 def _properties(call: Call) -> Mapping[str, object]:

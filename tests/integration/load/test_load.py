@@ -211,6 +211,37 @@ def test_what_the_folder_says_is_taken_by_the_word(tmp_path: Path) -> None:
     assert moves()["a"] == moves_in(history, T + 3)["a"]
 
 
+def test_letters_that_databases_do_not_like_are_no_obstacle(tmp_path: Path) -> None:
+    nasty = "a\0b\\ \t\n\"'%s {x} 😀 \u2028"
+    history = happened(
+        tmp_path / "history",
+        [
+            {"person": nasty, "at": T, "name": nasty, "properties": {nasty: nasty}, "message_id": nasty, "user": nasty},
+            {
+                "person": "k" * 500,
+                "at": T + 1,
+                "name": "page",
+                "message_id": "m2",
+                "properties": {"path": "/" + "x" * 100_000},
+            },
+        ],
+        source=nasty,
+        traits=[
+            {"person": nasty, "at": None, "trait": nasty, "value": nasty},
+            {"person": nasty, "at": T + 2, "trait": "account", "value": nasty},
+            {"person": nasty, "at": T + 3, "trait": "email", "value": nasty},
+        ],
+        accounts=[
+            {"account": nasty, "at": None, "trait": "company", "value": nasty},
+            {"account": nasty, "at": T + 4, "trait": nasty, "value": nasty},
+        ],
+        opportunities=[{"opportunity": nasty, "person": nasty, "opened_at": T + 5, "status": "open", "owner": nasty}],
+    )
+    assert load_into_store(history).people == 2
+    assert differences() == []
+    assert load_into_store(history).events == 0
+
+
 def test_what_happened_later_is_left_out_and_comes_with_a_later_load(tmp_path: Path) -> None:
     from ondo.store.models import FoldState
 

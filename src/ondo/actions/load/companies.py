@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import msgspec
 from django.db import transaction
 
-from ondo.actions.load.whose import shortened
+from ondo.actions.load.whose import as_read, shortened
 from ondo.domain.company_names import normalised
 from ondo.domain.email_addresses import company_domain
 from ondo.domain.instants import Instant
@@ -18,12 +18,18 @@ from ondo.domain.values import is_blank
 from ondo.engine.history import AccountRows, History
 from ondo.playbooks.outside import free_mail_domains
 from ondo.store import bulk
+from ondo.store.desks.words import as_json, first_text
 from ondo.store.models import Account, AccountKey
 
 GROUP, NAME, DOMAIN = "group", "name", "domain"
 _NAMES = ("company", "name")
 _DOMAINS = ("domain", "website", "url", "homepage")
 _AT_ONCE = 2_000
+
+
+def account_key(key: str) -> str:
+    """The key of an account in the store, for one of a folder's own."""
+    return as_read(shortened(key)) or "-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +42,15 @@ class Company:
     @property
     def name(self) -> str:
         """What it is called, for want of anything better by its key."""
-        return next((str(self.traits[name]) for name in _NAMES if not is_blank(self.traits.get(name))), self.key)
+        return first_text(self.traits, *_NAMES, most=300) or account_key(self.key)
 
     def leading(self) -> Iterator[tuple[str, str]]:
         """The keys that lead to it: its own, its domain, its name; the first that leads to an account counts."""
-        yield GROUP, shortened(self.key)
+        yield GROUP, account_key(self.key)
         for trait in _DOMAINS:
             if (domain := domain_in(self.traits.get(trait))) is not None:
                 yield DOMAIN, domain[:300]
-        if self.name != self.key:
+        if self.name != account_key(self.key):
             yield NAME, normalised(self.name)[:300]
 
 
@@ -84,12 +90,12 @@ def _load(companies: Sequence[Company], at: Instant) -> tuple[dict[str, str], in
     new = [company for company in companies if company.key not in there]
     ids = dict(zip((company.key for company in new), bulk.allocate(Account, len(new)), strict=True))
     columns = ("id", "key", "name", "traits", "created_at")
-    rows = [(ids[c.key], shortened(c.key), c.name[:300], _json(c.traits), at) for c in new]
+    rows = [(ids[c.key], account_key(c.key), c.name, as_json(c.traits), at) for c in new]
     bulk.insert(Account, columns, rows)
     _complete(companies, there)
     ids |= {key: account for key, (account, _) in there.items()}
     _link(companies, ids)
-    return {c.key: there[c.key][1] if c.key in there else shortened(c.key) for c in companies}, len(new)
+    return {c.key: there[c.key][1] if c.key in there else account_key(c.key) for c in companies}, len(new)
 
 
 def _there(companies: Sequence[Company]) -> dict[str, tuple[int, str]]:
@@ -139,10 +145,10 @@ def _complete(companies: Sequence[Company], there: Mapping[str, tuple[int, str]]
         if company.key in there:
             account, key = there[company.key]
             before = known[account]
-            ours = key == shortened(company.key)
+            ours = key == account_key(company.key)
             after = {**before, **company.traits} if ours else {**company.traits, **before}
             if after != before:
-                known[account], changed[account] = after, _json(after)
+                known[account], changed[account] = after, as_json(after)
     bulk.update(Account, ("id", "traits"), sorted(changed.items()))
 
 
@@ -158,7 +164,3 @@ def _link(companies: Sequence[Company], ids: Mapping[str, int]) -> None:
         [(*key, account) for key, account in sorted(rows.items())],
         once=("kind", "value"),
     )
-
-
-def _json(traits: Mapping[str, object]) -> str:
-    return msgspec.json.encode(dict(traits)).decode()

@@ -13,6 +13,7 @@ from ondo.actions.audit import audit
 from ondo.actions.load.plan import NAMESPACE
 from ondo.domain.errors import OndoError
 from ondo.domain.instants import Instant
+from ondo.store.desks.words import text
 from ondo.store.models import Source
 
 KIND = "history"
@@ -41,7 +42,7 @@ def source_key(name: str) -> str:
 
 def _source(key: str, name: str, timezone: str, by: str, at: Instant) -> int:
     source, new = Source.objects.get_or_create(
-        key=key, defaults={"name": name[:200], "kind": KIND, "timezone": timezone, "created_at": at}
+        key=key, defaults={"name": text(name) or key, "kind": KIND, "timezone": timezone, "created_at": at}
     )
     if source.kind != KIND:
         raise OndoError("load.source_taken", source=key, kind=source.kind)

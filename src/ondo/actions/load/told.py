@@ -11,14 +11,13 @@ from typing import Any
 import msgspec
 
 from ondo.actions.load.plan import NAMESPACE, Plan
-from ondo.actions.load.whose import keys_in, shortened
+from ondo.actions.load.whose import as_read, keys_in, shortened
 from ondo.domain.events import RETRACTED, TRAITS, TRIAGE, Event
 from ondo.domain.identity import ANONYMOUS, IMPORT, Key
 from ondo.domain.traits import IDENTIFIED
 from ondo.engine.history import Entry, History, PersonLog
 from ondo.tracking.call import LONGEST_NAME
 from ondo.tracking.event_keys import event_key
-from ondo.tracking.ids import cleaned
 
 _encode = msgspec.json.Encoder(order="sorted").encode
 _decode = msgspec.json.Decoder(dict[str, Any]).decode
@@ -112,9 +111,9 @@ def _of_row(row: Entry, plan: Plan) -> Item:
     event, source = row.event, plan.sources[row.source]
     if (name := _name(event.name)) != event.name:
         object.__setattr__(event, "name", name)
-    if (channel := _as_read(event.channel)) != event.channel:
+    if (channel := as_read(event.channel)) != event.channel:
         object.__setattr__(event, "channel", channel)
-    if (user := _as_read(event.user)) != event.user:
+    if (user := as_read(event.user)) != event.user:
         object.__setattr__(event, "user", user)
     key = event_key(source, row.message_id)
     naming = event.properties if event.name in (RETRACTED, TRIAGE) else None
@@ -131,15 +130,8 @@ def _of_traits(person: str, event: Event, plan: Plan) -> Item:
 
 
 @lru_cache(maxsize=4096)
-def _as_read(text: str | None) -> str | None:
-    """Text as it is read from the store again."""
-    stripped = (text or "").strip()
-    return (stripped if stripped.isprintable() else cleaned(stripped)) or None
-
-
-@lru_cache(maxsize=4096)
 def _name(name: str) -> str:
-    return (_as_read(name) or "-")[:LONGEST_NAME].strip()
+    return (as_read(name) or "-")[:LONGEST_NAME].strip()
 
 
 _WORDS = ("bot", "scanner", "proxy", "accepted", "refused")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from hashlib import blake2b
 
 import msgspec
@@ -12,6 +13,7 @@ from ondo.domain.email_addresses import normalised_email
 from ondo.domain.identity import ANONYMOUS, EMAIL, KINDS, PERSON, Key, SourceRules
 from ondo.domain.values import is_blank
 from ondo.tracking import claims_of, read_call
+from ondo.tracking.ids import cleaned
 
 LONGEST = 180
 """The most characters of a folder's key that are kept; of longer ones a hash tells the rest."""
@@ -23,13 +25,21 @@ _ANYBODY = SourceRules(0, "", "server")
 
 
 def shortened(key: str) -> str:
-    """A folder's key, no longer than the store takes."""
+    """A folder's key, no longer than the store takes, and without the one letter that PostgreSQL does not."""
+    key = key.replace("\0", "")
     return key if len(key) <= LONGEST else f"{key[:_KEPT]}…{blake2b(key.encode(), digest_size=16).hexdigest()}"
 
 
 def is_shortened(key: str) -> bool:
     """Whether this may be a key of which a part is left out."""
     return key[_KEPT : _KEPT + 1] == "…"
+
+
+@lru_cache(maxsize=4096)
+def as_read(text: str | None) -> str | None:
+    """Text as it is read from the store again: without spaces around it, and without control characters."""
+    stripped = (text or "").strip()
+    return (stripped if stripped.isprintable() else cleaned(stripped)) or None
 
 
 def keys_in(person: str, told: Iterable[Mapping[str, object]]) -> tuple[list[Key], bool]:

@@ -139,9 +139,12 @@ class Live:
         self._keep_record()
 
     def _keep_record(self) -> None:
-        self.moves += [Move(row, self._inputs(row)) for row in self.folding.transitions]
-        self.refusals += self.folding.refusals
-        self.folding.transitions, self.folding.refusals = [], []
+        if self.folding.transitions:
+            self.moves += [Move(row, self._inputs(row)) for row in self.folding.transitions]
+            self.folding.transitions = []
+        if self.folding.refusals:
+            self.refusals += self.folding.refusals
+            self.folding.refusals = []
 
     def _inputs(self, row: Transition) -> dict[str, Instant]:
         held = self.folding.state.held
