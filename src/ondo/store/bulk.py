@@ -112,7 +112,8 @@ def locked(skip: bool = False) -> str:
     """What makes a SELECT lock its rows. SQLite has one writer at a time, who needs no lock."""
     if connection.vendor != "postgresql":
         return ""
-    return " FOR UPDATE SKIP LOCKED" if skip else " FOR UPDATE"
+    # NO KEY: rows that only refer to these by a foreign key are written beside it
+    return " FOR NO KEY UPDATE SKIP LOCKED" if skip else " FOR NO KEY UPDATE"
 
 
 def _json(values: Any) -> str:
