@@ -28,7 +28,7 @@ def _known_is_as_the_keys_say() -> None:
     strong = {"user", "email", "crm", "import"}
     keys = Identity.objects.filter(kind__in=strong).values_list("person__root_id", "person_id")
     named = {root or person for root, person in keys}
-    assert set(Person.objects.filter(root=None, known=True).values_list("id", flat=True)) == {
+    assert set(Person.objects.filter(root=None, known=True, erased_at=None).values_list("id", flat=True)) == {
         person for person in named if Person.objects.get(pk=person).root_id is None
     }
 

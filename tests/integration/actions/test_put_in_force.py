@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from tests.arrivals import PLAYBOOK, arrive, put_in_force
 from tests.integration.actions.checking import everything_fits
-from tests.integration.actions.people import DAY, T, asked, cool, decide, rows, state, verdict, warm
+from tests.integration.actions.people import DAY, T, asked, cool, decide, person, rows, state, verdict, warm
 
 from ondo.domain.errors import OndoError
 
@@ -240,6 +240,32 @@ def test_who_reads_people_while_others_end_the_switch_has_worked_in_vain(monkeyp
     ruling = in_force()
     assert ruling is not None
     assert (ruling.switching, ruling.versions[-1]) == (None, version)
+    everything_fits()
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("when", ["read_states", "starts"])
+def test_somebody_erased_while_they_are_read_is_left_out(when: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    from ondo.actions.erase import erase
+    from ondo.actions.switching import people
+    from ondo.store.models import Switched
+
+    put_in_force()
+    warm("a", T)
+    warm("b", T + 10)
+    decide(T + 5_000)
+    put(LOWER, T + 10_000)
+    gone, read = person("a"), getattr(people, when)
+
+    def read_late(*given: Any) -> Any:
+        monkeypatch.undo()
+        erase(person=gone, by="test", at=T + 11_000)
+        return read(*given)
+
+    monkeypatch.setattr(people, when, read_late)
+    assert people.prepare(version=2, after=0, most=9)
+    assert [row.person_id for row in Switched.objects.all()] == [person("b").pk]
+    see_through(T + 12_000)
     everything_fits()
 
 

@@ -44,7 +44,8 @@ def prepare(version: int, *, after: int, most: int) -> list[int]:
         prepared = _prepared(people, ruling, coming(version)) if people else []
         with transaction.atomic():
             if _still(version) is not None:
-                bulk.insert(Switched, COLUMNS, prepared, once=("person_id",))
+                there = _there(people)
+                bulk.insert(Switched, COLUMNS, [row for row in prepared if row[0] in there], once=("person_id",))
         return people
 
 
@@ -69,11 +70,16 @@ def _next(after: int, most: int) -> list[int]:
     return [row[0] for row in found]
 
 
+def _there(people: Sequence[int]) -> set[int]:
+    """Those who still have a state: on SQLite somebody may have been erased meanwhile."""
+    where, parameter = bulk.listed(people)
+    return {row[0] for row in bulk.rows(f"SELECT person_id FROM fold_state WHERE person_id {where}", [parameter])}
+
+
 def _prepared(people: Sequence[int], ruling: InForce, period: Period) -> list[tuple[Any, ...]]:
     lives, read, told = read_states(people, ruling), logs(people), starts(people)
     rows = []
-    for person in people:
-        live = lives[person]
+    for person, live in lives.items():
         live.log, live.start = read[person], told[person]
         try:
             live.come_under(period)
