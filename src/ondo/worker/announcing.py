@@ -8,7 +8,6 @@ from dataclasses import asdict, dataclass
 
 from ondo import settings
 from ondo.domain.instants import Instant, to_datetime
-from ondo.domain.playbook import Playbook
 from ondo.insight.words import Words
 from ondo.store import bulk
 from ondo.store.reading.in_force import in_force
@@ -37,26 +36,26 @@ def announce(messages: Sequence[Message]) -> dict[int, str]:
     """Print a line for each message. One about a move that is no more has nothing to tell."""
     ruling = in_force()
     assert ruling is not None, "nobody moves without a playbook"
-    books = {period.playbook.fingerprint: period.playbook for period in ruling.periods}
+    words = {period.playbook.fingerprint: Words(period.playbook, current_language()) for period in ruling.periods}
+    latest = words[ruling.playbook.fingerprint]
     moves = _moves([message.payload["transition"] for message in messages])
     told = [(message.id, moves.get(message.payload["transition"])) for message in messages]
     form = as_json if settings.log_form() == "json" else in_words
-    lines = [form(move, id_, books.get(move.fingerprint, ruling.playbook)) for id_, move in told if move is not None]
+    lines = [form(move, id_, words.get(move.fingerprint, latest)) for id_, move in told if move is not None]
     if lines:
         print(*lines, sep="\n", flush=True)
     return {}
 
 
-def as_json(move: Move, message: int, playbook: Playbook) -> str:
+def as_json(move: Move, message: int, words: Words) -> str:
     """The move with its keys, points in thousandths, and in words. `message` tells a line that comes twice."""
     at = to_datetime(move.at).isoformat(timespec="milliseconds")
-    told = {"event": "announcement", "message": message, "text": in_words(move, message, playbook)}
+    told = {"event": "announcement", "message": message, "text": in_words(move, message, words)}
     return json.dumps(told | asdict(move) | {"at": at}, ensure_ascii=False)
 
 
-def in_words(move: Move, message: int, playbook: Playbook) -> str:
+def in_words(move: Move, message: int, words: Words) -> str:
     """Who moved from where to where, why, and with which score."""
-    words = Words(playbook, current_language())
     who = f"{move.person} ({move.account})" if move.account else move.person
     return say(
         "outbox.announcement",

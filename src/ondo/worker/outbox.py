@@ -36,7 +36,7 @@ The same message may come again: what receives it can tell by its id.
 DELIVERERS: Mapping[str, Deliverer] = {ANNOUNCEMENT: announce}
 """Who delivers which kind of message (`due.what`)."""
 
-AT_ONCE = 100
+AT_ONCE = 500
 """So many messages are taken at once."""
 TAKEN: Duration = MINUTE
 """So long nobody else takes a message that is being delivered."""

@@ -46,7 +46,7 @@ def english(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_several_workers_deliver_every_message_once() -> None:
-    numbers, due = many_messages(900)
+    numbers, due = many_messages(2_500)
     workers = [subprocess.Popen([*COMMAND, str(due)], stdout=subprocess.PIPE, text=True) for _ in range(3)]
     printed = [worker.communicate()[0] for worker in workers]
     assert [worker.returncode for worker in workers] == [0, 0, 0]
@@ -56,8 +56,9 @@ def test_several_workers_deliver_every_message_once() -> None:
 def test_whatever_a_killed_worker_had_in_hand_is_delivered_by_the_next() -> None:
     """The first one is stopped in the middle of its lines: nobody reads them, and the pipe is full."""
     from ondo.store.models import Due
+    from ondo.worker.outbox import AT_ONCE
 
-    numbers, due = many_messages(150)
+    numbers, due = many_messages(AT_ONCE + 50)
     read_end, write_end = os.pipe()
     room = fcntl.fcntl(write_end, fcntl.F_GETPIPE_SZ)
     os.write(write_end, b"." * (room - os.sysconf("SC_PAGE_SIZE")))
@@ -68,13 +69,13 @@ def test_whatever_a_killed_worker_had_in_hand_is_delivered_by_the_next() -> None
         worker.send_signal(signal.SIGKILL)
     os.close(write_end)
     before = numbers_in(read_end)
-    assert 0 < len(before) < 100
+    assert 0 < len(before) < AT_ONCE
     assert Due.objects.filter(kind="outbox").count() == len(numbers), "nothing is lost"
     now = subprocess.run([*COMMAND, str(due)], stdout=subprocess.PIPE, text=True, check=True)
     later = subprocess.run([*COMMAND, str(due + MINUTE)], stdout=subprocess.PIPE, text=True, check=True)
-    assert [int(number) for number in NUMBER.findall(now.stdout)] == numbers[100:]
-    assert [int(number) for number in NUMBER.findall(later.stdout)] == numbers[:100]
-    assert set(before) <= set(numbers[:100]), "what came twice can be told by its number"
+    assert [int(number) for number in NUMBER.findall(now.stdout)] == numbers[AT_ONCE:]
+    assert [int(number) for number in NUMBER.findall(later.stdout)] == numbers[:AT_ONCE]
+    assert set(before) <= set(numbers[:AT_ONCE]), "what came twice can be told by its number"
     assert not Due.objects.filter(kind="outbox").exists()
 
 
