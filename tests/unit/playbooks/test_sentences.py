@@ -39,7 +39,8 @@ NOT_IN_A_PLAYBOOK = {"Playbook", "Index"}
 
 # What carries no meaning of its own: keys stand behind labels, the rest belongs to the file or to the log.
 UNSAID = {
-    "key", "word", "line", "id", "seq", "recorded_at", "user", "account", "flagged", "accepted", "refused", "holiday_dates",
+    "key", "word", "line", "id", "seq", "recorded_at", "user", "account", "flagged", "accepted", "refused",
+    "holiday_dates",
 }  # fmt: skip
 
 OTHERWISE_SAID = {
