@@ -7,7 +7,9 @@ CLIENTS := tests/clients/node_modules
 PIP  := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 # --only-binary: a source package would build with parts that nobody has pinned
 LOCKED := $(PIP) --require-hashes --only-binary :all:
-JOBS ?= auto
+# one more than processors: tests spend much of their time waiting for processes and the network
+JOBS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
+PYTEST := $(BIN)/pytest -n $(JOBS) --dist worksteal
 
 export PIP_REQUIRE_VIRTUALENV := 1
 
@@ -34,10 +36,10 @@ format: $(VENV)/.ready-dev  ## Put the code into shape
 	$(BIN)/ruff format
 
 test: check browser clients  ## The checks, and every test that is quick enough to run always
-	$(BIN)/pytest -n $(JOBS)
+	$(PYTEST)
 
 test-all: check browser clients  ## Everything, with thousands of generated cases
-	HYPOTHESIS_PROFILE=all $(BIN)/pytest -n $(JOBS) --long
+	HYPOTHESIS_PROFILE=all $(PYTEST) --long
 
 bench: $(VENV)/.ready-dev  ## How fast the fold is, beside the floor; how fast demo data are written
 	$(BIN)/python -m benchmarks

@@ -174,7 +174,10 @@ def lead_django_to_the_database() -> None:
 
     set_up()
     connections.close_all()
-    databases = {"default": connection_settings(settings.database())}
+    database = settings.database()
+    databases = {"default": connection_settings(database)}
+    if database.vendor == "sqlite":  # nobody needs it after a crash of the machine: as `postgres.FORGETFUL`
+        databases["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
     connections.settings = connections.configure_settings(databases)
     with suppress(AttributeError):
         del connections["default"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from uuid import uuid4
 
 import pytest
@@ -68,20 +69,44 @@ def test_an_answer_gets_lost(log: Log, collector: Collector, visitor: Visitor, b
     assert sorted(event.body["type"] for event in log.received()) == ["page", "track"]
 
 
-@pytest.mark.parametrize("leave", [Page.close, lambda tab: tab.goto("about:blank")], ids=["close", "follow"])
-@pytest.mark.parametrize("strategy", [BATCHING, KEEPALIVE], ids=["batching", "keepalive"])
+LEAVING = pytest.mark.parametrize("leave", [Page.close, lambda tab: tab.goto("about:blank")], ids=["close", "follow"])
+SAY = """() => { analytics.track("Called"); analytics.identify("user-17", {title: "部長"}); }"""
+
+
+@LEAVING
 def test_who_leaves_at_once_and_never_comes_again(
-    log: Log, collector: Collector, visitor: Visitor, bundle: str, strategy: object, leave: Callable[[Page], None]
+    log: Log, collector: Collector, visitor: Visitor, bundle: str, leave: Callable[[Page], None]
 ) -> None:
-    url = f"http://{COLLECTOR_NAME}:{collector.port}"
-    with site(
-        by_package(bundle, url, BROWSER_KEY, integrations={"Segment.io": {"deliveryStrategy": strategy}})
-    ) as shop:
+    """What the client keeps to send at once, it hands over while the page goes."""
+    with _shop(bundle, collector, BATCHING) as shop:
         tab = visitor.opens(shop.url + "/pricing")
         tell(tab, [])
-        tab.evaluate("""() => { analytics.track("Called"); analytics.identify("user-17", {title: "部長"}); }""")
+        tab.evaluate(SAY)
         leave(tab)
-        events = log.wait_for(3)
+        _all_arrive(log)
+
+
+@LEAVING
+def test_who_leaves_before_the_answer_and_never_comes_again(
+    log: Log, collector: Collector, visitor: Visitor, bundle: str, leave: Callable[[Page], None]
+) -> None:
+    """What the client has begun to send goes on without the page."""
+    with _shop(bundle, collector, KEEPALIVE) as shop:
+        tab = visitor.opens(shop.url + "/pricing")
+        tell(tab, [])
+        with tab.expect_request("**/v1/t"), tab.expect_request("**/v1/i"):
+            tab.evaluate(SAY)
+        leave(tab)
+        _all_arrive(log)
+
+
+def _shop(bundle: str, collector: Collector, strategy: object) -> AbstractContextManager[Site]:
+    url = f"http://{COLLECTOR_NAME}:{collector.port}"
+    return site(by_package(bundle, url, BROWSER_KEY, integrations={"Segment.io": {"deliveryStrategy": strategy}}))
+
+
+def _all_arrive(log: Log) -> None:
+    events = log.wait_for(3)
     assert sorted(event.body["type"] for event in events) == ["identify", "page", "track"]
     assert log.quarantined() == []
 

@@ -324,7 +324,26 @@ MUTANTS = {
 }
 
 
-@pytest.mark.parametrize("name", MUTANTS)
+QUICK = frozenset(
+    {
+        "a window includes its end",
+        "awards before cleared_by",
+        "fading counts from when it was recorded",
+        "again without having begun",
+        "expiry a day late",
+        "reaches is no edge",
+        "the reset before the snapshot",
+        "no floor",
+        "a missing trait fails instead of its default",
+        "a refused verdict comes to life",
+        "the stay begins anew at a switch",
+        "timers fire after the event",
+    }
+)
+"""One of each kind; `make test-all` tries the others too."""
+
+
+@pytest.mark.parametrize("name", [n if n in QUICK else pytest.param(n, marks=pytest.mark.long) for n in MUTANTS])
 def test_the_mutant_is_noticed(name: str, tmp_path: Path) -> None:
     chapter, file, before, after = MUTANTS[name]
     source = (DOMAIN / file).read_text(encoding="utf-8")

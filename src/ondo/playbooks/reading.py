@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 from ondo.domain.errors import OndoError
@@ -64,8 +65,9 @@ def read(source: str | Path) -> Reading:
     return reads(text, file)
 
 
+@lru_cache(maxsize=16)
 def reads(text: str, file: str = "playbook.yaml") -> Reading:
-    """Like `loads`, with the positions of all keys."""
+    """Like `loads`, with the positions of all keys. Reading takes a while, and a text always means the same."""
     book = Book()
     try:
         root = nodes.parse(text.removeprefix("\ufeff"))

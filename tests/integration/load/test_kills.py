@@ -41,8 +41,19 @@ def loaded() -> int:
     return Person.objects.count()
 
 
-@pytest.mark.parametrize("processes", [1, 2])
-@pytest.mark.parametrize("kills", [3, pytest.param(60, marks=pytest.mark.long)])
+@pytest.mark.parametrize(
+    ("database_url", "processes", "kills"),
+    [
+        ("sqlite", 1, 3),
+        ("postgresql", 2, 3),
+        *(
+            pytest.param(kind, processes, 60, marks=pytest.mark.long)
+            for kind in ("sqlite", "postgresql")
+            for processes in (1, 2)
+        ),
+    ],
+    indirect=["database_url"],
+)
 def test_killed_loads_leave_what_an_undisturbed_one_leaves(
     tmp_path: Path, small_buckets: None, processes: int, kills: int
 ) -> None:
@@ -70,8 +81,9 @@ def finish(history: History, processes: int) -> None:
     assert process.returncode == 0, told
 
 
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 def test_an_interrupted_load_says_how_to_go_on(tmp_path: Path, small_buckets: None) -> None:
-    history = company(tmp_path / "history", people=300)
+    history = company(tmp_path / "history", people=200)
     process = loader(history, 2)
     wait_for_more(process, than=0)
     os.killpg(process.pid, signal.SIGINT)

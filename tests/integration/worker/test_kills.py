@@ -79,13 +79,28 @@ def verdicts(number: int) -> list[dict[str, Any]]:
     return [{**item, "messageId": f"act-{number}-{n}"} for n, item in enumerate(given)]
 
 
+class Moment:
+    """When to kill: at any point of the work, however fast the machine is."""
+
+    def __init__(self) -> None:
+        self.chance, self.longest = random.Random(os.urandom(8)), 0.1
+
+    def next(self) -> float:
+        """Seconds from the beginning."""
+        return self.chance.uniform(0, self.longest)
+
+    def learn(self, *, too_early: bool, too_late: bool) -> None:
+        """What the last one met: work that was not begun, or nothing that was not done."""
+        self.longest *= 1.3 if too_early else 0.6 if too_late else 1
+
+
 def run_through(rounds: int, kills: int, seed: int) -> int:
     """Live through so many hours, killing workers in each; how many kills left something undone."""
     from ondo.store.models import Pending
 
     put_in_force()
     site, ours = source(), source("ondo", "ondo")
-    dice, chance = random.Random(seed), random.Random(os.urandom(8))
+    dice, moment = random.Random(seed), Moment()
     undone = 0
     with warm_workers() as workers:
         for number in range(rounds):
@@ -95,11 +110,14 @@ def run_through(rounds: int, kills: int, seed: int) -> int:
             for n, item in enumerate(verdicts(number)):
                 arrive(item, start + HOUR + n, by=ours)
             for _ in range(kills // rounds):
+                before = Pending.objects.count()
                 child = workers.begin(start + 2 * HOUR, most=25)
-                time.sleep(chance.uniform(0.01, 0.12))
+                time.sleep(moment.next())
                 os.kill(child, signal.SIGKILL)
                 workers.wait()
-                undone += Pending.objects.exists()
+                left = Pending.objects.count()
+                moment.learn(too_early=left == before, too_late=left == 0)
+                undone += left > 0
             workers.begin(start + 2 * HOUR, most=25, finish=True)
             workers.wait()
     return undone

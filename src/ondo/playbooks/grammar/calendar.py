@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import cache
 from zoneinfo import available_timezones
 
 from ondo.domain.instants import Zone, zone
@@ -28,7 +29,7 @@ class ZoneShape(ScalarShape[Zone]):
     wrong = "playbook.unknown_timezone"
 
     def read_scalar(self, place: Place, node: Scalar) -> Zone | None:
-        known = available_timezones()
+        known = _known()
         if node.text not in known:
             cities = {name.rpartition("/")[2]: name for name in known}
             near = nearest(node.text, known) or cities.get(nearest(node.text, cities) or "")
@@ -40,6 +41,12 @@ class ZoneShape(ScalarShape[Zone]):
 
     def schema(self, definitions: Definitions) -> Schema:
         return {"type": "string", "examples": ["Asia/Tokyo"]}
+
+
+@cache
+def _known() -> frozenset[str]:
+    """All names; looking for them goes through a folder tree."""
+    return frozenset(available_timezones())
 
 
 class HoursShape(ScalarShape[tuple[int, int]]):
