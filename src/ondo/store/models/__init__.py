@@ -1,6 +1,7 @@
 """The models, a file for each subject."""
 
 from ondo.store.models.account import Account, AccountKey
+from ondo.store.models.api import ApiToken, IdempotentRequest
 from ondo.store.models.audit import Audit, Erasure
 from ondo.store.models.campaign import Campaign, CampaignMember
 from ondo.store.models.consent import Consent
@@ -11,8 +12,10 @@ from ondo.store.models.ledger import Ledger
 from ondo.store.models.person import DuplicateSuggestion, FoldState, Identity, Merge, Person
 from ondo.store.models.playbook import PlaybookVersion, Signature, Switched
 from ondo.store.models.quarantine import Quarantined
+from ondo.store.models.running import Job, Process
 from ondo.store.models.sales import Meeting, Opportunity
 from ondo.store.models.source import Source, WriteKey
+from ondo.store.models.telling import Delivery, Destination, KnownDomain, Notice
 from ondo.store.models.transition import Transition
 from ondo.store.models.user import User
 
@@ -20,24 +23,32 @@ __all__ = [
     "Account",
     "AccountKey",
     "Activity",
+    "ApiToken",
     "Audit",
     "Campaign",
     "CampaignMember",
     "Consent",
+    "Delivery",
+    "Destination",
     "Due",
     "DuplicateSuggestion",
     "Erasure",
     "Event",
     "FoldState",
     "HandOff",
+    "IdempotentRequest",
     "Identity",
+    "Job",
+    "KnownDomain",
     "Ledger",
     "Meeting",
     "Merge",
+    "Notice",
     "Opportunity",
     "Pending",
     "Person",
     "PlaybookVersion",
+    "Process",
     "Quarantined",
     "Signature",
     "Source",
