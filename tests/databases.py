@@ -34,7 +34,7 @@ GIVEN = os.environ.pop("DATABASE_URL", "")  # no test works on a database by mis
 if GIVEN.startswith("postgres"):
     os.environ.setdefault("ONDO_TEST_POSTGRES", GIVEN)
 
-MIGRATE = "from ondo.store.django import set_up; set_up(); from django.core import management as m; "
+MIGRATE = "from ondo.store.django import set_up; set_up(site=True); from django.core import management as m; "
 MIGRATE += "m.call_command('migrate', verbosity=0)"
 
 
@@ -172,7 +172,7 @@ def lead_django_to_the_database() -> None:
     from ondo.store.django import set_up
     from ondo.store.django_settings import connection_settings
 
-    set_up()
+    set_up(site=True)  # whatever a process tests, pages included
     connections.close_all()
     database = settings.database()
     databases = {"default": connection_settings(database)}

@@ -118,6 +118,17 @@ def log_form(otherwise: str = "json") -> str:
     return form
 
 
+def public_url() -> str:
+    """`ONDO_URL`: where people reach the site (`https://ondo.example.co.jp`); empty: on this machine only."""
+    return os.environ.get("ONDO_URL", "").rstrip("/")
+
+
+def hosts() -> list[str]:
+    """The host names that the site answers to: that of `ONDO_URL` and this machine's own."""
+    name = urlsplit(public_url()).hostname
+    return [*([name] if name else []), "localhost", "127.0.0.1", "[::1]"]
+
+
 def secret_key() -> str:
     """`ONDO_SECRET_KEY`: signs what browsers hold. Without one each process makes its own, and sessions end with it."""
     return os.environ.get("ONDO_SECRET_KEY") or secrets.token_urlsafe(48)

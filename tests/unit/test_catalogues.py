@@ -17,7 +17,7 @@ from ondo.texts.catalogue import read_po
 
 AREAS = sorted(path.stem for path in (settings.LOCALE / "en" / "LC_MESSAGES").glob("*.po"))
 SOURCES = sorted(settings.PACKAGE.rglob("*.py"))
-TEMPLATES = sorted(path for ending in ("j2", "js", "txt") for path in settings.PACKAGE.rglob(f"*.{ending}"))
+TEMPLATES = sorted(path for ending in ("j2", "js", "txt", "html") for path in settings.PACKAGE.rglob(f"*.{ending}"))
 
 SAID_IN_A_TEMPLATE = re.compile(r"""\bsay\(["']([\w.]+)["'] *[,)]""")
 

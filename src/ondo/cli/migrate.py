@@ -20,7 +20,7 @@ FOUND_PROBLEMS = 1
 def command(check: bool, as_json: bool) -> int:
     """Migrates and says what was done; with --check, only what there is to do (1 if there is something)."""
     database = settings.database()
-    reach_store(database, make=not check)
+    reach_store(database, make=not check, site=True)
     from ondo.store.migrating import migrate, unknown, waiting
 
     if newer := unknown():

@@ -31,6 +31,7 @@ COMMANDS = {
     "source": "ondo.cli.source:source",
     "user": "ondo.cli.user:user",
     "verify": "ondo.cli.verify:command",
+    "web": "ondo.cli.web:command",
     "worker": "ondo.cli.worker:command",
 }
 

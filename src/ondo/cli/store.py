@@ -11,9 +11,12 @@ from ondo.domain.errors import OndoError
 from ondo.settings import Database
 
 
-def open_store() -> None:
-    """Raises OndoError where there is no store, where it cannot be reached, or where `ondo migrate` is called for."""
-    reach_store(settings.database())
+def open_store(*, site: bool = False) -> None:
+    """Raises OndoError where there is no store, where it cannot be reached, or where `ondo migrate` is called for.
+
+    `site`: with what pages need.
+    """
+    reach_store(settings.database(), site=site)
     from ondo.store.migrating import unknown, waiting
 
     if newer := unknown():
@@ -22,7 +25,7 @@ def open_store() -> None:
         raise OndoError("store.not_migrated", place=place(settings.database()), count=len(names))
 
 
-def reach_store(database: Database, *, make: bool = False) -> None:
+def reach_store(database: Database, *, make: bool = False, site: bool = False) -> None:
     """Connect to the database. `make`: an SQLite file may begin to exist. Raises OndoError."""
     if database.path is not None and not database.path.exists():
         if not make:
@@ -30,7 +33,7 @@ def reach_store(database: Database, *, make: bool = False) -> None:
         database.path.parent.mkdir(parents=True, exist_ok=True)
     from ondo.store.django import set_up
 
-    set_up()
+    set_up(site=site)
     from django.db import Error, connection
 
     try:

@@ -22,7 +22,7 @@ def test_it_starts_without_django() -> None:
 @pytest.fixture(scope="module")
 def columns() -> dict[str, dict[str, bool]]:
     """By table and column: whether a row has to say it."""
-    set_up()
+    set_up(site=True)
     from django.apps import apps
     from django.db.models import NOT_PROVIDED
 

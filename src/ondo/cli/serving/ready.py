@@ -22,7 +22,7 @@ def prepare_store() -> bool:
     if database.path is None:
         open_store()
         return False
-    reach_store(database, make=True)
+    reach_store(database, make=True, site=True)
     from ondo.store.migrating import migrate, untouched
 
     made = untouched()

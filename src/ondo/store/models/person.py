@@ -52,6 +52,8 @@ class FoldState(models.Model):
     """For when the person's timer stands in `due`: never later than the next one that really fires."""
     stage = models.CharField(max_length=100, null=True)
     cycle = models.IntegerField(default=0)
+    stamp = models.BigIntegerField(default=0, db_default=0)
+    """Says by which write the row is as it is: another one for each. 0 says nothing."""
 
     class Meta:
         db_table = "fold_state"

@@ -1,0 +1,12 @@
+"""The site as a Django application: its label is `web`."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class Web(AppConfig):
+    """Pages and API. Its models are the store's."""
+
+    name = "ondo.web"
+    label = "web"

@@ -1,0 +1,24 @@
+"""What every template can use: `say`, addresses of pages and of files, the user."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.templatetags.static import static
+from django.urls import reverse
+from jinja2 import Environment, StrictUndefined
+
+from ondo.texts import LANGUAGES, current_language, say
+
+
+def environment(**options: Any) -> Environment:
+    """The environment of our templates. What a template names and nobody gave is an error, not a gap."""
+    made = Environment(**{**options, "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True})
+    made.globals.update(
+        say=say,
+        url=lambda name, **words: reverse(name, kwargs=words),
+        static=static,
+        current_language=current_language,
+        languages=LANGUAGES,
+    )
+    return made
