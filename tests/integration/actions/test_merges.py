@@ -160,6 +160,24 @@ def test_what_became_known_of_their_account_while_they_were_one_reaches_both() -
     everything_fits()
 
 
+def test_what_waits_for_a_colleague_waits_once() -> None:
+    """Given back twice before a worker comes: the news of the account is put down once."""
+    from ondo.store.models import Ledger, Pending, Quarantined
+
+    started("a", "b")
+    merge("a", "b", T + 10_000)
+    arrive(identify("a", "a@example.co.jp", company={"employees": 300}), T + 20_000)
+    decide(T + 21_000)
+    unmerge("b", T + 30_000)
+    merge("a", "b", T + 31_000)
+    unmerge("b", T + 32_000)
+    assert Pending.objects.count() == 1
+    decide(T + 40_000)
+    assert Quarantined.objects.count() == 0
+    assert Ledger.objects.filter(person=person("b"), told__contains="employees").count() == 1
+    everything_fits()
+
+
 def test_verdicts_stay_as_they_were_decided() -> None:
     started("wa", "b")
     merge("wa", "b", T + 10_000)
