@@ -132,3 +132,8 @@ def hosts() -> list[str]:
 def secret_key() -> str:
     """`ONDO_SECRET_KEY`: signs what browsers hold. Without one each process makes its own, and sessions end with it."""
     return os.environ.get("ONDO_SECRET_KEY") or secrets.token_urlsafe(48)
+
+
+def metrics_token() -> str:
+    """`ONDO_METRICS_TOKEN`: the bearer token that `/metrics` asks of other machines; empty: they get nothing."""
+    return os.environ.get("ONDO_METRICS_TOKEN", "")
