@@ -33,7 +33,8 @@ def command(person: str, at: str | None, as_json: bool) -> None:
     from ondo.store.reading.people import person_called
     from ondo.store.reading.person import anybody_waiting, look, members, ruling_now
 
-    found, zone = person_called(person), ruling_now().playbook.timezone
+    found, ruling = person_called(person), ruling_now()
+    zone = ruling.playbook.timezone
     looked, parts = look(found, instant(at, zone) if at else now()), members(found)
     story = told(found.key, looked.found, looked.log, looked.rows, looked.runs)
     if as_json:
@@ -43,7 +44,7 @@ def command(person: str, at: str | None, as_json: bool) -> None:
         }
         click.echo(json.dumps(plain, ensure_ascii=False, indent=2, default=str))
         return
-    words = Words(looked.playbook, current_language())
+    words = Words(looked.playbook, current_language(), before=tuple(one.playbook for one in ruling.periods))
     click.echo(headline(words, story))
     show([_keys(parts), *sections(words, story), *_flagged(words, looked)])
     if waiting := anybody_waiting():

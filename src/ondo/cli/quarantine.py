@@ -157,7 +157,12 @@ def content_of(row: Quarantined) -> str:
 
 
 def _moment(row: Quarantined) -> str:
-    return to_datetime(row.received_at).isoformat(sep=" ", timespec="seconds")
+    """In the time zone of the playbook in force, and with its offset."""
+    from ondo.store.reading.in_force import in_force
+
+    ruling = in_force()
+    zone = ruling.playbook.timezone if ruling is not None and ruling.versions else "UTC"
+    return to_datetime(row.received_at, zone).isoformat(sep=" ", timespec="seconds")
 
 
 def _readable(text: str) -> str:

@@ -27,7 +27,8 @@ def problems(playbook: Playbook, state: State, event: Event) -> tuple[Problem, .
     """Everything that is wrong with a triage event, given the stage before it; empty where it is in order."""
     verdict = playbook.verdict_by_key.get(str(event.properties.get(VERDICT, "")))
     if verdict is None:
-        return (Problem("triage.unknown_verdict", {"verdict": event.properties.get(VERDICT, "")}),)
+        known = ", ".join(playbook.verdict_by_key)
+        return (Problem("triage.unknown_verdict", {"verdict": event.properties.get(VERDICT, ""), "known": known}),)
     if event.accepted:
         return ()
     return tuple(_problems(playbook, state, event.properties, verdict))

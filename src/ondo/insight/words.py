@@ -26,10 +26,14 @@ _MAN, _OKU = 10_000, 100_000_000
 
 @dataclass(frozen=True)
 class Words:
-    """How one playbook's figures are said in one language."""
+    """How one playbook's figures are said in one language.
+
+    `before`: playbooks of earlier times, oldest first; what this one has no name for is called what it was called then.
+    """
 
     playbook: Playbook
     lang: str
+    before: tuple[Playbook, ...] = ()
 
     def say(self, key: str, **params: object) -> str:
         """A message in this language; whole numbers among the parameters are grouped."""
@@ -181,7 +185,7 @@ class Words:
         """What happened: the standard word for an event, else the playbook's, else the raw name."""
         if name in STANDARD_EVENTS:
             return self.label(STANDARD_EVENTS[name].label)
-        return self._named({event.key: event.label for event in self.playbook.events}, name)
+        return self._named({event.key: event.label for book in self._books for event in book.events}, name)
 
     def details(self, properties: str) -> str:
         """The telling properties of an event on one line: `path: /pricing · title: …`."""
@@ -192,11 +196,11 @@ class Words:
 
     def topic(self, key: str) -> str:
         """The name of a topic."""
-        return self._named({topic.key: topic.label for topic in self.playbook.topics}, key)
+        return self._named({topic.key: topic.label for book in self._books for topic in book.topics}, key)
 
     def persona(self, key: str) -> str:
         """The name of a persona."""
-        return self._named({persona.key: persona.label for persona in self.playbook.personas}, key)
+        return self._named({one.key: one.label for book in self._books for one in book.personas}, key)
 
     def actions(self, stage: str | None) -> list[str]:
         """What the team does on a stage."""
@@ -211,36 +215,40 @@ class Words:
         label = labels.get(key)
         return self.label(label) if label else key
 
+    @property
+    def _books(self) -> tuple[Playbook, ...]:
+        """The later ones overrule the earlier ones."""
+        return (*self.before, self.playbook)
+
     @cached_property
     def _stages(self) -> Mapping[str, Label]:
-        return {stage.key: stage.label for stage in self.playbook.stages}
+        return {stage.key: stage.label for book in self._books for stage in book.stages}
 
     @cached_property
     def _origins(self) -> Mapping[str, Label]:
-        return {origin.key: origin.label for origin in self.playbook.origins}
+        return {origin.key: origin.label for book in self._books for origin in book.origins}
 
     @cached_property
     def _verdicts(self) -> Mapping[str, Label]:
-        return {verdict.key: verdict.label for verdict in self.playbook.verdicts}
+        return {verdict.key: verdict.label for book in self._books for verdict in book.verdicts}
 
     @cached_property
     def _reasons(self) -> Mapping[tuple[str, str], Label]:
-        return {(v.key, reason.key): reason.label for v in self.playbook.verdicts for reason in v.reasons}
+        return {(v.key, one.key): one.label for book in self._books for v in book.verdicts for one in v.reasons}
 
     @cached_property
     def _rules(self) -> Mapping[str, Label]:
-        return {rule.key: rule.label for rule in self.playbook.transitions}
+        return {rule.key: rule.label for book in self._books for rule in book.transitions}
 
     @cached_property
     def _score_rules(self) -> Mapping[str, Label]:
-        book = self.playbook
-        fit = {rule.key: rule.label for rule in book.fit_rules}
-        return (
-            fit
-            | {rule.key: rule.label for rule in book.engagement_rules}
-            | {rule.key: rule.label for rule in book.absences}
-        )
+        return {
+            rule.key: rule.label
+            for book in self._books
+            for rules in (book.fit_rules, book.engagement_rules, book.absences)
+            for rule in rules
+        }
 
     @cached_property
     def _groups(self) -> Mapping[str, Label]:
-        return {group.key: group.label for group in (*self.playbook.fit_groups, *self.playbook.engagement_groups)}
+        return {group.key: group.label for book in self._books for group in (*book.fit_groups, *book.engagement_groups)}
