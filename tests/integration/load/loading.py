@@ -33,9 +33,13 @@ def company(folder: Path, people: int = 60, seed: int = 7) -> History:
 
 
 def happened(
-    folder: Path, events: list[dict[str, Any]], source: str = "web", **tables: list[dict[str, Any]]
+    folder: Path,
+    events: list[dict[str, Any]],
+    source: str = "web",
+    traits_from: str = "crm",
+    **tables: list[dict[str, Any]],
 ) -> History:
-    """These events put into a folder; `traits`, `accounts` and `opportunities` besides."""
+    """These events put into a folder; `traits`, `accounts` and `opportunities` besides, all of them from a system."""
     with write_history(folder, timezone="Asia/Tokyo") as writer:
         if events:
             rows = [{"properties": {}, "initiator": "person", **event} for event in events]
@@ -48,7 +52,7 @@ def happened(
             ("opportunities", writer.add_opportunities),
         ):
             if tables.get(name):
-                add(pl.DataFrame(tables[name], infer_schema_length=None), source="crm")
+                add(pl.DataFrame(tables[name], infer_schema_length=None), source=traits_from)
     return History.open(folder)
 
 

@@ -174,6 +174,21 @@ def test_dated_traits_are_events_and_undated_ones_hold_from_before_the_first(tmp
     assert differences() == []
 
 
+def test_traits_said_twice_are_two_events(tmp_path: Path) -> None:
+    """Two sources say the same at one instant, and in between a third one says otherwise: the last word counts."""
+    from ondo.store.models import FoldState
+
+    event = {"person": "a", "at": T, "name": "page"}
+    said = {"person": "a", "at": T + 1, "trait": "department"}
+    history = happened(tmp_path / "history", [event])
+    for source, value in (("crm", "経理部"), ("cards", "営業部"), ("mail", "経理部")):
+        history = happened(tmp_path / "history", [], traits=[{**said, "value": value}], traits_from=source)
+    assert load_into_store(history).events == 4
+    assert json.loads(FoldState.objects.get().state)["traits"]["department"] == "経理部"
+    assert load_into_store(history).events == 0
+    assert differences() == []
+
+
 def test_events_name_each_other_by_their_ids_in_the_store(tmp_path: Path) -> None:
     from ondo.store.models import Event
 

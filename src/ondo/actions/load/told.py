@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -97,14 +98,14 @@ def with_start(before: str | None, told: str | None) -> str | None:
 
 def _items(log: PersonLog, entries: Sequence[Entry], plan: Plan) -> Iterator[Item]:
     """The folder's events are among those of the log in their own order; the others are dated traits."""
-    rows = iter(entries)
+    rows, repeats = iter(entries), Counter[str]()
     row = next(rows, None)
     for event in log.events:
         if row is not None and event is row.event:
             yield _of_row(row, plan)
             row = next(rows, None)
         else:
-            yield _of_traits(log.person, event, plan)
+            yield _of_traits(log.person, event, plan, repeats)
 
 
 def _of_row(row: Entry, plan: Plan) -> Item:
@@ -120,10 +121,16 @@ def _of_row(row: Entry, plan: Plan) -> Item:
     return Item(event, source, row.message_id, key, row.properties, _words(row.flags), naming)
 
 
-def _of_traits(person: str, event: Event, plan: Plan) -> Item:
-    """Traits have no id of their own: it is made of what they say, so that they are known when they come again."""
+def _of_traits(person: str, event: Event, plan: Plan, repeats: Counter[str]) -> Item:
+    """Traits have no id of their own: it is made of what they say, so that they are known when they come again.
+
+    `repeats`: how often the person has said what; two sources may say the same at one instant.
+    """
     said = [person, event.at, dict(event.traits), event.account, dict(event.account_traits)]
     message_id = f"traits:{blake2b(_encode(said), digest_size=12).hexdigest()}"
+    repeats[message_id] += 1
+    if (times := repeats[message_id]) > 1:
+        message_id = f"{message_id}#{times}"
     if event.account is not None:
         object.__setattr__(event, "account", plan.account(event.account))
     return Item(event, plan.own, message_id, event_key(plan.own, message_id))
