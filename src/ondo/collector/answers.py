@@ -17,6 +17,8 @@ _JSON = (b"content-type", b"application/json")
 _FOR_ALL = (b"access-control-allow-origin", b"*")
 _READABLE = (b"access-control-expose-headers", b"Retry-After")
 _DAY = b"86400"
+LONGEST_ORIGIN = 300
+"""Bytes: a scheme, the longest name there can be, and a port."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +56,17 @@ def shared_with(origin: bytes | None) -> Headers:
     ]
 
 
+def origin_in(headers: dict[bytes, bytes]) -> bytes | None:
+    """The site of the page that asks; None for other clients, and for what is too long to be one."""
+    origin = headers.get(b"origin")
+    return origin if origin is not None and len(origin) <= LONGEST_ORIGIN else None
+
+
 def preflight(headers: dict[bytes, bytes]) -> Headers:
     """What a browser is told that asks beforehand whether it may send: whatever it likes, and not to ask for a day."""
     wanted = headers.get(b"access-control-request-headers", b"Authorization, Content-Type")
     return [
-        *shared_with(headers.get(b"origin")),
+        *shared_with(origin_in(headers)),
         (b"access-control-allow-methods", b"GET, POST, OPTIONS"),
         (b"access-control-allow-headers", wanted),
         (b"access-control-max-age", _DAY),

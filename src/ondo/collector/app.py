@@ -9,7 +9,7 @@ import asyncio
 import multiprocessing
 import os
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -20,7 +20,7 @@ from starlette.routing import Route
 
 from ondo import settings
 from ondo.collector import client_script
-from ondo.collector.answers import Message, Receive, Scope, Send, preflight, shared_with
+from ondo.collector.answers import Message, Receive, Scope, Send, origin_in, preflight, shared_with
 from ondo.collector.appending import Appending, Unavailable
 from ondo.collector.counting import Counts
 from ondo.collector.intake import Intake
@@ -58,16 +58,16 @@ class Collector:
             lifespan=self._life,
         )
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         """Takes a request, or the server's word that it begins or ends."""
         if scope["type"] == "http":
             method, path = scope["method"], scope["path"]
             if method == "POST" and path in CALLS and self._intake is not None:
-                return await self._intake.take(scope, receive, send, CALLS[path])
+                return self._intake.take(scope, receive, send, CALLS[path])
             if method == "OPTIONS":
-                return await _allow(scope, send)
+                return _allow(scope, send)
             send = _shared(scope, send)
-        return await self._pages(scope, receive, send)
+        return self._pages(scope, receive, send)
 
     @asynccontextmanager
     async def _life(self, _: Starlette) -> AsyncIterator[None]:
@@ -120,8 +120,8 @@ def _shared(scope: Scope, send: Send) -> Send:
 
     async def sharing(message: Message) -> None:
         if message["type"] == "http.response.start":
-            origin = dict(scope["headers"]).get(b"origin")
-            message = {**message, "headers": [*message["headers"], *shared_with(origin)]}
+            sharing_headers = shared_with(origin_in(dict(scope["headers"])))
+            message = {**message, "headers": [*message["headers"], *sharing_headers]}
         await send(message)
 
     return sharing

@@ -14,17 +14,18 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from time import monotonic, time_ns
 
-from ondo.collector.answers import TAKEN, Answer, Receive, Scope, Send, come_again, give
+from ondo.collector.answers import TAKEN, Answer, Receive, Scope, Send, come_again, give, origin_in
 from ondo.collector.appending import Unavailable
 from ondo.collector.bodies import opened, unpacked
 from ondo.collector.counting import Counts
 from ondo.collector.items import Delivery, Item
-from ondo.collector.reading import Gone, Reader, TooLarge
+from ondo.collector.reading import Gone, Reader, TooLarge, length_in
 from ondo.collector.sorting import Sorted
 from ondo.collector.sources import Source, Sources
 from ondo.collector.strangers import Strangers
 from ondo.collector.tables import Deposit
 from ondo.collector.writer import Writer
+from ondo.domain.instants import Instant
 from ondo.tracking.call import Unusable
 from ondo.tracking.client_time import instant_of, shortened
 
@@ -34,6 +35,8 @@ LAST_REQUESTS = 20
 """Seconds that requests may take to be answered once the collector is to end."""
 A_TOKEN = 32 * 1024
 """Bytes that count like one item where a source is limited."""
+LONGEST_AUTHORIZATION = 300
+"""Bytes; there is no longer one with a key of ours in it."""
 
 
 class TooFast(Exception):
@@ -60,9 +63,9 @@ class Intake:
         headers = dict(scope["headers"])
         self._taking += 1
         try:
-            answer = await self._answer(receive, headers.get(b"authorization"), usual_type)
+            answer = await self._answer(headers, receive, usual_type)
             if answer is not None:
-                await give(send, answer, headers.get(b"origin"))
+                await give(send, answer, origin_in(headers))
         finally:
             self._taking -= 1
 
@@ -73,11 +76,11 @@ class Intake:
                 while self._taking:
                     await asyncio.sleep(0.01)
 
-    async def _answer(self, receive: Receive, authorization: bytes | None, usual_type: str | None) -> Answer | None:
+    async def _answer(self, headers: dict[bytes, bytes], receive: Receive, usual_type: str | None) -> Answer | None:
         try:
-            body = await self.reader.read(receive)
+            body = await self.reader.read(receive, length_in(headers))
             if body:
-                deposit = await self._sorted(body, key_in(authorization), usual_type)
+                deposit = await self._deposit(body, key_in(headers.get(b"authorization")), usual_type)
                 await self.writer.take(deposit)
             return TAKEN
         except TooFast as error:
@@ -92,39 +95,45 @@ class Intake:
         except Gone:
             return None
 
-    async def _sorted(self, body: bytes, key: str | None, usual_type: str | None) -> Deposit:
+    async def _deposit(self, body: bytes, key: str | None, usual_type: str | None) -> Deposit:
         received_at = time_ns() // 1_000_000
         if monotonic() > self.sources.fresh_until:
             await self.sources.ready()
-        found = Sorted(Deposit(size=len(body)))
+        source = self.sources.find((key,))
         try:
             parcel = opened(unpacked(body))
         except Unusable as error:
-            source = await self._source(key)
-            found.senders[source] = 1
-            found.put_aside(body, source, received_at, error)
-        else:
-            keys = (key, parcel.write_key)
-            source = await self._source(*keys)
-            sent = instant_of(parcel.sent_at) if parcel.sent_at else None
-            delivery = Delivery(received_at, usual_type, parcel.context, parcel.sent_at, sent)
-            found.deposit.size = parcel.size
-            found.sort(parcel.items, source, delivery, lambda item: self._by_own_key(item, keys))
+            return await self._unopened(body, key, received_at, error)
+        keys = (key, parcel.write_key)
+        if source is None:
+            source = self.sources.find(keys) or await self._look_for(keys)
+        if source is not None and source.bucket is not None:
+            _hold(source.bucket.wait(monotonic()))
+        sent = instant_of(parcel.sent_at) if parcel.sent_at else None
+        delivery = Delivery(received_at, usual_type, parcel.context, keys, parcel.sent_at, sent)
+        found = Sorted(Deposit(size=parcel.size))
+        found.sort(parcel.items, source, delivery, self._by_own_key)
+        if source is None or source.bucket is not None:
+            await self._admit(found)
+        return found.deposit
+
+    async def _unopened(self, body: bytes, key: str | None, received_at: Instant, error: Unusable) -> Deposit:
+        """A body of which no items can be made, kept whole."""
+        source = self.sources.find((key,)) or await self._look_for((key,))
+        found = Sorted(Deposit(size=len(body)))
+        found.put_aside(body, source, received_at, error)
         await self._admit(found)
         return found.deposit
 
-    async def _source(self, *keys: object) -> Source | None:
-        """The source of a request. A key that was not there a moment ago may be new, so it is looked for, unless more
-        strangers come than will be taken anyway.
-        """
-        source = self.sources.find(keys)
-        if source is None and any(keys) and self.strangers.bucket.wait(monotonic()) == 0:
-            await self.sources.read_again()
-            source = self.sources.find(keys)
-        return source
+    async def _look_for(self, keys: Iterable[object]) -> Source | None:
+        """A key that was not there a moment ago may be new; unless more strangers come than will be taken anyway."""
+        if not any(keys) or self.strangers.bucket.wait(monotonic()) > 0:
+            return None
+        await self.sources.read_again()
+        return self.sources.find(keys)
 
-    def _by_own_key(self, item: Item, keys: Iterable[object]) -> Source:
-        keys = (*keys, item.wire.write_key)
+    def _by_own_key(self, item: Item, delivery: Delivery) -> Source:
+        keys = (*delivery.keys, item.wire.write_key)
         if (source := self.sources.find(keys)) is not None:
             return source
         given = [shortened(key) for key in keys if key]
@@ -137,21 +146,29 @@ class Intake:
 
     async def _admit(self, found: Sorted) -> None:
         """Raises TooFast where somebody who sent some of it sends too much. Whoever sends a lot pays by its size."""
-        now = monotonic()
         for sender in found.senders:
-            seconds = await self.strangers.wait() if sender is None else sender.wait(now)
-            if seconds > 0:
-                raise TooFast(seconds)
+            _hold(await self.strangers.wait() if sender is None else sender.wait(monotonic()))
         for sender, count in found.senders.items():
             bucket = self.strangers.bucket if sender is None else sender.bucket
             if bucket is not None:
                 bucket.take(max(count, found.deposit.size // A_TOKEN))
 
 
-@lru_cache(maxsize=1024)
+def _hold(seconds: float) -> None:
+    if seconds > 0:
+        raise TooFast(seconds)
+
+
 def key_in(authorization: bytes | None) -> str | None:
     """The write key in an Authorization header: the user of Basic authentication, whose password is empty."""
-    if authorization is None or authorization[:6].lower() != b"basic ":
+    if authorization is None or len(authorization) > LONGEST_AUTHORIZATION:
+        return None
+    return _user_in(authorization)
+
+
+@lru_cache(maxsize=1024)
+def _user_in(authorization: bytes) -> str | None:
+    if authorization[:6].lower() != b"basic ":
         return None
     try:
         return base64.b64decode(authorization[6:], validate=False).decode().partition(":")[0] or None

@@ -53,6 +53,8 @@ class Delivery(msgspec.Struct, frozen=True, gc=False):
     """What the path says, for items that do not say their type."""
     context: Raw | None = None
     """For items that have none."""
+    keys: tuple[object, ...] = ()
+    """The write keys that the request shows."""
     sent_at: object = None
     """What the client's clock showed, in its own words."""
     sent: Instant | None = None

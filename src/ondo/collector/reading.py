@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ondo.collector.answers import Receive
@@ -31,24 +31,29 @@ class Reader:
     held: int = 0
     """Bytes of those that are not complete yet."""
 
-    async def read(self, receive: Receive) -> bytes:
-        """A whole body. Raises TooLarge, Gone and, where too much arrives at once, Unavailable."""
+    async def read(self, receive: Receive, length: int | None) -> bytes:
+        """A whole body, of a length that may be known. Raises TooLarge, Gone and, where too much arrives, Unavailable.
+
+        Where the length is known the server need not be asked whether that was all, which takes as long as the rest.
+        """
         message = await receive()
         if message["type"] != "http.request":
             raise Gone
         body: bytes = message.get("body", b"")
-        if message.get("more_body"):
-            body = await self._whole(body, receive)
+        if message.get("more_body") and len(body) != length:
+            body = await self._whole(body, receive, length)
         if len(body) > MOST_BYTES:
             raise TooLarge
         return body
 
-    async def _whole(self, first: bytes, receive: Receive) -> bytes:
+    async def _whole(self, first: bytes, receive: Receive, length: int | None) -> bytes:
         body = bytearray(first)
         self.held += len(first)
         try:
             async with asyncio.timeout(PATIENCE):
-                async for piece in _pieces(receive):
+                more = True
+                while more and len(body) != length:
+                    piece, more = await _piece(receive)
                     body += piece
                     self.held += len(piece)
                     self._check(len(body))
@@ -65,11 +70,15 @@ class Reader:
             raise Unavailable("too much arrives at once")
 
 
-async def _pieces(receive: Receive) -> AsyncIterator[bytes]:
-    more = True
-    while more:
-        message = await receive()
-        if message["type"] != "http.request":
-            raise Gone
-        yield message.get("body", b"")
-        more = message.get("more_body", False)
+async def _piece(receive: Receive) -> tuple[bytes, bool]:
+    """The next piece of a body, and whether there are more."""
+    message = await receive()
+    if message["type"] != "http.request":
+        raise Gone
+    return message.get("body", b""), message.get("more_body", False)
+
+
+def length_in(headers: Mapping[bytes, bytes]) -> int | None:
+    """How long the body is, by what the request says; None where it does not, or says that only its end will tell."""
+    said = headers.get(b"content-length")
+    return int(said) if said is not None and said.isdigit() and b"transfer-encoding" not in headers else None

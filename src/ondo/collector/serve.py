@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
+from granian.server.common import AbstractServer
 
 from ondo import settings
 from ondo.texts.log_lines import log_settings
@@ -20,8 +23,13 @@ def run(host: str = HOST, port: int = PORT, processes: int = 1) -> None:
     The database is the one that `DATABASE_URL` names; it may come later, and go and come back. Raises `WrongSetting`.
     """
     settings.database()
-    Granian(
-        "ondo.collector.app:create",
+    server("ondo.collector.app:create", host, port, processes).serve()
+
+
+def server(target: str, host: str, port: int, processes: int = 1) -> AbstractServer[Any]:
+    """The server with the collector's settings, for the application that `target` (`module:function`) makes."""
+    granian: AbstractServer[Any] = Granian(
+        target,
         factory=True,
         address=host,
         port=port,
@@ -33,4 +41,5 @@ def run(host: str = HOST, port: int = PORT, processes: int = 1) -> None:
         workers_kill_timeout=PATIENCE,
         log_level=LogLevels.warning,
         log_dictconfig=log_settings(),
-    ).serve()
+    )
+    return granian

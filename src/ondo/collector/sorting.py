@@ -17,8 +17,8 @@ from ondo.domain.instants import Instant
 from ondo.tracking.call import Unusable
 from ondo.tracking.client_time import shortened
 
-SourceOf: TypeAlias = Callable[[Item], Source]
-"""The source of an item by the key it carries itself. Raises `Unusable`."""
+OwnSource: TypeAlias = Callable[[Item, Delivery], Source]
+"""The source of an item by the key that it carries itself. Raises `Unusable`."""
 
 
 class Sorted(msgspec.Struct):
@@ -28,20 +28,20 @@ class Sorted(msgspec.Struct):
     senders: dict[Source | None, int] = {}
 
     def sort(
-        self, raws: Sequence[bytes] | Sequence[Raw], source: Source | None, delivery: Delivery, by_own_key: SourceOf
+        self, raws: Sequence[bytes] | Sequence[Raw], source: Source | None, delivery: Delivery, own_source: OwnSource
     ) -> None:
         """Sorts the items. Where the request does not say its source, each item may, with a key of its own."""
         for raw in raws:
             whose, item = source, None
             try:
                 item = read_item(raw, delivery)
-                whose = source or by_own_key(item)
+                whose = source or own_source(item, delivery)
                 self.deposit.events.append(event_row(item, whose, delivery))
+                self.senders[whose] = self.senders.get(whose, 0) + 1
             except Exception as error:  # noqa: BLE001  whatever one item does, the others are taken
                 sent_at = (item.wire.sent_at if item else None) or delivery.sent_at
                 body = item.text.encode() if item else bytes(raw)
                 self.put_aside(body, whose, delivery.received_at, _reason(error), sent_at)
-            self.senders[whose] = self.senders.get(whose, 0) + 1
 
     def put_aside(
         self, body: bytes, source: Source | None, received_at: Instant, error: Unusable, sent_at: object = None
@@ -57,6 +57,7 @@ class Sorted(msgspec.Struct):
             sent_at=shortened(sent_at)[:40] if sent_at else None,
         )
         self.deposit.quarantined.append(row)
+        self.senders[source] = self.senders.get(source, 0) + 1
 
 
 def _reason(error: Exception) -> Unusable:

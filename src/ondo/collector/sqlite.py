@@ -19,12 +19,13 @@ from ondo.collector.tables import (
     WRITE_KEYS,
     Deposit,
     EventRow,
+    QuarantineRow,
     WriteKeyRow,
 )
 
 PATIENCE = 5.0
 """Seconds to wait for another writer."""
-ROWS_OF_A_STATEMENT = 128
+ROWS_OF_A_STATEMENT = 500
 """Each count of rows is a statement of its own, which is kept prepared."""
 PRAGMAS = (
     "PRAGMA journal_mode=WAL",
@@ -36,7 +37,12 @@ PRAGMAS = (
     # the keys of events are random, so the same pages change again and again: copied into place rarely, that is cheaper
     "PRAGMA wal_autocheckpoint=8000",
 )
-_INSERT_PENDING = f"INSERT INTO pending ({', '.join(PENDING)}) SELECT id, received_at FROM event WHERE id > ?"
+# Of this connection only. So a group is one statement, which matters more than what it does: between two statements
+# this thread has to wait for its turn.
+_EACH_NEW_EVENT_WAITS = f"""
+CREATE TEMP TRIGGER waits AFTER INSERT ON main.event
+BEGIN INSERT INTO pending ({", ".join(PENDING)}) VALUES (new.id, new.received_at); END
+"""
 _INSERT_QUARANTINE = f"INSERT INTO quarantine ({', '.join(QUARANTINE)}) VALUES ({', '.join('?' * len(QUARANTINE))})"
 
 
@@ -64,34 +70,35 @@ class SQLite:
         address = f"{path.absolute().as_uri()}?mode=rw"
         with _told_plainly():
             self._file = sqlite3.connect(
-                address, uri=True, timeout=PATIENCE, isolation_level=None, cached_statements=2 * ROWS_OF_A_STATEMENT
+                address, uri=True, timeout=PATIENCE, isolation_level=None, cached_statements=ROWS_OF_A_STATEMENT
             )
-            for pragma in PRAGMAS:
-                self._file.execute(pragma)
+            for statement in (*PRAGMAS, _EACH_NEW_EVENT_WAITS):
+                self._file.execute(statement)
 
     def append(self, deposits: Sequence[Deposit]) -> int:
-        """As `Appending` says. All other writers wait meanwhile, so the new ids are those above the highest."""
+        """As `Appending` says. A single statement is a transaction of its own."""
+        events = [row for deposit in deposits for row in deposit.events]
+        quarantined = [row for deposit in deposits for row in deposit.quarantined]
         with _told_plainly():
-            try:
-                self._file.execute("BEGIN IMMEDIATE")
-                new = self._insert(deposits)
-                self._file.execute("COMMIT")
-                return new
-            except sqlite3.Error:
-                with suppress(sqlite3.Error):  # a full disk has rolled back already
-                    self._file.execute("ROLLBACK")
-                raise
+            if not quarantined and len(events) <= ROWS_OF_A_STATEMENT:
+                return self._insert(events) if events else 0
+            return self._append(events, quarantined)
 
-    def _insert(self, deposits: Sequence[Deposit]) -> int:
-        execute = self._file.execute
-        (highest,) = execute("SELECT coalesce(max(id), 0) FROM event").fetchone()
-        for rows in _portions([row for deposit in deposits for row in deposit.events]):
-            execute(_insert_events(len(rows)), [*chain.from_iterable(rows)])
-        new = execute(_INSERT_PENDING, (highest,)).rowcount
-        for deposit in deposits:
-            if deposit.quarantined:
-                self._file.executemany(_INSERT_QUARANTINE, deposit.quarantined)
-        return new
+    def _append(self, events: Sequence[EventRow], quarantined: Sequence[QuarantineRow]) -> int:
+        try:
+            self._file.execute("BEGIN IMMEDIATE")
+            starts = range(0, len(events), ROWS_OF_A_STATEMENT)
+            new = sum(self._insert(events[start : start + ROWS_OF_A_STATEMENT]) for start in starts)
+            self._file.executemany(_INSERT_QUARANTINE, quarantined)
+            self._file.execute("COMMIT")
+            return new
+        except sqlite3.Error:
+            with suppress(sqlite3.Error):  # a full disk has rolled back already
+                self._file.execute("ROLLBACK")
+            raise
+
+    def _insert(self, events: Sequence[EventRow]) -> int:
+        return self._file.execute(_insert_events(len(events)), [*chain.from_iterable(events)]).rowcount
 
     def write_keys(self) -> list[WriteKeyRow]:
         """As `Appending` says."""
@@ -109,8 +116,3 @@ class SQLite:
     def close(self) -> None:
         """As `Appending` says."""
         self._file.close()
-
-
-def _portions(rows: list[EventRow]) -> Iterator[list[EventRow]]:
-    for start in range(0, len(rows), ROWS_OF_A_STATEMENT):
-        yield rows[start : start + ROWS_OF_A_STATEMENT]

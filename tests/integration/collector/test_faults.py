@@ -138,6 +138,25 @@ def test_the_disk_is_full(small_disk: Path, test_run: Run, monkeypatch: pytest.M
         assert "full" in away["text"]
 
 
+@only_sqlite
+def test_a_migration_makes_the_tables_anew(collector: Collector) -> None:
+    """Which is how Django changes a table of SQLite's: what belongs to the old one must not go with it."""
+    ask(collector, "/v1/p", page(1))
+    for table in ("event", "pending"):
+        ((definition,),) = stored.rows("SELECT sql FROM sqlite_master WHERE name = ?", table)
+        indexes = stored.rows("SELECT sql FROM sqlite_master WHERE tbl_name = ? AND type = 'index'", table)
+        with closing(stored.connect()) as connection:
+            connection.executescript(
+                f"PRAGMA foreign_keys=OFF; BEGIN IMMEDIATE; {definition.replace(table, 'anew', 1)};"
+                f"INSERT INTO anew SELECT * FROM {table}; DROP TABLE {table}; ALTER TABLE anew RENAME TO {table};"
+                + ";".join(index for (index,) in indexes if index)
+                + "; COMMIT"
+            )
+        assert ask(collector, "/v1/p", page(table)).status == 200
+    assert stored.ids() == ["m-1", "m-event", "m-pending"]
+    assert stored.rows("SELECT event_id FROM pending ORDER BY 1") == stored.rows("SELECT id FROM event ORDER BY 1")
+
+
 REFUSE = {
     "sqlite": "CREATE TRIGGER picky BEFORE INSERT ON event WHEN new.body LIKE '%poison%'"
     " BEGIN SELECT RAISE(ABORT, 'no poison'); END",

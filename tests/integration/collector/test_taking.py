@@ -68,6 +68,12 @@ def test_it_counts_once_however_often_and_by_whichever_way_it_comes(collector: C
     assert stored.count("pending") == 4
 
 
+def test_a_batch_where_single_calls_are_sent_to(collector: Collector) -> None:
+    assert ask(collector, "/v1/p", {"batch": [page(1), page(2)]}).status == 200
+    assert ask(collector, "/v1/p", b'\xef\xbb\xbf{"batch":[%s]}' % json.dumps(page(3)).encode()).status == 200
+    assert (stored.ids(), stored.quarantine()) == (["m-1", "m-2", "m-3"], [])
+
+
 def test_events_are_in_the_order_in_which_they_came(collector: Collector) -> None:
     for first in range(0, 300, 100):
         ask(collector, "/v1/batch", {"batch": [page(n) for n in range(first, first + 100)]})
