@@ -13,6 +13,7 @@ from django.db import DatabaseError, InterfaceError, OperationalError, connectio
 from ondo.domain.instants import Instant
 from ondo.worker.batch import Done, run_batch
 from ondo.worker.directory import Overtaken
+from ondo.worker.heartbeat import Figures
 from ondo.worker.isolate import isolate
 
 log = logging.getLogger("ondo.worker")
@@ -45,6 +46,8 @@ class Worker:
     pause: Callable[[float], None] = time.sleep
     others: tuple[Callable[[Instant], bool], ...] = ()
     """What is looked after between two batches: each says whether it found something to do."""
+    figures: Figures = field(default_factory=Figures)
+    """What it did since it started."""
     _failures: int = field(default=0, init=False)
 
     def run(self) -> None:
@@ -57,7 +60,9 @@ class Worker:
     def turn(self) -> bool:
         """One batch, and one look at everything else; whether there was anything to do."""
         try:
+            began = time.perf_counter()
             done = self._decide()
+            self.figures.count(done, time.perf_counter() - began)
             busy = done.more or bool(done.events or done.timers)
             for look in self.others:
                 busy |= look(self.clock())
@@ -76,12 +81,14 @@ class Worker:
         except (Overtaken, OperationalError, InterfaceError):
             raise
         except Exception:  # whatever one event or person does, the others go on
+            self.figures.failures += 1
             log.exception("a batch failed; what is to blame is looked for, one by one")
             return isolate(self.clock())
 
     def _wait(self, error: DatabaseError | InterfaceError) -> None:
         """The database does not answer, or a lock was in the way: nothing was done, so it is tried again."""
         self._failures += 1
+        self.figures.failures += 1
         if self._failures == 3:  # a lock is gone by then
             log.error("the database does not answer: %s; trying again until it does", error)
         connection.close()

@@ -24,10 +24,14 @@ def run() -> None:
     signal.signal(signal.SIGINT, ask)
     logging.config.dictConfig(log_settings())
     set_up()
-    from ondo.worker.loop import Worker  # needs Django, as all that follows
+    from ondo.worker.heartbeat import Figures, Heartbeat  # needs Django, as all that follows
+    from ondo.worker.loop import Worker
     from ondo.worker.outbox import Outbox
     from ondo.worker.switching import Switching
 
     log.info(say("serve.worker_works"))
-    Worker(stopping=lambda: bool(asked), others=(Switching(), Outbox())).run()
+    figures = Figures()
+    heartbeat = Heartbeat(figures)
+    Worker(stopping=lambda: bool(asked), others=(heartbeat, Switching(), Outbox()), figures=figures).run()
+    heartbeat.end()
     log.info(say("serve.worker_stopped"))
