@@ -12,6 +12,7 @@ from ondo.store.models.ledger import Ledger
 from ondo.store.models.person import DuplicateSuggestion, FoldState, Identity, Merge, Person
 from ondo.store.models.playbook import PlaybookVersion, Signature, Switched
 from ondo.store.models.quarantine import Quarantined
+from ondo.store.models.remembered import Remembered
 from ondo.store.models.running import Job, Process
 from ondo.store.models.sales import Meeting, Opportunity
 from ondo.store.models.source import Source, WriteKey
@@ -50,6 +51,7 @@ __all__ = [
     "PlaybookVersion",
     "Process",
     "Quarantined",
+    "Remembered",
     "Signature",
     "Source",
     "Switched",

@@ -11,6 +11,8 @@ class User(AbstractUser):
 
     role = models.CharField(max_length=20, default="sdr")
     """`marketer`, `sdr`, `field_sales`, `manager`, `administrator` or `auditor`."""
+    shortcuts = models.BooleanField(default=True, db_default=True)
+    """Whether keys do something on the pages they see."""
 
     class Meta:
         db_table = "ondo_user"
