@@ -39,6 +39,14 @@ def data() -> Path:
     return Path(os.environ.get("ONDO_DATA") or "ondo-data").absolute()
 
 
+def erasures() -> Path:
+    """`ONDO_ERASURES`: the file outside the store where each erasure is noted, to be applied again after a restore.
+
+    Nothing said: `erased.jsonl` in `ONDO_DATA`.
+    """
+    return Path(os.environ.get("ONDO_ERASURES") or data() / "erased.jsonl").absolute()
+
+
 @dataclass(frozen=True)
 class Database:
     """Where the store is. `path` is the file of an SQLite database; the rest says how to reach PostgreSQL."""
@@ -137,3 +145,55 @@ def secret_key() -> str:
 def metrics_token() -> str:
     """`ONDO_METRICS_TOKEN`: the bearer token that `/metrics` asks of other machines; empty: they get nothing."""
     return os.environ.get("ONDO_METRICS_TOKEN", "")
+
+
+@dataclass(frozen=True)
+class Oidc:
+    """The company's own sign-in (OpenID Connect): where it is, and who we are to it."""
+
+    issuer: str
+    client_id: str
+    secret: str
+    name: str
+
+
+def oidc() -> Oidc | None:
+    """`ONDO_OIDC_ISSUER`, `ONDO_OIDC_CLIENT_ID`, `ONDO_OIDC_SECRET`; `ONDO_OIDC_NAME` is what the button says.
+
+    None where there is none. Raises `WrongSetting` for an issuer that is no address, or without a client id.
+    """
+    issuer = os.environ.get("ONDO_OIDC_ISSUER", "").rstrip("/")
+    if not issuer:
+        return None
+    if urlsplit(issuer).scheme not in ("https", "http"):
+        raise WrongSetting("ONDO_OIDC_ISSUER", issuer, "https://login.example.co.jp")
+    client = os.environ.get("ONDO_OIDC_CLIENT_ID", "")
+    if not client:
+        raise WrongSetting("ONDO_OIDC_CLIENT_ID", client, "ONDO_OIDC_ISSUER …")
+    name = os.environ.get("ONDO_OIDC_NAME") or urlsplit(issuer).hostname or issuer
+    return Oidc(issuer, client, os.environ.get("ONDO_OIDC_SECRET", ""), name)
+
+
+def origin(url: str) -> str:
+    """The part of an address that browsers tell sites apart by: `https://login.example.co.jp`."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def set_up_token() -> str:
+    """`ONDO_SET_UP_TOKEN`: what the first visitor of a site without users has to show to become its administrator.
+
+    `ondo web` and `ondo serve` make one and print it where none is given. Empty: nobody can.
+    """
+    return os.environ.get("ONDO_SET_UP_TOKEN", "")
+
+
+def api_per_minute() -> int:
+    """`ONDO_API_PER_MINUTE`: requests that one API token may make a minute; 0: as many as it likes.
+
+    Raises `WrongSetting`.
+    """
+    text = os.environ.get("ONDO_API_PER_MINUTE", "") or "1200"
+    if not text.isdecimal():
+        raise WrongSetting("ONDO_API_PER_MINUTE", text, "1200, 0 …")
+    return int(text)

@@ -29,6 +29,7 @@ COMMANDS = {
     "replay": "ondo.cli.replay:replay",
     "serve": "ondo.cli.serve:command",
     "source": "ondo.cli.source:source",
+    "token": "ondo.cli.token:token",
     "user": "ondo.cli.user:user",
     "verify": "ondo.cli.verify:command",
     "web": "ondo.cli.web:command",

@@ -1,0 +1,52 @@
+"""What is laid around every address of the API: Idempotency-Key, ETag, and problems where Django has its own pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http.response import HttpResponseBase
+from django.urls import URLPattern, URLResolver
+from django.views.decorators.csrf import csrf_exempt
+
+from ondo.web.api.etags import tagged
+from ondo.web.api.idempotency import once
+from ondo.web.api.problems import problem
+
+View = Callable[..., HttpResponseBase]
+NUL = "\0"
+
+
+def wrapped(patterns: list[URLPattern | URLResolver]) -> list[URLPattern | URLResolver]:
+    """The same addresses, each answering by the rules of this module."""
+    for pattern in patterns:
+        assert isinstance(pattern, URLPattern), "the API has one level of addresses"
+        pattern.callback = _by_the_rules(pattern.callback)
+    return patterns
+
+
+def _by_the_rules(view: View) -> View:
+    @wraps(view)
+    def answered(request: HttpRequest, **words: Any) -> HttpResponseBase:
+        if any(NUL in str(word) for word in (*words.values(), *map(str, request.GET.values()))):
+            return problem(400, "api.bad_request")  # PostgreSQL has no such letter, and nobody is called so
+        return tagged(request, _told(once(request, lambda: view(request, **words))))
+
+    return answered
+
+
+def _told(response: HttpResponseBase) -> HttpResponseBase:
+    """405 as a problem."""
+    if not isinstance(response, HttpResponseNotAllowed):
+        return response
+    answer = problem(405, "api.method")
+    answer["Allow"] = response["Allow"]
+    return answer
+
+
+@csrf_exempt
+def nowhere(request: HttpRequest) -> HttpResponse:
+    """404 for an address of the API that there is not."""
+    return problem(404, "api.no_address")
