@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,7 +20,6 @@ from ondo.cli.store import open_store
 from ondo.domain.errors import OndoError
 from ondo.domain.instants import to_datetime
 from ondo.texts import say
-from ondo.tracking import Unusable
 
 if TYPE_CHECKING:
     from ondo.store.models import Quarantined
@@ -67,6 +65,7 @@ def show_all(reason: str | None, source: str | None, most: int, as_json: bool) -
 def show(number: int, body: bool, as_json: bool) -> None:
     """Prints one call: why it is here, what became of it, and what it says."""
     open_store()
+    from ondo.mending.judging import content_of, reason_of
     from ondo.store.reading.quarantined import fate, quarantined
 
     row = quarantined(number)
@@ -94,7 +93,7 @@ def mend(number: int, file: Path | None, settings: tuple[str, ...], removals: tu
     """Keeps a mended form of a call, and says whether it is in order now (1 if not)."""
     open_store()
     from ondo.actions.mend import mend as mend_call
-    from ondo.cli.quarantine_resubmit import problem_of
+    from ondo.mending.judging import content_of, problem_of
     from ondo.store.reading.quarantined import quarantined
 
     if file is None and not (settings or removals):
@@ -123,13 +122,9 @@ def discard(numbers: tuple[int, ...]) -> None:
         click.echo(say("quarantine.discarded", number=number))
 
 
-def reason_of(row: Quarantined) -> str:
-    """Why a call is in the quarantine, in words."""
-    return say(row.reason, None, **row.params)
-
-
 def as_plain(row: Quarantined) -> dict[str, object]:
     """A call as JSON has it."""
+    from ondo.mending.judging import content_of, reason_of
     from ondo.store.reading.quarantined import fate
 
     return {
@@ -143,17 +138,6 @@ def as_plain(row: Quarantined) -> dict[str, object]:
         "mended": row.mended is not None,
         "body": content_of(row),
     }
-
-
-def content_of(row: Quarantined) -> str:
-    """What a call says, as it would be submitted again; a packed body is unpacked."""
-    from ondo.collector.bodies import unpacked
-    from ondo.store.reading.quarantined import text_of
-
-    if row.mended is None:
-        with suppress(Unusable):
-            return unpacked(bytes(row.body)).decode("utf-8", "replace")
-    return text_of(row)
 
 
 def _moment(row: Quarantined) -> str:
@@ -181,6 +165,8 @@ def _read(file: Path) -> str:
 
 
 def _print_table(rows: Sequence[Quarantined]) -> None:
+    from ondo.mending.judging import reason_of
+
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
     for column in ("number", "received", "source", "why"):
         table.add_column(say(f"quarantine.column_{column}"), overflow="fold", no_wrap=column == "number")

@@ -133,7 +133,7 @@ def test_two_operators_at_once_take_it_once(store: str) -> None:
     from django.db import connections
 
     from ondo.actions.resubmit import resubmit
-    from ondo.cli.quarantine_resubmit import admit
+    from ondo.mending.judging import admit
     from ondo.domain.errors import OndoError
 
     number = quarantined({key: value for key, value in GOOD.items() if key != "messageId"})
