@@ -14,7 +14,7 @@ PYTEST := $(BIN)/pytest -n $(JOBS) --dist worksteal
 export PIP_REQUIRE_VIRTUALENV := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo check format test test-all bench browser clients lock clean
+.PHONY: help setup demo check format test test-all bench wrk browser clients lock clean
 
 help:  ## What there is to make
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 12
@@ -41,9 +41,16 @@ test: check browser clients  ## The checks, and every test that is quick enough 
 test-all: check browser clients  ## Everything, with thousands of generated cases
 	HYPOTHESIS_PROFILE=all $(PYTEST) --long
 
-bench: $(VENV)/.ready-dev  ## How fast the fold is, beside the floor; how fast demo data are written
+bench: $(VENV)/.ready-dev wrk  ## How fast Ondo is, beside floors: fold, demo data, then the live service
 	$(BIN)/python -m benchmarks
 	$(BIN)/python -m benchmarks.demo_data
+	$(BIN)/python -m benchmarks.live.collecting
+	$(BIN)/python -m benchmarks.live.folding
+	$(BIN)/python -m benchmarks.live.latency
+	$(BIN)/python -m benchmarks.live.loading
+
+wrk:  ## The tool that asks the collector as fast as it answers, for the benchmarks
+	@sh benchmarks/live/install-wrk
 
 browser: $(VENV)/.ready-dev  ## Chromium and a Japanese font, for the tests that look at pages
 	@sh tests/browser/install-chromium

@@ -2,73 +2,109 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
 from benchmarks.live.places import DATABASES, database, prepare, process, processor_seconds, wait_for
-from benchmarks.live.wrk import ask
+from benchmarks.live.wrk import Asked, ask
 
 ROUNDS = 5
-BARE, COLLECTOR, DJANGO = 9810, 9811, 9812
+PORTS = {"bare": 9810, "collector": 9811, "django": 9812}
+MANY = 100
+"""Events in a large body."""
+# Of 1, 2 and 4 the best: SQLite lets in one writer at a time, so that more threads only wait for each other; on
+# PostgreSQL those that wait for the disk at the same time share its answer.
+THREADS_OF_DJANGO = {"sqlite": 1, "postgresql": 4}
 
-Figures = dict[str, list[float]]
+
+@dataclass(frozen=True)
+class Case:
+    """What is asked, and how."""
+
+    server: str
+    events: int = 1
+    working: bool = False
+    """Whether the worker decides meanwhile about what comes in."""
+
+
+CASES = {
+    "bare ASGI": Case("bare"),
+    "collector": Case("collector"),
+    "Django view": Case("django"),
+    f"collector, {MANY} events a request": Case("collector", events=MANY),
+    "collector, worker running": Case("collector", working=True),
+}
+
+
+@dataclass(frozen=True)
+class Found:
+    """What came of asking once. `cost`: seconds of the server's processor, all its processes and threads."""
+
+    asked: Asked
+    cost: float
 
 
 def measure() -> None:
     """Both databases, the worker paused and running."""
     for kind in DATABASES:
-        with TemporaryDirectory(prefix="ondo-bench-") as folder:
-            _measure(kind, Path(folder))
+        with TemporaryDirectory(prefix="ondo-bench-") as folder, ExitStack() as stack:
+            url = stack.enter_context(database(kind, Path(folder)))
+            prepare(url)
+            servers = {name: stack.enter_context(process("-m", *words, url=url)) for name, words in _words(kind)}
+            for port in PORTS.values():
+                wait_for(port)
+                ask(port, seconds=1)
+            _show(kind, _rounds(url, {name: server.pid for name, server in servers.items()}))
 
 
-SERVERS = {
-    "bare ASGI": (BARE, ("benchmarks.live.floors", "bare", str(BARE))),
-    "collector": (COLLECTOR, ("ondo.collector", str(COLLECTOR))),
-    "Django view": (DJANGO, ("benchmarks.live.floors", "django", str(DJANGO))),
-}
-BATCHES, WORKING = "collector, 100 events a request", "collector, worker running"
+def _words(kind: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    yield "bare", ("benchmarks.live.floors", "bare", str(PORTS["bare"]))
+    yield "collector", ("ondo.collector", str(PORTS["collector"]))
+    yield "django", ("benchmarks.live.floors", "django", str(PORTS["django"]), str(THREADS_OF_DJANGO[kind]))
 
 
-def _measure(kind: str, folder: Path) -> None:
-    with ExitStack() as stack:
-        url = stack.enter_context(database(kind, folder))
-        prepare(url)
-        servers = {name: stack.enter_context(process("-m", *words, url=url)) for name, (_, words) in SERVERS.items()}
-        for port, _ in SERVERS.values():
-            wait_for(port)
-            ask(port, seconds=1)
-        rates: Figures = {name: [] for name in (*SERVERS, BATCHES, WORKING)}
-        costs: Figures = {name: [] for name in SERVERS}
-        for _ in range(ROUNDS):
-            for name, (port, _) in SERVERS.items():
-                before = processor_seconds(servers[name].pid)
-                asked = ask(port)
-                rates[name].append(asked.rate)
-                costs[name].append((processor_seconds(servers[name].pid) - before) / asked.requests * 1e6)
-            rates[BATCHES].append(ask(COLLECTOR, events=100).rate * 100)
-            with _working(url):
-                rates[WORKING].append(ask(COLLECTOR).rate)
-        _show(kind, rates, costs)
+def _rounds(url: str, servers: dict[str, int]) -> dict[str, list[Found]]:
+    found: dict[str, list[Found]] = {name: [] for name in CASES}
+    for _ in range(ROUNDS):
+        for name, case in CASES.items():
+            with _working(url) if case.working else ExitStack():
+                found[name].append(_once(case, servers[case.server]))
+    return found
+
+
+def _once(case: Case, server: int) -> Found:
+    before = processor_seconds(server)
+    asked = ask(PORTS[case.server], events=case.events)
+    return Found(asked, processor_seconds(server) - before)
 
 
 @contextmanager
 def _working(url: str) -> Iterator[None]:
     with process("-c", "from ondo.worker.process import run; run()", url=url):
+        time.sleep(2)  # it has begun by then
         yield
 
 
-def _show(kind: str, rates: Figures, costs: Figures) -> None:
-    floor = median(rates["bare ASGI"])
+def _show(kind: str, found: dict[str, list[Found]]) -> None:
+    rates = {name: median(one.asked.rate for one in those) for name, those in found.items()}
     print(f"Collector on {kind}, durable, 64 connections; medians of {ROUNDS} interleaved rounds")
-    for name, found in rates.items():
-        word = "events/s" if name == BATCHES else "requests/s"
-        share = f"{median(found) / floor:7.0%} of bare" if word == "requests/s" else ""
-        cost = f"{median(costs[name]):6.0f} µs of processor a request" if name in costs else ""
-        print(f"  {name:34}{median(found):10,.0f} {word:11}{share} ({min(found):,.0f} to {max(found):,.0f}) {cost}")
-    print(f"  collector : Django view = {median(rates['collector']) / median(rates['Django view']):.1f}\n")
+    for name, those in found.items():
+        events = CASES[name].events
+        what = "requests" if events == 1 else "events"
+        least, most = (limit(one.asked.rate for one in those) * events for limit in (min, max))
+        cost = median(one.cost / (one.asked.requests * events) for one in those) * 1e6
+        share = f"{rates[name] / rates['bare ASGI']:5.0%} of bare" if events == 1 else ""
+        late = sum(one.asked.late for one in those)
+        print(
+            f"  {name:32}{rates[name] * events:9,.0f} {what + '/s':10} {share:13} ({least:,.0f} to {most:,.0f});"
+            f" {cost:4.0f} µs of processor each{f'; late {late} times' if late else ''}"
+        )
+    print(f"  collector : Django view = {rates['collector'] / rates['Django view']:.1f}\n", flush=True)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,12 @@ import sys
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from granian import Granian
+from granian.constants import HTTPModes, Interfaces
+from granian.log import LogLevels
+
+from ondo.collector.serve import server
+
 OK = b'{"success":true}'
 
 
@@ -54,25 +60,29 @@ def django_view() -> Any:
     return WSGIHandler()
 
 
-def serve(what: str, port: int) -> None:
-    """Run one of them on the server that the collector runs on."""
-    from granian import Granian
-    from granian.constants import HTTPModes, Interfaces
-    from granian.log import LogLevels
+def serve(what: str, port: int, threads: int) -> None:
+    """Run one of them on the server that the collector runs on; `threads` of the view ask the database."""
+    if what == "bare":
+        server("benchmarks.live.floors:bare_application", "127.0.0.1", port).serve()
+    else:
+        Granian(
+            "benchmarks.live.floors:django_view",
+            factory=True,
+            address="127.0.0.1",
+            port=port,
+            workers=1,
+            blocking_threads=threads,
+            interface=Interfaces.WSGI,
+            http=HTTPModes.http1,
+            websockets=False,
+            log_level=LogLevels.warning,
+        ).serve()
 
-    bare_ = what == "bare"
-    Granian(
-        f"benchmarks.live.floors:{'bare' if bare_ else 'django_view'}",
-        factory=not bare_,
-        address="127.0.0.1",
-        port=port,
-        workers=1,
-        interface=Interfaces.ASGI if bare_ else Interfaces.WSGI,
-        http=HTTPModes.http1,
-        websockets=False,
-        log_level=LogLevels.warning,
-    ).serve()
+
+def bare_application() -> Any:
+    """The bare application, for the server."""
+    return bare
 
 
 if __name__ == "__main__":
-    serve(sys.argv[1], int(sys.argv[2]))
+    serve(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]) if len(sys.argv) > 3 else 1)

@@ -33,6 +33,6 @@ end
 
 function done(summary, latency, requests)
   local errors = summary.errors
-  io.write(string.format("FIGURES %d %d %d\n", summary.requests, summary.duration,
-    errors.status + errors.connect + errors.read + errors.write + errors.timeout))
+  io.write(string.format("FIGURES %d %d %d %d\n", summary.requests, summary.duration, errors.status,
+    errors.connect + errors.read + errors.write + errors.timeout))
 end
