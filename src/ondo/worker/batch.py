@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 
-from ondo.actions.recording.live import Live, begin, read_states
+from ondo.actions.recording.live import Live, begin
 from ondo.actions.recording.write import write_people
 from ondo.domain.events import RETRACTED, Event
 from ondo.domain.instants import Instant
@@ -26,6 +26,7 @@ from ondo.worker.claim import Arrival, Unreadable, claim, due_people
 from ondo.worker.companies import Companies
 from ondo.worker.deciding import Deciding
 from ondo.worker.directory import Directory, Place, free_ids
+from ondo.worker.remembered import REMEMBERED
 from ondo.worker.write import quarantine, unmask, write_for_nobody
 
 FOLLOWED = frozenset({"email_opened", "email_clicked"})
@@ -117,7 +118,7 @@ class Batch:
     def _read_lives(self, places: Sequence[Place], asleep: Sequence[int]) -> None:
         people = {place.root for place in places} | {root for place in places for root in place.merged}
         there = sorted((people - set(self.directory.new)) | set(asleep))
-        self.lives = read_states(there, self.in_force)
+        self.lives = REMEMBERED.read(there, self.in_force)
         missing = sorted(people - set(self.lives))
         known = starts([person for person in missing if person not in self.directory.new])
         for person in missing:
@@ -152,6 +153,7 @@ class Batch:
         self.companies.write()
         self.directory.write_merges()
         recorded = write_people([*self.lives.values()], self.in_force, self.now)
+        REMEMBERED.keep_if_committed(self.lives.values(), self.in_force.version)
         write_for_nobody(deciding.for_nobody)
         write_opportunities(deciding.deals)
         unmask([(flag, event, self.directory.standing_for(person)) for flag, event, person in deciding.unmasked])

@@ -70,6 +70,8 @@ class Live:
     """Why the whole log was folded anew, if it was: what was recorded before need not come out of it again."""
     past: bool = False
     """Whether the moves are history: recorded when they were, and announced to nobody."""
+    stamp: int = 0
+    """What the row in the store says since the state was written, and says no more once anybody else writes it."""
 
     def at(self, occurred_at: Instant, received_at: Instant, since: Instant | None) -> Instant:
         """When an event received now counts: after the timers due by then, and never before the playbook's time."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import secrets
 from collections.abc import Iterable, Sequence
 
 from ondo.actions.recording.live import Live, Move
@@ -40,7 +41,10 @@ def _write_ledger(lives: Iterable[Live]) -> None:
 
 def _write_states(lives: Sequence[Live], in_force: InForce) -> None:
     _set_timers(lives)
-    columns = ("person_id", "playbook_id", "state", "folded_to", "timer_at", "stage", "cycle")
+    columns = ("person_id", "playbook_id", "state", "folded_to", "timer_at", "stage", "cycle", "stamp")
+    stamp = 1 + secrets.randbits(62)
+    for live in lives:
+        live.stamp = stamp
     rows = [
         (
             live.person,
@@ -50,6 +54,7 @@ def _write_states(lives: Sequence[Live], in_force: InForce) -> None:
             live.timer_at,
             live.folding.state.stage,
             live.folding.state.cycle,
+            stamp,
         )
         for live in lives
     ]
