@@ -17,8 +17,10 @@ from ondo.domain.identity import (
     USER,
     Claims,
     Decision,
+    Found,
     Key,
     SourceRules,
+    only_weak,
     resolve,
 )
 
@@ -50,9 +52,22 @@ WEAK_CALLS = st.builds(
 )
 
 
+FOUND = st.builds(Found, st.integers(1, 3), st.integers(1, 3), st.booleans())
+
+
 def those_of(calls: list[tuple[Claims, SourceRules]]) -> tuple[People, list[Decision]]:
     people = People()
     return people, [people.take(claims, rules)[1] for claims, rules in calls]
+
+
+@given(st.one_of(WEAK_CALLS, CALLS), st.dictionaries(ANY_KEYS, FOUND), RULES)
+def test_a_weak_key_alone_that_leads_to_somebody_says_whose_it_is_and_no_more(
+    claims: Claims, found: dict[Key, Found], rules: SourceRules
+) -> None:
+    sole = only_weak(claims)
+    if sole is not None and sole in found:
+        decision = resolve(claims, found, rules)
+        assert decision == Decision(found[sole].holder, known=found[sole].known, because=decision.because)
 
 
 @given(st.lists(st.tuples(CALLS, RULES), max_size=8))

@@ -120,6 +120,15 @@ def resolve(claims: Claims, found: Mapping[Key, Found], rules: SourceRules) -> D
     return _unnamed(token, cookies, found, rules)
 
 
+def only_weak(claims: Claims) -> Key | None:
+    """The only key of a call, where it is a weak one: as with most page views.
+
+    If it leads to somebody the event is theirs, and nothing else follows: `resolve` would say just that.
+    """
+    sole = claims.keys[0] if len(claims.keys) == 1 and not claims.alias else None
+    return sole if sole is not None and sole.kind not in STRONG else None
+
+
 def _introduced(
     claims: Claims, strong: Sequence[Key], cookies: Sequence[Key], found: Mapping[Key, Found], rules: SourceRules
 ) -> Decision:

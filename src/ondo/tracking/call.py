@@ -112,26 +112,27 @@ def call_of(wire: Wire) -> Call:
     """The call in an item. Raises `Unusable` where it says not what it is."""
     context = wire.context or _NO_CONTEXT
     kind = _type(wire.type)
-    traits, remembered = _object(wire.traits), _object(context.traits)
+    traits = _object(wire.traits) if wire.traits else {}
+    remembered = _object(context.traits) if context.traits else {}
     return Call(
         kind,
         _name(kind, wire),
         _properties(kind, wire),
         {**remembered, **traits} if remembered and kind == "identify" else traits,
         _object(context.page),
-        _object(context.campaign),
+        _object(context.campaign) if context.campaign else {},
         remembered,
         context.user_agent if type(context.user_agent) is str else None,
         _text(_object(context.library).get("name")),
         context.external_ids if type(context.external_ids) is list else [],
-        id_of(wire.user_id),
-        id_of(wire.anonymous_id),
-        id_of(wire.group_id) or id_of(context.group_id),
-        id_of(wire.previous_id),
+        id_of(wire.user_id) if wire.user_id else None,  # most calls have few of these: what is not given costs nothing
+        id_of(wire.anonymous_id) if wire.anonymous_id else None,
+        (id_of(wire.group_id) if wire.group_id else None) or (id_of(context.group_id) if context.group_id else None),
+        id_of(wire.previous_id) if wire.previous_id else None,
         _text(wire.message_id),
         # RudderStack's clients say when a call was made; where its maker says when it happened, they say that besides
         wire.original_timestamp if wire.timestamp in (None, "") else wire.timestamp,
-        _text(wire.sent_at),
+        _text(wire.sent_at) if wire.sent_at else None,
         _own(wire) if wire.person is not None or wire.account is not None else None,
     )
 

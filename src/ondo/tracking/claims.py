@@ -92,7 +92,7 @@ def _alias(previous: Id, call: Call, source: SourceRules) -> tuple[Key, ...]:
 def _group(call: Call, company_id: object, source: SourceRules) -> str | None:
     if call.own is not None and call.own.account and source.kind in OURS:
         return call.own.account
-    group = call.group_id or id_of(company_id)
+    group = call.group_id or (id_of(company_id) if company_id else None)
     return f"{source.key}:{group}" if group else None
 
 

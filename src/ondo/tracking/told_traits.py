@@ -58,6 +58,8 @@ def told_email(call: Call) -> str | None:
     told = _introduction(call)
     if told is None and call.type == "track" and call.name in MAILS:
         told = call.properties
+    if not (told or call.remembered or call.user_id):  # most page views say nothing of anybody
+        return None
     for value in (_first(told, ALSO_CALLED["email"]) if told else None, call.remembered.get("email"), call.user_id):
         if value is not None and (address := normalised_email(value)) is not None:
             return address
@@ -92,7 +94,9 @@ def told_company(call: Call) -> tuple[str | None, object, Object]:
         company = call.traits
     else:
         told = _introduction(call)
-        given = next((told[key] for key in ALSO_CALLED["company"] if told.get(key)), None) if told else None
+        if not told:
+            return None, None, {}
+        given = next((told[key] for key in ALSO_CALLED["company"] if told.get(key)), None)
         if type(given) is not dict:
             return _company_name(given), None, {}
         company = given

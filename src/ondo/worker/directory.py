@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ondo.actions.recording.roots import absorb
-from ondo.domain.identity import PERSON, STRONG, Decision, Found, Key, resolve
+from ondo.domain.identity import PERSON, STRONG, Decision, Found, Key, only_weak, resolve
 from ondo.domain.instants import Instant
 from ondo.store import bulk
 from ondo.store.models import DuplicateSuggestion, Identity, Merge, Person
@@ -109,6 +109,9 @@ class Directory:
         if arrival.reaches is not None:
             return Place(arrival.reaches, self.root(arrival.reaches))
         claims = arrival.claims
+        sole = only_weak(claims)
+        if sole is not None and (met := self.holders.get(sole)) is not None:
+            return Place(met, self.root(met))
         found = {key: self._found(self.holders[key]) for key in (*claims.keys, *claims.alias) if key in self.holders}
         decision = resolve(claims, found, arrival.source)
         holder = decision.holder
