@@ -15,5 +15,5 @@ def disable_source(*, source: Source, by: str, at: Instant) -> Source:
     if source.disabled_at is None:
         source.disabled_at = at
         source.save(update_fields=["disabled_at"])
-        audit("source.disabled", source, by=by, at=at)
+        audit("source.disabled", source, before={"disabled": False}, after={"disabled": True}, by=by, at=at)
     return source

@@ -16,5 +16,5 @@ def discard(*, number: int, by: str, at: Instant) -> Quarantined:
     row = still_undecided(number)
     row.discarded_at = at
     row.save(update_fields=["discarded_at"])
-    audit("quarantine.discarded", row, by=by, at=at)
+    audit("quarantine.discarded", row, before={"discarded": False}, after={"discarded": True}, by=by, at=at)
     return row

@@ -15,5 +15,5 @@ def enable_source(*, source: Source, by: str, at: Instant) -> Source:
     if source.disabled_at is not None:
         source.disabled_at = None
         source.save(update_fields=["disabled_at"])
-        audit("source.enabled", source, by=by, at=at)
+        audit("source.enabled", source, before={"disabled": True}, after={"disabled": False}, by=by, at=at)
     return source

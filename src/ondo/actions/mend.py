@@ -14,7 +14,8 @@ from ondo.store.reading.quarantined import still_undecided
 def mend(*, number: int, text: str, by: str, at: Instant) -> Quarantined:
     """Keep `text` beside what was received. Raises OndoError for a call that somebody has decided about."""
     row = still_undecided(number)
+    before = row.mended is not None
     row.mended = text
     row.save(update_fields=["mended"])
-    audit("quarantine.mended", row, by=by, at=at)
+    audit("quarantine.mended", row, before={"mended": before}, after={"mended": True}, by=by, at=at)
     return row

@@ -19,5 +19,6 @@ def revoke_write_key(*, key: str, by: str, at: Instant) -> WriteKey:
     if found.revoked_at is None:
         found.revoked_at = at
         found.save(update_fields=["revoked_at"])
-        audit("write_key.revoked", found, after={"source": found.source.key}, by=by, at=at)
+        before = {"source": found.source.key, "revoked": False}
+        audit("write_key.revoked", found, before=before, after={**before, "revoked": True}, by=by, at=at)
     return found

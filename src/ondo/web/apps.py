@@ -10,3 +10,9 @@ class Web(AppConfig):
 
     name = "ondo.web"
     label = "web"
+
+    def ready(self) -> None:
+        """What happens at the door is written down."""
+        from ondo.web.signing.heard import listen
+
+        listen()

@@ -11,10 +11,12 @@ from typing import Any
 from csp.constants import NONE, SELF
 
 from ondo import settings
+from ondo.settings import origin
 from ondo.store.django_settings import *  # noqa: F403
 from ondo.store.django_settings import INSTALLED_APPS as STORE_APPS
 
 _HERE = Path(__file__).parent
+OIDC = settings.oidc()
 
 INSTALLED_APPS = [
     *STORE_APPS,
@@ -27,6 +29,7 @@ INSTALLED_APPS = [
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
     "csp",
+    "ninja",  # its pages of the API come from here, and not from a CDN
     "ondo.web.apps.Web",
 ]
 MIDDLEWARE = [
@@ -81,7 +84,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "object-src": [NONE],
         "base-uri": [NONE],
-        "form-action": [SELF],
+        # a form that begins to sign in is led on to the company's own sign-in
+        "form-action": [SELF, *([origin(OIDC.issuer)] if OIDC else [])],
         "frame-ancestors": [NONE],
     }
 }
@@ -101,6 +105,43 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"
+PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600
+"""Seconds for which the link holds by which somebody chooses a password."""
+
+ACCOUNT_ADAPTER = "ondo.web.signing.adapters.Accounts"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_EMAIL_VERIFICATION = "none"  # addresses are entered by administrators
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # only here: every other session of theirs ends
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "20/m/ip,5/300s/key", "reauthenticate": "5/m/user"}
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if SECURE else 0  # https ends at the proxy before us, which says who asks
+MFA_ADAPTER = "ondo.web.signing.adapters.Codes"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Ondo"
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+SOCIALACCOUNT_ADAPTER = "ondo.web.signing.adapters.Companies"
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True  # a user whose address the company's sign-in vouches for is that user
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {}
+if OIDC:
+    SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "company",
+                "name": OIDC.name,
+                "client_id": OIDC.client_id,
+                "secret": OIDC.secret,
+                "settings": {"server_url": OIDC.issuer},
+            }
+        ],
+    }
+
+CSRF_FAILURE_VIEW = "ondo.web.frame.wrong.forged"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "remembered"}}
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [_HERE / "static"]

@@ -1,4 +1,4 @@
-"""What every template can use: `say`, addresses of pages and of files, the user."""
+"""What every template can use: `say`, addresses of pages and of files, dates, the navigation."""
 
 from __future__ import annotations
 
@@ -9,6 +9,10 @@ from django.urls import reverse
 from jinja2 import Environment, StrictUndefined
 
 from ondo.texts import LANGUAGES, current_language, say
+from ondo.web.frame.moments import moment
+from ondo.web.frame.navigation import here, sections_for
+from ondo.web.roles import Permission, may
+from ondo.web.signing.adapters import ways_in
 
 
 def environment(**options: Any) -> Environment:
@@ -20,5 +24,11 @@ def environment(**options: Any) -> Environment:
         static=static,
         current_language=current_language,
         languages=LANGUAGES,
+        moment=moment,
+        sections_for=sections_for,
+        here=here,
+        ways_in=ways_in,
+        may=may,
+        Permission=Permission,
     )
     return made

@@ -2,6 +2,18 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("ondo.web.operating")),
+    path("api/", include("ondo.web.api.urls")),
+    path("", include("ondo.web.signing.urls")),
+    path("", include("ondo.web.frame.urls")),
+    path("", include("ondo.web.pages.urls")),
+]
+
+handler400 = "ondo.web.frame.wrong.bad_request"
+handler403 = "ondo.web.frame.wrong.not_allowed"
+handler404 = "ondo.web.frame.wrong.not_found"
+handler429 = "ondo.web.frame.wrong.too_often"
+handler500 = "ondo.web.frame.wrong.mistake"

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from django.db.models import QuerySet
+
 from ondo.domain.errors import OndoError
 from ondo.playbooks.problems import nearest
 from ondo.store.models import User
+
+if TYPE_CHECKING:
+    from allauth.mfa.models import Authenticator
 
 
 def user_of(by: str) -> User | None:
@@ -22,3 +29,27 @@ def user_called(name: str) -> User:
     if near is not None:
         raise OndoError("user.unknown_near", name=name, near=near)
     raise OndoError("user.unknown", name=name)
+
+
+def users() -> QuerySet[User]:
+    """Everybody, whoever may sign in first, by their names."""
+    return User.objects.order_by("-is_active", "username")
+
+
+def anybody() -> bool:
+    """Whether there is a user at all."""
+    return User.objects.exists()
+
+
+def refuse_last_administrator(user: User) -> None:
+    """Raises OndoError where nobody else could let anybody in. Locks the administrators."""
+    active = User.objects.select_for_update().filter(role="administrator", is_active=True)
+    if [one.pk for one in active] == [user.pk]:
+        raise OndoError("user.last_administrator", name=user.username)
+
+
+def authenticators(user: User) -> QuerySet[Authenticator]:
+    """What makes their one-time codes. Only where Django was set up for a site."""
+    from allauth.mfa.models import Authenticator
+
+    return Authenticator.objects.filter(user=user)

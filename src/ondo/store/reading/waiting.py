@@ -32,3 +32,9 @@ def settled_until(now: Instant) -> Instant:
     """Up to when timers may fire: whatever is still to be decided about comes later."""
     waiting = oldest_waiting()
     return now - GRACE if waiting is None else min(now - GRACE, waiting)
+
+
+def waiting_since(instant: Instant, most: int) -> int:
+    """How many events were received before the instant and still wait, counted up to `most`."""
+    found = rows("SELECT count(*) FROM (SELECT 1 FROM pending WHERE received_at < %s LIMIT %s) late", [instant, most])
+    return int(found[0][0])

@@ -1,0 +1,1 @@
+"""What every page has: navigation by role, the command palette, forms, language, paging."""

@@ -1,0 +1,75 @@
+"""Instants as people read them: `Sun 22 Nov 2026 19:05`, and how long ago that is."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from markupsafe import Markup
+
+from ondo.domain.instants import DAY, HOUR, MINUTE, Instant
+from ondo.store.reading.in_force import in_force
+from ondo.texts import say
+
+_zone_here: ContextVar[ZoneInfo | None] = ContextVar("ondo_zone", default=None)
+_UNITS = ((DAY, "days"), (HOUR, "hours"), (MINUTE, "minutes"))
+
+
+def now() -> Instant:
+    """The instant at which a request is answered: the one clock of the pages."""
+    return time.time_ns() // 1_000_000
+
+
+def moment(at: Instant | None) -> Markup:
+    """The element for an instant, in the zone of the playbook in force; a dash for none."""
+    if at is None:
+        return Markup("–")
+    found = datetime.fromtimestamp(at / 1000, UTC)
+    shown = Markup('<time datetime="{}" title="{}">{}</time>')
+    return shown.format(found.isoformat(timespec="milliseconds"), ago(at, now()), in_words(found.astimezone(zone())))
+
+
+def in_words(found: datetime) -> str:
+    """`2026年11月22日（日） 19:05` or `Sun 22 Nov 2026 19:05`."""
+    months, names = say("frame.months").split(), say("frame.weekdays").split()
+    day = say(
+        "frame.date",
+        year=found.year,
+        month=months[found.month - 1],
+        day=found.day,
+        weekday=names[found.weekday()],
+    )
+    return f"{day} {found:%H:%M}"
+
+
+def ago(at: Instant, as_of: Instant) -> str:
+    """`3 days ago`, `in 2 hours`, `now`."""
+    apart = abs(as_of - at)
+    for length, unit in _UNITS:
+        if apart >= length:
+            return say(f"frame.{unit}_{'ago' if at <= as_of else 'ahead'}", count=apart // length)
+    return say("frame.just_now")
+
+
+@contextmanager
+def one_zone() -> Iterator[None]:
+    """Inside the `with` block the zone is asked for once."""
+    before = _zone_here.set(None)
+    try:
+        yield
+    finally:
+        _zone_here.reset(before)
+
+
+def zone() -> ZoneInfo:
+    """The zone in which pages tell the time."""
+    found = _zone_here.get()
+    if found is None:
+        ruling = in_force()
+        found = ZoneInfo(ruling.playbook.timezone if ruling is not None and ruling.versions else "UTC")
+        _zone_here.set(found)
+    return found

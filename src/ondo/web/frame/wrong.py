@@ -1,0 +1,51 @@
+"""Pages for what could not be shown: what happened, and what to do now."""
+
+from __future__ import annotations
+
+import logging
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+from ondo.texts import say
+
+log = logging.getLogger("ondo.web")
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400."""
+    return _told(request, 400, "bad_request")
+
+
+def not_allowed(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403: signed in, but not for this."""
+    return _told(request, 403, "not_allowed")
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404."""
+    return _told(request, 404, "not_found")
+
+
+def too_often(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """429: somebody tries too often."""
+    return _told(request, 429, "too_often")
+
+
+def mistake(request: HttpRequest) -> HttpResponse:
+    """500: a mistake of ours; the log has it."""
+    return _told(request, 500, "mistake")
+
+
+def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403: a form that did not come from one of our pages, or from one that is too old."""
+    log.warning("a form was refused: %s", reason)
+    return _told(request, 403, "forged")
+
+
+def _told(request: HttpRequest, status: int, key: str) -> HttpResponse:
+    title, text = say(f"frame.{key}"), say(f"frame.{key}_text")
+    if request.path.startswith("/api/"):
+        body = {"type": "about:blank", "title": title, "status": status, "detail": text}
+        return JsonResponse(body, status=status, content_type="application/problem+json")
+    return render(request, "frame/wrong.html", {"title": title, "text": text}, status=status)

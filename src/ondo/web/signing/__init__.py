@@ -1,0 +1,1 @@
+"""Who may come in: password, one-time codes, the company's own sign-in (OIDC), the first administrator."""
