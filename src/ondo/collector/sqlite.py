@@ -8,6 +8,7 @@ from contextlib import contextmanager, suppress
 from functools import cache
 from itertools import chain
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any
 
 from ondo.collector.appending import Indigestible, Unavailable
@@ -25,6 +26,9 @@ from ondo.collector.tables import (
 
 PATIENCE = 5.0
 """Seconds to wait for another writer."""
+BETWEEN_TRIES = 0.001
+"""Seconds between two tries meanwhile. SQLite's own waiting would look ever more rarely, down to ten times a second,
+while a worker that has much to do leaves gaps of a few milliseconds between its batches."""
 ROWS_OF_A_STATEMENT = 500
 """Each count of rows is a statement of its own, which is kept prepared."""
 PRAGMAS = (
@@ -43,6 +47,8 @@ _EACH_NEW_EVENT_WAITS = f"""
 CREATE TEMP TRIGGER waits AFTER INSERT ON main.event
 BEGIN INSERT INTO pending ({", ".join(PENDING)}) VALUES (new.id, new.received_at); END
 """
+_PRIMARY = 0xFF
+"""The part of an error's code that tells its kind; the rest tells more."""
 _INSERT_QUARANTINE = f"INSERT INTO quarantine ({', '.join(QUARANTINE)}) VALUES ({', '.join('?' * len(QUARANTINE))})"
 
 
@@ -72,7 +78,7 @@ class SQLite:
             self._file = sqlite3.connect(
                 address, uri=True, timeout=PATIENCE, isolation_level=None, cached_statements=ROWS_OF_A_STATEMENT
             )
-            for statement in (*PRAGMAS, _EACH_NEW_EVENT_WAITS):
+            for statement in (*PRAGMAS, _EACH_NEW_EVENT_WAITS, "PRAGMA busy_timeout=0"):
                 self._file.execute(statement)
 
     def append(self, deposits: Sequence[Deposit]) -> int:
@@ -86,7 +92,7 @@ class SQLite:
 
     def _append(self, events: Sequence[EventRow], quarantined: Sequence[QuarantineRow]) -> int:
         try:
-            self._file.execute("BEGIN IMMEDIATE")
+            self._execute("BEGIN IMMEDIATE")
             starts = range(0, len(events), ROWS_OF_A_STATEMENT)
             new = sum(self._insert(events[start : start + ROWS_OF_A_STATEMENT]) for start in starts)
             self._file.executemany(_INSERT_QUARANTINE, quarantined)
@@ -98,7 +104,7 @@ class SQLite:
             raise
 
     def _insert(self, events: Sequence[EventRow]) -> int:
-        return self._file.execute(_insert_events(len(events)), [*chain.from_iterable(events)]).rowcount
+        return self._execute(_insert_events(len(events)), [*chain.from_iterable(events)]).rowcount
 
     def write_keys(self) -> list[WriteKeyRow]:
         """As `Appending` says."""
@@ -111,7 +117,18 @@ class SQLite:
 
     def _read(self, statement: str) -> list[tuple[Any, ...]]:
         with _told_plainly():
-            return self._file.execute(statement).fetchall()
+            return self._execute(statement).fetchall()
+
+    def _execute(self, statement: str, values: Sequence[object] = ()) -> sqlite3.Cursor:
+        """Has a statement done once no other writer is in the way."""
+        given_up_at = monotonic() + PATIENCE
+        while True:
+            try:
+                return self._file.execute(statement, values)
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & _PRIMARY != sqlite3.SQLITE_BUSY or monotonic() > given_up_at:
+                    raise
+            sleep(BETWEEN_TRIES)
 
     def close(self) -> None:
         """As `Appending` says."""
