@@ -25,10 +25,14 @@ def record_act(
     properties: Mapping[str, object] | None = None,
     initiator: Initiator = Initiator.US,
     channel: str | None = None,
+    occurred_at: Instant | None = None,
     by: str,
     at: Instant,
 ) -> int:
-    """Append an event about a person; a worker decides about it. Returns its id. Raises OndoError for the erased."""
+    """Append an event about a person; a worker decides about it. Returns its id. Raises OndoError for the erased.
+
+    `occurred_at`: when it happened, where that was before `at`.
+    """
     if person.erased_at is not None:
         raise OndoError("person.erased", person=person.key)
     source, message = our_source(at), new_message_id()
@@ -43,8 +47,8 @@ def record_act(
         "properties": dict(properties or {}),
     }
     body = msgspec.json.encode({key: value for key, value in item.items() if value is not None}).decode()
-    key = event_key(source.pk, message)
-    event = Event.objects.create(key=key, source=source, received_at=at, occurred_at=at, body=body)
+    key, happened = event_key(source.pk, message), at if occurred_at is None else min(occurred_at, at)
+    event = Event.objects.create(key=key, source=source, received_at=at, occurred_at=happened, body=body)
     Pending.objects.create(event=event, received_at=at)
     return event.pk
 

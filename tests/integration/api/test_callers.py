@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
+
 import pytest
 from django.test import Client
 from tests.integration.api.calling import NOW, Api, api, token
@@ -66,7 +68,10 @@ def test_a_wrong_token_is_not_saved_by_a_session() -> None:
 
 
 def test_whoever_asks_too_often_is_told_when_to_come_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    from ondo.web.api import throttling
+
     monkeypatch.setenv("ONDO_API_PER_MINUTE", "12")
+    monkeypatch.setattr(throttling, "_buckets", OrderedDict())
     ask = api("sdr")
     answers = [ask("GET", "/me") for _ in range(4)]
     assert [answer.status_code for answer in answers][:2] == [200, 200]

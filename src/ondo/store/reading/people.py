@@ -7,6 +7,7 @@ from django.db.models import Q
 from ondo.domain.email_addresses import normalised_email
 from ondo.domain.errors import OndoError
 from ondo.domain.identity import CRM, IMPORT, USER
+from ondo.store.bulk import locked, rows
 from ondo.store.models import Identity, Person
 
 _WITH_SOURCE = (USER, CRM, IMPORT)
@@ -58,3 +59,8 @@ def everybody_in(person: Person) -> list[int]:
         found = set(Person.objects.filter(root__in=found).values_list("pk", flat=True)) - people
         people |= found
     return sorted(people)
+
+
+def hold(person: Person) -> None:
+    """Let nobody decide about a person until the end of the transaction, as a worker holds them."""
+    rows(f"SELECT id FROM person WHERE id = %s{locked()}", [person.pk])

@@ -13,8 +13,6 @@ def now() -> Instant:
     return time.time_ns() // 1_000_000
 
 
-def shown(at: Instant | None) -> str | None:
-    """`2026-11-22T10:12:24.123Z`; None stays None."""
-    if at is None:
-        return None
+def shown(at: Instant) -> str:
+    """`2026-11-22T10:12:24.123Z`."""
     return datetime.fromtimestamp(at / 1000, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

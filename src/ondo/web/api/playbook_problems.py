@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ondo.playbooks.problems import PlaybookProblem
 
 
-def as_error(found: object) -> dict[str, object]:
+def as_error(found: object) -> dict[str, Any]:
     """One mistake as the API tells it. `path` is the place in the playbook, `pointer` that in the request."""
     assert isinstance(found, PlaybookProblem), type(found)
     return {

@@ -20,6 +20,7 @@ from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationEr
 
 from ondo.domain.errors import OndoError, Problem
 from ondo.texts import say
+from ondo.web.api.outside import WrongField
 from ondo.web.api.playbook_problems import as_error
 from ondo.web.api.validation import found_wrong
 
@@ -92,19 +93,25 @@ def add_handlers(api: NinjaAPI) -> None:
 
 def refusal(error: OndoError) -> HttpResponse:
     """What an action or a question of the store refused, with everything that was wrong where it says so."""
-    key, params = error.problem.key, error.problem.params
-    return problem(STATUS.get(key, UNUSABLE), key, errors=_details(error), detail=say(key, None, **params))
+    key = error.problem.key
+    return problem(STATUS.get(key, UNUSABLE), key, errors=_details(error), detail=_said(error.problem))
 
 
 def _details(error: OndoError) -> list[Mapping[str, object]]:
+    if isinstance(error, WrongField):
+        return [{**error.place, "code": error.problem.key, "detail": _said(error.problem)}]
     found: Iterable[object] = getattr(error, "problems", ())
     return [_detail(one) for one in found]
+
+
+def _said(one: Problem) -> str:
+    return say(one.key, None, **one.params)
 
 
 def _detail(one: object) -> Mapping[str, object]:
     """A problem of the domain, or one of a playbook's text with its line."""
     if isinstance(one, Problem):
-        return {"code": one.key, "detail": say(one.key, None, **one.params)}
+        return {"code": one.key, "detail": _said(one)}
     return as_error(one)
 
 
