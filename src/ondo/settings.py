@@ -197,3 +197,44 @@ def api_per_minute() -> int:
     if not text.isdecimal():
         raise WrongSetting("ONDO_API_PER_MINUTE", text, "1200, 0 …")
     return int(text)
+
+
+@dataclass(frozen=True)
+class Smtp:
+    """The mail server: where it is, who we are to it, and from whom mails come. `security`: `ssl`, `starttls`, none."""
+
+    host: str
+    port: int
+    user: str
+    password: str
+    security: str
+    sender: str
+
+
+SMTP_FORMS = "smtp://user:password@host:587?starttls, smtps://user:password@host:465, smtp://localhost:25"
+
+
+def smtp() -> Smtp | None:
+    """`ONDO_SMTP_URL`: the mail server; `ONDO_MAIL_FROM`: from whom mails come. None where there is none.
+
+    Raises `WrongSetting`.
+    """
+    url = os.environ.get("ONDO_SMTP_URL", "")
+    if not url:
+        return None
+    try:
+        parts = urlsplit(url)
+        ports = {"smtp": 587 if parts.query == "starttls" else 25, "smtps": 465}
+        if parts.scheme not in ports or not parts.hostname or parts.query not in ("", "starttls"):
+            raise ValueError(url)
+        port = parts.port or ports[parts.scheme]
+    except ValueError as error:
+        raise WrongSetting("ONDO_SMTP_URL", _without_password(url), SMTP_FORMS) from error
+    sender = os.environ.get("ONDO_MAIL_FROM") or f"Ondo <ondo@{urlsplit(public_url()).hostname or parts.hostname}>"
+    security = "ssl" if parts.scheme == "smtps" else parts.query
+    return Smtp(parts.hostname, port, unquote(parts.username or ""), unquote(parts.password or ""), security, sender)
+
+
+def private_webhooks() -> bool:
+    """`ONDO_ALLOW_PRIVATE_WEBHOOKS=1`: messages may go to addresses of our own network, and without encryption."""
+    return os.environ.get("ONDO_ALLOW_PRIVATE_WEBHOOKS", "") not in ("", "0")

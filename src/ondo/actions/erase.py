@@ -6,15 +6,18 @@ was known at the decision. Who it was is gone. docs/store.md lists it table by t
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 
 import msgspec
 from django.db import connection, transaction
 
+from ondo import settings
 from ondo.actions.audit import audit
 from ondo.domain.errors import OndoError
 from ondo.domain.instants import Instant
 from ondo.store import bulk
+from ondo.store.erasure_list import add, line_of
 from ondo.store.models import (
     Activity,
     Audit,
@@ -26,6 +29,7 @@ from ondo.store.models import (
     Identity,
     Ledger,
     Meeting,
+    Notice,
     Opportunity,
     Pending,
     Person,
@@ -38,6 +42,9 @@ from ondo.store.reading.belongings import Belongings, belongings
 from ondo.store.reading.erased import fingerprint_of
 from ondo.store.reading.in_force import hold_playbook
 from ondo.store.reading.log import REACHED
+from ondo.texts import say
+
+log = logging.getLogger("ondo.erasures")
 
 NOTHING_KNOWN: dict[str, list[object]] = {"contributions": [], "evidence": []}
 """The snapshot of a transition of somebody who was erased."""
@@ -71,9 +78,21 @@ def erase(*, person: Person, by: str, at: Instant) -> Belongings:
 
 
 def _remember(theirs: Belongings, by: str, at: Instant) -> None:
+    lines = []
     for person in theirs.people:
         identities = sorted(fingerprint_of(key) for holder, key in theirs.keys if holder == person)
         Erasure.objects.create(person=person, at=at, by=by, identities=identities)
+        lines.append(line_of(person, at, by, identities))
+    transaction.on_commit(lambda: _note_outside(lines))
+
+
+def _note_outside(lines: Sequence[str]) -> None:
+    """A backup that was made before knows nothing of it. They are erased all the same where this fails."""
+    file = settings.erasures()
+    try:
+        add(file, lines)
+    except OSError as error:
+        log.error(say("erasure.not_noted", path=file, why=error.strerror or type(error).__name__))
 
 
 def _settle_what_waits(person: Person, theirs: Belongings) -> None:
@@ -106,6 +125,7 @@ def _empty_records(people: Sequence[int]) -> None:
     for meeting in Meeting.objects.filter(person__in=people):
         meeting.key = f"erased:{meeting.pk}"
         meeting.save(update_fields=["key"])
+    Notice.objects.filter(person__in=people).update(data={})
     subjects = [f"person:{person}" for person in people]
     Audit.objects.filter(subject__in=subjects).update(before=None, after=None)
 

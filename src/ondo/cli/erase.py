@@ -10,7 +10,6 @@ import click
 
 from ondo.cli.acting import now, operator
 from ondo.cli.store import open_store
-from ondo.domain.errors import OndoError
 from ondo.texts import say
 
 if TYPE_CHECKING:
@@ -68,26 +67,9 @@ def _list() -> None:
 
 
 def _erase_again(file: Path) -> None:
-    from ondo.actions.erase import erase
-    from ondo.store.reading.erased import erased_before
+    from ondo.actions.erase_again import erase_again
+    from ondo.store.erasure_list import read
 
-    listed = _read(file)
-    done = 0
-    for person, identities in listed:
-        found = erased_before(person, identities)
-        if found is not None:
-            erase(person=found, by=operator(), at=now())
-            done += 1
+    listed = read(file)
+    done = erase_again(listed=listed, by=operator(), at=now())
     click.echo(say("erasure.done_again", count=done, others=len(listed) - done))
-
-
-def _read(file: Path) -> list[tuple[int, list[str]]]:
-    listed = []
-    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1):
-        if line.strip():
-            try:
-                told = json.loads(line)
-                listed.append((int(told["person"]), [str(one) for one in told["identities"]]))
-            except (ValueError, TypeError, KeyError) as error:
-                raise OndoError("erasure.no_list", path=file, line=number) from error
-    return listed

@@ -14,9 +14,11 @@ from ondo.texts import LANGUAGES, say
 # language is known, so it may write `help=say("…")` in its decorators.
 # A command returns nothing (0) or its exit code: 1 when it found problems. It raises OndoError for bad input.
 COMMANDS = {
+    "backup": "ondo.cli.backup:command",
     "collector": "ondo.cli.collector:command",
     "demo": "ondo.cli.demo:demo",
     "demo-data": "ondo.cli.demo_data:demo_data",
+    "destination": "ondo.cli.destination:destination",
     "erase": "ondo.cli.erase:command",
     "explain": "ondo.cli.explain:explain",
     "import": "ondo.cli.importing:command",
@@ -27,6 +29,7 @@ COMMANDS = {
     "playbook": "ondo.cli.playbook:playbook",
     "quarantine": "ondo.cli.quarantine:quarantine",
     "replay": "ondo.cli.replay:replay",
+    "restore": "ondo.cli.restore:command",
     "serve": "ondo.cli.serve:command",
     "source": "ondo.cli.source:source",
     "token": "ondo.cli.token:token",

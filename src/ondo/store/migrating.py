@@ -34,14 +34,14 @@ def unknown() -> list[str]:
 
 def migrate() -> list[str]:
     """Apply what is waiting, one process at a time; returns what was applied."""
-    with _alone():
+    with alone():
         names = waiting()
         call_command("migrate", verbosity=0, interactive=False)
         return names
 
 
 @contextmanager
-def _alone() -> Iterator[None]:
+def alone() -> Iterator[None]:
     """On PostgreSQL several machines may start at once; an SQLite file has one machine, and one operator."""
     if connection.vendor != "postgresql":
         yield
