@@ -84,9 +84,11 @@ def _take(most: int, which: str) -> list[tuple[Any, ...]]:
     columns = "p.event_id, p.person, e.source_id, p.received_at, e.occurred_at, e.body"
     first = f"FROM pending WHERE {which} ORDER BY id LIMIT %s"
     if connection.vendor == "postgresql":
+        # by place, and each event by its id: else all that waits, or all that ever came, may be read for a batch
+        event = "(SELECT source_id, occurred_at, body FROM event WHERE id = p.event_id LIMIT 1)"
         return rows(
-            f"WITH p AS (DELETE FROM pending WHERE id IN (SELECT id {first} FOR UPDATE SKIP LOCKED)"
-            f" RETURNING event_id, person, received_at) SELECT {columns} FROM p JOIN event e ON e.id = p.event_id",
+            f"WITH p AS (DELETE FROM pending WHERE ctid = ANY(ARRAY(SELECT ctid {first} FOR UPDATE SKIP LOCKED))"
+            f" RETURNING event_id, person, received_at) SELECT {columns} FROM p CROSS JOIN LATERAL {event} e",
             [most],
         )
     found = rows(f"SELECT p.id, {columns} FROM (SELECT * {first}) p JOIN event e ON e.id = p.event_id", [most])
