@@ -90,6 +90,26 @@ def test_somebody_else_writes_for_a_while(collector: Collector, database_url: st
 
 
 @only_sqlite
+def test_it_slips_in_between_two_batches(collector: Collector, database_url: str) -> None:
+    """Somebody writes nearly always; what waits goes into one of the next gaps, however short they are."""
+    ask(collector, "/v1/p", page("first"))
+    asked, batches = list(range(20)), 0
+    with ThreadPoolExecutor() as clients:
+        waiting = clients.submit(ask, collector, "/v1/p", page("x"))
+        with closing(stored.connect()) as worker:
+            while asked:
+                worker.execute("BEGIN IMMEDIATE")
+                if waiting.done():
+                    assert waiting.result().status == 200
+                    waiting = clients.submit(ask, collector, "/v1/p", page(asked.pop()))
+                time.sleep(0.05)
+                worker.rollback()
+                time.sleep(0.004)
+                batches += 1
+    assert batches < 20 * 5
+
+
+@only_sqlite
 def test_no_more_waits_than_there_is_memory_for(collector: Collector, database_url: str) -> None:
     large = [page(number, properties={"text": "x" * 2_000_000}) for number in range(60)]
     ask(collector, "/v1/p", page("first"))
