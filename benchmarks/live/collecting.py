@@ -37,6 +37,7 @@ CASES = {
     "collector": Case("collector"),
     "Django view": Case("django"),
     f"collector, {MANY} events a request": Case("collector", events=MANY),
+    "bare ASGI, worker running": Case("bare", working=True),
     "collector, worker running": Case("collector", working=True),
 }
 
@@ -98,7 +99,8 @@ def _show(kind: str, found: dict[str, list[Found]]) -> None:
         what = "requests" if events == 1 else "events"
         least, most = (limit(one.asked.rate for one in those) * events for limit in (min, max))
         cost = median(one.cost / (one.asked.requests * events) for one in those) * 1e6
-        share = f"{rates[name] / rates['bare ASGI']:5.0%} of bare" if events == 1 else ""
+        floor = rates["bare ASGI, worker running" if CASES[name].working else "bare ASGI"]
+        share = f"{rates[name] / floor:5.0%} of bare" if events == 1 else ""
         late = sum(one.asked.late for one in those)
         print(
             f"  {name:32}{rates[name] * events:9,.0f} {what + '/s':10} {share:13} ({least:,.0f} to {most:,.0f});"

@@ -1,6 +1,6 @@
 """`ondo load` and `ondo verify` beside `ondo replay`, which folds the same history and stores nothing.
 
-`python -m benchmarks.live.loading [EVENTS]`, 400,000 if nothing is said; rounds go through everything in turn.
+`python -m benchmarks.live.loading [EVENTS]`, 100,000 if nothing is said; rounds go through everything in turn.
 """
 
 from __future__ import annotations
@@ -93,4 +93,4 @@ def _show(found: dict[str, list[Cost]], events: int) -> None:
 
 
 if __name__ == "__main__":
-    measure(int(sys.argv[1]) if len(sys.argv) > 1 else 400_000)
+    measure(int(sys.argv[1]) if len(sys.argv) > 1 else 100_000)
