@@ -51,11 +51,11 @@ def _fired(index: Index, step: Step, trigger: Happened | Counted | Sequence | We
         case Happened(events):
             return step.event is not None and events.match(step.event)
         case Counted():
-            return index.counted.index(trigger) in step.counted
+            return bool(step.counted) and index.counted.index(trigger) in step.counted
         case Sequence():
-            return index.sequences.index(trigger) in step.completed
+            return bool(step.completed) and index.sequences.index(trigger) in step.completed
         case WentAbsent(absence):
-            return index.absences.index(absence) in step.absent
+            return bool(step.absent) and index.absences.index(absence) in step.absent
         case Triaged(verdicts):
             return step.verdict in verdicts
 

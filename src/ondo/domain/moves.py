@@ -47,6 +47,8 @@ def _next_move(index: Index, state: State, step: Step, awards: Awards) -> Transi
     for rule in index.exits[state.stage].possible(step.name):
         if _applies(index, state, step, rule):
             return _follow(index, state, step, rule, awards)
+    if state.returning is None:
+        return None
     return _come_back_early(index, state, step, awards) or _come_back_late(index, state, step, awards)
 
 
@@ -157,9 +159,11 @@ def _plan_return(index: Index, state: State, step: Step, verdict: Verdict, reaso
 def reschedule(index: Index, state: State, now: Instant) -> None:
     """A trait changed: a return that hangs on a date in a trait is worked out again."""
     back = state.returning
-    verdict = index.playbook.verdict_by_key.get(back.verdict) if back else None
-    reason = verdict.reason(back.reason) if verdict and back else None
-    if back and reason and reason.returns and reason.returns.before_trait:
+    if back is None:
+        return
+    verdict = index.playbook.verdict_by_key.get(back.verdict)
+    reason = verdict.reason(back.reason) if verdict else None
+    if reason and reason.returns and reason.returns.before_trait:
         back.renew(return_due(index.playbook, state, reason, {}, back.since, now), now)
         state.timer_known = False
 

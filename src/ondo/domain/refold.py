@@ -21,8 +21,10 @@ def assign_at(
     `since` is when the playbook came in force that is going to decide about the event: it decides about nothing
     from before.
     """
-    bounds = [bound for bound in (last_at, since) if bound is not None]
-    return max([min(occurred_at, received_at), *bounds])
+    at = min(occurred_at, received_at)
+    if last_at is not None and last_at > at:
+        at = last_at
+    return at if since is None else max(at, since)
 
 
 def union(*logs: Iterable[Event]) -> list[Event]:
