@@ -10,7 +10,8 @@ from time import monotonic
 from typing import Any, TypeAlias, TypeVar
 
 from ondo.collector.appending import Appending, Unavailable
-from ondo.collector.telling import tell, where
+from ondo.collector.telling import tell
+from ondo.texts.mistakes import where
 
 Result = TypeVar("Result")
 Job: TypeAlias = Callable[[Appending], Any]

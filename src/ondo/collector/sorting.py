@@ -12,8 +12,9 @@ from msgspec import Raw
 from ondo.collector.items import Delivery, Item, event_row, read_item
 from ondo.collector.sources import Source
 from ondo.collector.tables import Deposit, QuarantineRow
-from ondo.collector.telling import tell, where
+from ondo.collector.telling import tell
 from ondo.domain.instants import Instant
+from ondo.texts.mistakes import where
 from ondo.tracking.call import Unusable
 from ondo.tracking.client_time import shortened
 

@@ -6,8 +6,6 @@ No line speaks of people, and none is written for a single request.
 from __future__ import annotations
 
 import logging
-import traceback
-from pathlib import Path
 from typing import Any
 
 from ondo.texts import say
@@ -29,10 +27,3 @@ LEVELS = {
 def tell(key: str, **params: Any) -> None:
     """Writes a line."""
     log.log(LEVELS[key], say(key, **params), extra={"told": {"event": key, **params}})
-
-
-def where(mistake: BaseException) -> str:
-    """What went wrong in our own code, and where. Not its words: they may cite what somebody sent."""
-    frames = traceback.extract_tb(mistake.__traceback__)
-    places = " < ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in reversed(frames[-3:]))
-    return f"{type(mistake).__name__} in {places}"

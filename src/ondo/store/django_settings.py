@@ -38,3 +38,4 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SECRET_KEY = settings.secret_key()
 USE_TZ = True
 TIME_ZONE = "UTC"
+LOGGING_CONFIG = None  # each process says for itself how it tells what happens (ondo.texts.log_lines)

@@ -1,4 +1,7 @@
-"""What processes tell their operator: one line for each thing that happened, as JSON for machines or in plain words."""
+"""What processes tell their operator: one line for each thing that happened, as JSON for machines or in plain words.
+
+No line names a person: of a mistake it has kind and places but not the words, of a request its route but not its path.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ondo import settings
+from ondo.texts.mistakes import trace
 
 
 class Lines(logging.Formatter):
@@ -16,10 +20,10 @@ class Lines(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """The line."""
         at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
-        line = {"at": at, "level": record.levelname.lower(), "text": record.getMessage(), "process": record.process}
+        line = {"at": at, "level": record.levelname.lower(), "text": _text(record), "process": record.process}
         line |= getattr(record, "told", {"event": record.name})
-        if record.exc_info:
-            line["mistake"] = self.formatException(record.exc_info)
+        if mistake := _mistake(record):
+            line["mistake"] = trace(mistake)
         return json.dumps(line, ensure_ascii=False, default=str)
 
 
@@ -29,8 +33,23 @@ class Words(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """The line; below it where a mistake of ours happened."""
         at = datetime.fromtimestamp(record.created).astimezone()
-        line = f"{at:%H:%M:%S}  {record.name.rpartition('.')[2].strip('_')}: {record.getMessage()}"
-        return f"{line}\n{self.formatException(record.exc_info)}" if record.exc_info else line
+        line = f"{at:%H:%M:%S}  {record.name.rpartition('.')[2].strip('_')}: {_text(record)}"
+        mistake = _mistake(record)
+        return f"{line}\n{trace(mistake)}" if mistake else line
+
+
+def _text(record: logging.LogRecord) -> str:
+    """What happened. Django tells the path of a request that failed, and paths name people: their route does not."""
+    request = getattr(record, "request", None)
+    if request is None:
+        return record.getMessage()
+    route = getattr(getattr(request, "resolver_match", None), "route", None)
+    place = "?" if route is None else f"/{route}"
+    return f"{getattr(record, 'status_code', '')} {getattr(request, 'method', '')} {place}".strip()
+
+
+def _mistake(record: logging.LogRecord) -> BaseException | None:
+    return record.exc_info[1] if record.exc_info else None
 
 
 def log_settings() -> dict[str, Any]:
@@ -42,5 +61,9 @@ def log_settings() -> dict[str, Any]:
         "disable_existing_loggers": False,
         "formatters": {"lines": {"()": f"ondo.texts.log_lines.{form}"}},
         "handlers": {"lines": {"class": "logging.StreamHandler", "formatter": "lines"}},
-        "loggers": {"ondo": {**ours, "level": "INFO"}, "_granian": {**ours, "level": "WARNING"}},
+        "loggers": {
+            "ondo": {**ours, "level": "INFO"},
+            "_granian": {**ours, "level": "WARNING"},
+            "django": {**ours, "level": "ERROR"},
+        },
     }

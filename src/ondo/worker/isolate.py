@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import traceback
 from typing import Any
 
 from django.db import InterfaceError, OperationalError, transaction
@@ -11,6 +10,7 @@ from django.db import InterfaceError, OperationalError, transaction
 from ondo.domain.instants import Instant
 from ondo.store import bulk
 from ondo.store.reading.waiting import settled_until
+from ondo.texts.mistakes import where
 from ondo.worker.batch import Done, run_batch
 from ondo.worker.claim import Unreadable, due_people, locked_pending
 from ondo.worker.directory import Overtaken
@@ -52,7 +52,7 @@ def _decide_alone(
     except Exception as mistake:  # noqa: BLE001  the mistake is kept with the event, for whoever mends it
         bulk.execute("DELETE FROM pending WHERE id = %s", [pending])
         own, told = (event, {}) if reaches is None else (None, {"reaches": reaches})
-        why = {"why": _in_short(mistake), **told}
+        why = {"why": where(mistake), **told}
         quarantine([Unreadable(own, source, received_at, body, "worker.mistake", why)])
         log.error("event %s cannot be decided about and is in the quarantine", event)
         return Done(unreadable=1, more=True)
@@ -76,10 +76,6 @@ def _put_timer_aside(person: int, now: Instant, mistake: Exception) -> None:
     """Mark somebody's timer as failed: it is not tried again before somebody says so."""
     bulk.execute(
         "UPDATE due SET failed_at = %s, error = %s WHERE kind = 'timer' AND person = %s",
-        [now, _in_short(mistake), person],
+        [now, where(mistake), person],
     )
     log.error("the timer of person %s cannot fire; it is kept as failed", person)
-
-
-def _in_short(mistake: Exception) -> str:
-    return "".join(traceback.format_exception_only(mistake)).strip()[:500]

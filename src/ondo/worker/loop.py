@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
 
 from ondo.domain.instants import Instant
+from ondo.texts.mistakes import said_by_database
 from ondo.worker.batch import Done, run_batch
 from ondo.worker.directory import Overtaken
 from ondo.worker.heartbeat import Figures
@@ -90,7 +91,7 @@ class Worker:
         self._failures += 1
         self.figures.failures += 1
         if self._failures == 3:  # a lock is gone by then
-            log.error("the database does not answer: %s; trying again until it does", error)
+            log.error("the database does not answer: %s; trying again until it does", said_by_database(error))
         connection.close()
         self.pause(min(LONGEST_WAIT, 0.05 * 2**self._failures))
 
