@@ -14,13 +14,13 @@ from rich.console import Console
 from rich.text import Text
 
 from ondo.cli.progress import progress_bar
-from ondo.domain.errors import OndoError
 from ondo.importing.files import InputFile, input_files
 from ondo.importing.guess import guess_files
 from ondo.importing.mapping import ImportMapping, load_mapping
 from ondo.importing.opening import guessed
 from ondo.importing.run import Stated, import_input
 from ondo.importing.summary import FileSummary, Summary
+from ondo.importing.zones import check_zone
 from ondo.texts import say
 
 FOUND_PROBLEMS = 1
@@ -48,7 +48,7 @@ def command(
 ) -> int:
     """Guesses, or imports and says what came in."""
     if zone is not None:
-        _check_zone(zone)
+        check_zone(zone)
     with TemporaryDirectory(prefix="ondo-import-") as scratch:
         inputs = input_files(files, Path(scratch), sys.stdin.buffer)
         if guess:
@@ -63,15 +63,6 @@ def command(
     else:
         show_summary(summary)
     return FOUND_PROBLEMS if summary.rows and not summary.taken and summary.rejected else 0
-
-
-def _check_zone(zone: str) -> None:
-    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
-
-    try:
-        ZoneInfo(zone)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise OndoError("importing.no_such_zone", zone=zone) from error
 
 
 def _mapping(file: Path | None, inputs: Sequence[InputFile], zone: str | None, encoding: str | None) -> ImportMapping:

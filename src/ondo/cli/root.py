@@ -22,6 +22,7 @@ COMMANDS = {
     "erase": "ondo.cli.erase:command",
     "explain": "ondo.cli.explain:explain",
     "import": "ondo.cli.importing:command",
+    "job": "ondo.cli.job:job",
     "load": "ondo.cli.load:command",
     "migrate": "ondo.cli.migrate:command",
     "outbox": "ondo.cli.outbox:outbox",

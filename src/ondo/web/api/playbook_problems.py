@@ -8,10 +8,9 @@ from ondo.playbooks.problems import PlaybookProblem
 
 
 def as_error(found: object) -> dict[str, Any]:
-    """One mistake as the API tells it. `path` is the place in the playbook, `pointer` that in the request."""
+    """One mistake as the API tells it; `path` is the place in the playbook."""
     assert isinstance(found, PlaybookProblem), type(found)
     return {
-        "pointer": "/text",
         "line": found.line,
         "column": found.column,
         "path": found.path,

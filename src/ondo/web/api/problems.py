@@ -19,6 +19,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationError
 
 from ondo.domain.errors import OndoError, Problem
+from ondo.importing.mapping.reading import MappingErrors
 from ondo.texts import say
 from ondo.web.api.outside import WrongField
 from ondo.web.api.playbook_problems import as_error
@@ -101,18 +102,19 @@ def _details(error: OndoError) -> list[Mapping[str, object]]:
     if isinstance(error, WrongField):
         return [{**error.place, "code": error.problem.key, "detail": _said(error.problem)}]
     found: Iterable[object] = getattr(error, "problems", ())
-    return [_detail(one) for one in found]
+    pointer = "/mapping" if isinstance(error, MappingErrors) else "/text"
+    return [_detail(one, pointer) for one in found]
 
 
 def _said(one: Problem) -> str:
     return say(one.key, None, **one.params)
 
 
-def _detail(one: object) -> Mapping[str, object]:
+def _detail(one: object, pointer: str) -> Mapping[str, object]:
     """A problem of the domain, or one of a playbook's text with its line."""
     if isinstance(one, Problem):
         return {"code": one.key, "detail": _said(one)}
-    return as_error(one)
+    return {**as_error(one), "pointer": pointer}
 
 
 def unknown_caller() -> HttpResponse:

@@ -5,13 +5,28 @@ from __future__ import annotations
 from ninja import NinjaAPI
 
 from ondo import __version__
-from ondo.web.api import accounts, events, me, opportunities, people, playbooks, queue, story, transitions
+from ondo.web.api import (
+    accounts,
+    events,
+    exports,
+    imports,
+    me,
+    opportunities,
+    people,
+    playbooks,
+    queue,
+    story,
+    transitions,
+)
 from ondo.web.api.caller import Session, Token
 from ondo.web.api.openapi import Described
 from ondo.web.api.parsing import Strictly
 from ondo.web.api.problems import add_handlers
 
-RESOURCES = (me, people, story, transitions, events, queue, accounts, opportunities, playbooks)
+RESOURCES = (
+    *(me, people, story, transitions, events, queue),
+    *(accounts, opportunities, playbooks, imports, exports),
+)
 
 api: NinjaAPI = Described(
     title="Ondo",

@@ -1,0 +1,127 @@
+"""Files in and out: imports worked off by a process, exports in one stream."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from tests import arrivals
+from tests.integration.api.calling import Api, api
+from tests.integration.api.populated import NOW, populate
+
+from ondo import settings
+
+pytestmark = pytest.mark.usefixtures("store")
+
+PEOPLE = "email,name,asked_on\nsuzuki@beta.example,鈴木 花子,2026-01-10\nkato@beta.example,加藤 次郎,2026-01-12\n"
+MAPPING = """
+mapping: 1
+zone: Asia/Tokyo
+tables:
+  people:
+    person: email
+    traits: {name: name}
+    events: {document_requested: {at: asked_on}}
+"""
+
+
+@pytest.fixture
+def ask(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> Api:
+    monkeypatch.setenv("ONDO_DATA", str(tmp_path))
+    arrivals.put_in_force()
+    return api("manager")
+
+
+def upload(ask: Api, text: str = PEOPLE, **form: str) -> Any:
+    file = SimpleUploadedFile("people.csv", text.encode())
+    return ask.client.post("/api/v1/imports", {"files": [file], **form}, headers=ask.shown)
+
+
+def worked_off() -> None:
+    from ondo.actions.jobs import work_off
+
+    assert work_off(lambda: NOW) is not None
+
+
+def test_files_are_imported_by_a_process_of_its_own(ask: Api) -> None:
+    answer = upload(ask, zone="Asia/Tokyo")
+    assert (answer.status_code, answer.json()["state"]) == (202, "waiting")
+    worked_off()
+    found = ask.get(f"/imports/{answer.json()['id']}")
+    assert (found["state"], found["progress"], found["error"]) == ("done", 1.0, None)
+    assert found["outcome"]["loaded"]["people"] == 2
+    assert not (settings.data() / "jobs" / str(found["id"])).exists(), "what people gave us is kept once"
+    assert ask.get("/people/suzuki@beta.example")["traits"]["name"] == "鈴木 花子"
+
+
+def test_an_import_that_cannot_be_read_says_why_in_either_language(ask: Api) -> None:
+    number = upload(ask, text="x\n1\n").json()["id"]
+    worked_off()
+    found = ask.get(f"/imports/{number}")
+    assert found["state"] == "failed"
+    assert found["error"]["detail"] != ask.get(f"/imports/{number}", accept_language="ja")["error"]["detail"]
+
+
+def test_a_mapping_that_is_wrong_is_refused_at_once_with_its_lines(ask: Api) -> None:
+    answer = upload(ask, mapping="mapping: 1\ntabels: {}\n")
+    assert answer.status_code == 422
+    assert {("/mapping", 2)} <= {(one["pointer"], one["line"]) for one in answer.json()["errors"]}
+
+
+def test_an_import_is_cancelled_once_and_never_taken_up(ask: Api) -> None:
+    from ondo.actions.jobs import work_off
+
+    number = upload(ask).json()["id"]
+    assert ask("DELETE", f"/imports/{number}").json()["state"] == "cancelled"  # type: ignore[attr-defined]
+    assert work_off(lambda: NOW) is None
+    upload(ask)
+    worked_off()
+    assert [one["state"] for one in ask.get("/imports")["imports"]] == ["done", "cancelled"]
+    assert ask("DELETE", f"/imports/{number + 1}").status_code == 409
+
+
+def test_a_job_of_a_dead_process_is_taken_up_again_and_does_nothing_twice(ask: Api) -> None:
+    from ondo.actions.jobs.taking import take_job
+    from ondo.store.models import Event
+    from ondo.store.reading.jobs import SILENT
+
+    number = upload(ask, zone="Asia/Tokyo").json()["id"]
+    assert take_job(NOW) is not None  # … by a process that is killed now
+    assert take_job(NOW + SILENT) is None
+    worked_off_later(NOW + SILENT + 1)
+    events = Event.objects.count()
+    again = upload(ask, zone="Asia/Tokyo").json()["id"]
+    worked_off()
+    assert ask.get(f"/imports/{number}")["state"] == "done"
+    assert ask.get(f"/imports/{again}")["outcome"]["loaded"]["events"] == 0
+    assert Event.objects.count() == events
+
+
+def worked_off_later(at: int) -> None:
+    from ondo.actions.jobs import work_off
+
+    assert work_off(lambda: at) is not None
+
+
+def test_exports_are_streams_of_everything(ask: Api) -> None:
+    from ondo.store.models import PlaybookVersion
+
+    PlaybookVersion.objects.all().delete()
+    populate()
+    people = read(ask("GET", "/exports/people"))
+    assert [json.loads(line)["stage"] for line in people.splitlines()] == ["mql", "visitor", "visitor", "visitor"]
+    table = list(csv.DictReader(io.StringIO(read(ask("GET", "/exports/people?form=csv")))))
+    assert json.loads(table[0]["traits"])["email"] == "yamada@acme.example"
+    names = [json.loads(line)["name"] for line in read(ask("GET", "/exports/events")).splitlines()]
+    assert names.count("page") == 4
+    moves = [json.loads(line) for line in read(ask("GET", "/exports/transitions")).splitlines()]
+    assert {"visitor", "mql"} == {move["to_stage"] for move in moves}
+
+
+def read(response: Any) -> str:
+    assert response.status_code == 200
+    return b"".join(response.streaming_content).decode()
