@@ -22,6 +22,7 @@ from ondo.store.models import (
     Activity,
     Audit,
     Consent,
+    Delivery,
     Due,
     DuplicateSuggestion,
     Erasure,
@@ -126,6 +127,7 @@ def _empty_records(people: Sequence[int]) -> None:
         meeting.key = f"erased:{meeting.pk}"
         meeting.save(update_fields=["key"])
     Notice.objects.filter(person__in=people).update(data={})
+    Delivery.objects.filter(notice__person__in=people).exclude(error=None).update(error="")  # it may cite anything
     subjects = [f"person:{person}" for person in people]
     Audit.objects.filter(subject__in=subjects).update(before=None, after=None)
 

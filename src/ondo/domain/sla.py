@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from ondo.domain.business_time import add
+from ondo.domain.business_time import add, business_elapsed
 from ondo.domain.events import Event
 from ondo.domain.fold import retracted
-from ondo.domain.instants import Instant
+from ondo.domain.instants import MINUTE, Instant
 from ondo.domain.lifecycle import Allowance, SlaClock
 from ondo.domain.playbook import Playbook
 from ondo.domain.record import Transition
@@ -115,7 +115,7 @@ def _run(
     log: Sequence[Event],
     as_of: Instant,
 ) -> SlaRun:
-    due_at = add(playbook.calendar, playbook.zone, entry.recorded_at, _allowance(clock, entry))
+    due_at = falls_due(playbook, entry, clock)
     stopped_at, stopped_by = _stop(entry, leaving, clock, log)
     breached = (as_of if stopped_at is None else stopped_at) > due_at
     return SlaRun(
@@ -128,6 +128,20 @@ def _run(
         stopped_by=stopped_by,
         breached_at=due_at if breached else None,
     )
+
+
+def falls_due(playbook: Playbook, entry: Transition, clock: SlaClock) -> Instant:
+    """The last instant that keeps the deadline which begins with this entry."""
+    return add(playbook.calendar, playbook.zone, entry.recorded_at, _allowance(clock, entry))
+
+
+def is_at_risk_from(playbook: Playbook, entry: Transition, clock: SlaClock) -> Instant:
+    """When three quarters of the time are used up, business time where it is allowed in that."""
+    since, due_at = entry.recorded_at, falls_due(playbook, entry, clock)
+    if not _allowance(clock, entry).business:
+        return since + (due_at - since) * 3 // 4
+    minutes = business_elapsed(playbook.calendar, playbook.zone, since, due_at) * 3 // (4 * MINUTE)
+    return add(playbook.calendar, playbook.zone, since, Allowance(minutes, "minutes", business=True))
 
 
 def _allowance(clock: SlaClock, entry: Transition) -> Allowance:

@@ -116,6 +116,13 @@ def locked(skip: bool = False) -> str:
     return " FOR NO KEY UPDATE SKIP LOCKED" if skip else " FOR NO KEY UPDATE"
 
 
+def number_in(column: str, key: str) -> str:
+    """The SQL for a whole number inside a JSON column."""
+    if connection.vendor == "postgresql":
+        return f"({column}->>'{key}')::bigint"
+    return f"json_extract({column}, '$.{key}')"
+
+
 def _json(values: Any) -> str:
     return msgspec.json.encode(values).decode()
 

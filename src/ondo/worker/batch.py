@@ -12,6 +12,9 @@ from dataclasses import dataclass, field
 from django.db import transaction
 
 from ondo.actions.recording.live import Live, begin
+from ondo.actions.recording.messages import UNDO
+from ondo.actions.recording.news import put_down
+from ondo.actions.recording.notices import of_deal
 from ondo.actions.recording.write import write_people
 from ondo.domain.events import RETRACTED, Event
 from ondo.domain.instants import Instant
@@ -156,6 +159,7 @@ class Batch:
         REMEMBERED.keep_if_committed(self.lives.values(), self.in_force.version)
         write_for_nobody(deciding.for_nobody)
         write_opportunities(deciding.deals)
+        put_down([of_deal(deal, self.now) for deal in deciding.deals], self.now + UNDO)
         unmask([(flag, event, self.directory.standing_for(person)) for flag, event, person in deciding.unmasked])
         self.companies.tell_members(besides=self.lives)
         return recorded

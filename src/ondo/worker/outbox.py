@@ -21,7 +21,9 @@ from ondo.domain.errors import OndoError
 from ondo.domain.instants import HOUR, MINUTE, SECOND, Duration, Instant
 from ondo.store import bulk
 from ondo.store.models import Due
+from ondo.store.reading.deliveries import DELIVERY
 from ondo.texts import say
+from ondo.texts.mistakes import where
 from ondo.worker.announcing import announce
 from ondo.worker.message import Message
 
@@ -103,7 +105,8 @@ def _read(payload: str | None) -> dict[str, Any]:
     return dict(msgspec.json.decode(payload or "{}"))
 
 
-_DUE = "kind = 'outbox' AND failed_at IS NULL AND due_at <= %s"
+_DUE = f"kind = 'outbox' AND what <> '{DELIVERY}' AND failed_at IS NULL AND due_at <= %s"
+"""Deliveries go elsewhere: they take long, and have threads of their own (ondo.worker.deliveries)."""
 
 
 def pause(tries: int, chance: float) -> Duration:
@@ -124,4 +127,4 @@ def _remove(messages: Sequence[int]) -> None:
 def _in_short(error: Exception) -> str:
     if isinstance(error, OndoError):
         return say(error.problem.key, None, **error.problem.params)
-    return f"{type(error).__name__}: {error}"[:500]
+    return where(error)

@@ -25,16 +25,20 @@ def run() -> None:
     signal.signal(signal.SIGINT, ask)
     logging.config.dictConfig(log_settings())
     set_up()
-    from ondo.worker.heartbeat import Figures, Heartbeat  # needs Django, as all that follows
+    from ondo.worker.deliveries import Deliveries  # needs Django, as all that follows
+    from ondo.worker.heartbeat import Figures, Heartbeat
     from ondo.worker.loop import Worker
     from ondo.worker.outbox import Outbox
     from ondo.worker.switching import Switching
+    from ondo.worker.telling import tell
 
     _collect_rarely()
     log.info(say("serve.worker_works"))
     figures = Figures()
-    heartbeat = Heartbeat(figures)
-    Worker(stopping=lambda: bool(asked), others=(heartbeat, Switching(), Outbox()), figures=figures).run()
+    heartbeat, deliveries = Heartbeat(figures), Deliveries()
+    others = (heartbeat, Switching(), Outbox(), tell, deliveries)
+    Worker(stopping=lambda: bool(asked), others=others, figures=figures).run()
+    deliveries.end()
     heartbeat.end()
     log.info(say("serve.worker_stopped"))
 

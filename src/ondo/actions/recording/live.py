@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from ondo.actions.recording.crossings import Standing, standing
 from ondo.domain.events import TRIAGE, Event
 from ondo.domain.fold import Fold, correction, start, takes_back
 from ondo.domain.in_force import switch
@@ -72,6 +73,11 @@ class Live:
     """Whether the moves are history: recorded when they were, and announced to nobody."""
     stamp: int = 0
     """What the row in the store says since the state was written, and says no more once anybody else writes it."""
+    before: Standing = field(init=False)
+    """How warm they were when they were read: what tells which lines were crossed since."""
+
+    def __post_init__(self) -> None:
+        self.before = standing(self.folding)
 
     def at(self, occurred_at: Instant, received_at: Instant, since: Instant | None) -> Instant:
         """When an event received now counts: after the timers due by then, and never before the playbook's time."""

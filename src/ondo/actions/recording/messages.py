@@ -25,8 +25,11 @@ _MEMBERS = "SELECT id FROM person WHERE id = %s OR root_id = %s"
 _OUTBOX = "kind = 'outbox' AND failed_at IS NULL"
 
 
-def write_messages(lives: Sequence[Live], recorded: Sequence[Recorded], now: Instant) -> None:
-    """A message for every move, but for first events, for history, and for what was undone before anybody heard."""
+def write_messages(lives: Sequence[Live], recorded: Sequence[Recorded], now: Instant) -> set[int]:
+    """A message for every move, but for first events, for history, and for what was undone before anybody heard.
+
+    Returns the moves of which for that reason nobody is to hear.
+    """
     untold: set[int] = set()
     for live, moves in zip(lives, recorded, strict=True):
         if any(map(takes_back, live.taken)):
@@ -38,6 +41,7 @@ def write_messages(lives: Sequence[Live], recorded: Sequence[Recorded], now: Ins
         if id_ not in untold and not live.past and move.row.cause.kind is not CauseKind.START
     ]
     bulk.insert(Due, ("kind", "what", "person", "due_at", "payload", "tries"), messages)
+    return untold
 
 
 def _undo(live: Live, moves: Recorded) -> set[int]:
@@ -45,7 +49,7 @@ def _undo(live: Live, moves: Recorded) -> set[int]:
 
     The correction is among them where everything that it corrects was still unheard of.
     """
-    undone = _taken_back(live)
+    undone = taken_back(live)
     known = _moves_of(live.person)
     theirs = {id_ for id_, event in known if event in undone}
     fresh = {id_ for id_, _ in moves}
@@ -55,7 +59,7 @@ def _undo(live: Live, moves: Recorded) -> set[int]:
     return (theirs & fresh) | (corrections if corrected and corrected <= unheard else set())
 
 
-def _taken_back(live: Live) -> set[int]:
+def taken_back(live: Live) -> set[int]:
     """The events that stand taken back by what was just taken."""
     named = {str(event.properties.get("event", "")) for event in live.taken if takes_back(event)}
     return {int(id_) for id_ in named & retracted(live.log or live.taken)}

@@ -8,9 +8,11 @@ from collections.abc import Iterable, Sequence
 
 from ondo.actions.recording.live import Live, Move
 from ondo.actions.recording.messages import write_messages
+from ondo.actions.recording.notices import Written, write_notices
 from ondo.domain.instants import Instant
 from ondo.store import bulk
 from ondo.store.desks import Decided, keep
+from ondo.store.desks.desk import HandedOver
 from ondo.store.models import Audit, Due, FoldState, Ledger, Transition
 from ondo.store.reading.in_force import InForce
 from ondo.store.reading.refolds import REFOLDED
@@ -23,9 +25,10 @@ def write_people(lives: Sequence[Live], in_force: InForce, now: Instant) -> int:
     forget([live.person for live in lives if live.absorbed])
     _write_accounts([live for live in lives if not live.absorbed])
     recorded = _write_transitions(lives, now)
-    write_messages(lives, recorded, now)
+    untold = write_messages(lives, recorded, now)
     _note_refolds(lives, now)
-    _keep_desks(lives, recorded, in_force)
+    handed = _keep_desks(lives, recorded, in_force)
+    write_notices(Written(lives, recorded, untold, handed), now)
     return sum(map(len, recorded))
 
 
@@ -170,8 +173,10 @@ def _note_refolds(lives: Sequence[Live], now: Instant) -> None:
     bulk.insert(Audit, ("at", "by", "action", "subject", "after"), noted)
 
 
-def _keep_desks(lives: Sequence[Live], recorded: Sequence[list[tuple[int, Move]]], in_force: InForce) -> None:
-    """Whoever was merged comes before whoever stands for them now."""
+def _keep_desks(
+    lives: Sequence[Live], recorded: Sequence[list[tuple[int, Move]]], in_force: InForce
+) -> list[HandedOver]:
+    """The hand-offs that changed. Whoever was merged comes before whoever stands for them now."""
     decided = [
         Decided(
             live.person,
@@ -185,7 +190,7 @@ def _keep_desks(lives: Sequence[Live], recorded: Sequence[list[tuple[int, Move]]
         for live, moves in zip(lives, recorded, strict=True)
     ]
     absorbed = {live.person for live in lives if live.absorbed}
-    keep(sorted(decided, key=lambda one: one.person not in absorbed), in_force.periods)
+    return keep(sorted(decided, key=lambda one: one.person not in absorbed), in_force.periods)
 
 
 def transition_row(id_: int, person: int, move: Move, now: Instant) -> tuple[object, ...]:

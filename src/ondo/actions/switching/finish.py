@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import connection, transaction
 
 from ondo.actions.recording.messages import ANNOUNCEMENT, UNDO
+from ondo.actions.recording.notices import tell_recorded
 from ondo.actions.recording.write import TRANSITION_COLUMNS
 from ondo.domain.instants import Instant
 from ondo.store import bulk
@@ -28,6 +29,7 @@ def finish(version: int, now: Instant) -> bool:
     bulk.execute("DELETE FROM switched")
     bulk.execute("UPDATE playbook_version SET switching = %s WHERE id = %s", [False, version])
     _keep_desks(last)
+    tell_recorded(last, now)
     return True
 
 

@@ -154,13 +154,14 @@ def _handed(people: Sequence[int]) -> list[HandedOver]:
     return [HandedOver(*row) for row in found]
 
 
-def write_desks(desks: Iterable[Desk]) -> None:
-    """Put back what changed."""
+def write_desks(desks: Iterable[Desk]) -> list[HandedOver]:
+    """Put back what changed; returns the hand-offs that did."""
     changed = list({desk.person: desk for desk in desks}.values())
     _write_planned([one for desk in changed for one in desk.planned])
     _write_handed([one for desk in changed for one in desk.handed])
     owners = [(desk.person, desk.owner) for desk in changed if desk.owner_changed]
     bulk.update(Person, ("id", "owner_id"), owners)
+    return [one for desk in changed for one in desk.handed if one.id is None or one.changed]
 
 
 def _write_planned(planned: Sequence[Planned]) -> None:

@@ -17,7 +17,7 @@ from ondo.store.desks.campaigns import forget_members, names_campaign, write_mem
 from ondo.store.desks.consents import NAMES as CONSENTS
 from ondo.store.desks.consents import forget_consents, write_consents
 from ondo.store.desks.decided import Act, Decided, Happened, Told, course, is_work
-from ondo.store.desks.desk import Desk, read_desks, write_desks
+from ondo.store.desks.desk import Desk, HandedOver, read_desks, write_desks
 from ondo.store.desks.meetings import NAMES as MEETINGS
 from ondo.store.desks.meetings import forget_meetings, write_meetings
 from ondo.store.desks.opportunities import NAMES as OPPORTUNITIES
@@ -28,16 +28,18 @@ from ondo.store.desks.verdicts import verdict_rows, write_retractions, write_ver
 REPEATED = CONSENTS | MEETINGS | OPPORTUNITIES
 
 
-def keep(people: Iterable[Decided], periods: Sequence[Period]) -> None:
+def keep(people: Iterable[Decided], periods: Sequence[Period]) -> list[HandedOver]:
     """Bring the desks' tables up to what was decided about these people, in the caller's transaction.
 
     `periods`: the playbooks, each in its time. Ledger, transitions and merges are written before; whoever was merged
     comes before whoever stands for them now. What concerns no desk costs a look at each event's name.
+    Returns the hand-offs that are new or were answered.
     """
     decided, rules = [one for one in people if one.moves or any(map(_concerns_a_desk, one.events))], Rules(periods)
-    _keep_work([one for one in decided if _concerns_work(one, rules)], rules)
+    handed = _keep_work([one for one in decided if _concerns_work(one, rules)], rules)
     write_retractions(one for one in decided if one.takes_back())
     _repeat([told for one in decided for told in _told(one)], rules)
+    return handed
 
 
 def _concerns_a_desk(event: Event) -> bool:
@@ -57,9 +59,9 @@ def _is_repeated(event: Event) -> bool:
 # -- step by step
 
 
-def _keep_work(people: Sequence[Decided], rules: Rules) -> None:
+def _keep_work(people: Sequence[Decided], rules: Rules) -> list[HandedOver]:
     if not people:
-        return
+        return []
     courses = {decided.person: list(course(decided)) for decided in people}
     happened = [what for steps in courses.values() for what in steps]
     undone = [int(named) for decided in people for named in _named(decided)]
@@ -71,7 +73,7 @@ def _keep_work(people: Sequence[Decided], rules: Rules) -> None:
         for what in courses[decided.person]:
             _go_through(desk, what, log, rules)
     write_verdicts([row for decided in people for row in verdict_rows(decided, courses[decided.person])])
-    write_desks(desks.values())
+    return write_desks(desks.values())
 
 
 def _go_through(desk: Desk, what: Happened, log: Mapping[str, Event], rules: Rules) -> None:

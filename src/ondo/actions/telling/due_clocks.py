@@ -1,0 +1,60 @@
+"""Looks at clocks of stages (SLA) when they come due: who is at risk, whose deadline has passed.
+
+The instants are those of the deadlines that everybody sees: what a service slept through is told late, and right.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.db import transaction
+
+from ondo.actions.recording.clocks import CLOCK
+from ondo.actions.recording.news import News, put_down
+from ondo.domain.instants import Instant
+from ondo.domain.notices import NoticeKind
+from ondo.domain.sla import SlaRun
+from ondo.store import bulk
+from ondo.store.reading.deadlines import deadlines_of
+from ondo.store.reading.waiting import settled_until
+
+AT_ONCE = 50
+
+
+def look_at_clocks(now: Instant) -> bool:
+    """Those that are due; whether there were any. Whatever has arrived is decided about before."""
+    horizon = settled_until(now)
+    waiting = "kind = %s AND failed_at IS NULL AND due_at <= %s"
+    if not bulk.rows(f"SELECT 1 FROM due WHERE {waiting} LIMIT 1", [CLOCK, horizon]):
+        return False
+    with transaction.atomic():
+        found = bulk.rows(
+            "DELETE FROM due WHERE id IN"
+            f" (SELECT id FROM due WHERE {waiting} ORDER BY due_at, id LIMIT {AT_ONCE}{bulk.locked(skip=True)})"
+            " RETURNING id, what, payload, due_at",
+            [CLOCK, horizon],
+        )
+        news = [one for _, what, payload, at in sorted(found) for one in _news(what, json.loads(payload), at, now)]
+        put_down(news, now)
+    return bool(found)
+
+
+def _news(what: str, payload: Mapping[str, Any], at: Instant, now: Instant) -> Iterator[News]:
+    entry = bulk.rows(
+        "SELECT t.recorded_at, t.person_id, t.to_stage, t.score FROM transition t"
+        " JOIN person p ON p.id = t.person_id WHERE t.id = %s AND p.root_id IS NULL AND p.erased_at IS NULL",
+        [payload["transition"]],
+    )
+    for recorded_at, person, stage, score in entry:
+        run = _run(deadlines_of(person, now), stage, payload["clock"], recorded_at)
+        if run is None or run.stopped_at is not None or (what == NoticeKind.SLA_AT_RISK and run.breached_at):
+            continue
+        told = {"stage": stage, "clock": run.clock, "since": run.started_at, "due_at": run.due_at}
+        yield News(NoticeKind(what), at, person, {**told, "transition": payload["transition"], "score": score})
+
+
+def _run(runs: list[SlaRun], stage: str, clock: str, started_at: Instant) -> SlaRun | None:
+    same = (run for run in runs if (run.stage, run.clock, run.started_at) == (stage, clock, started_at))
+    return next(same, None)

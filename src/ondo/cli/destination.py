@@ -1,0 +1,224 @@
+"""`ondo destination …`: where people and systems outside are told what happens."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import click
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+
+from ondo.cli.acting import now, operator
+from ondo.cli.lazy import LazyGroup
+from ondo.cli.store import open_store
+from ondo.domain.instants import Instant, to_datetime
+from ondo.texts import current_language, say
+
+if TYPE_CHECKING:
+    from ondo.store.models import Delivery, Destination
+
+KINDS = "webhook|slack|teams|chatwork|mail"
+
+
+@click.group("destination", cls=LazyGroup, elsewhere={}, area="telling", help=say("telling.help"))
+def destination() -> None:
+    """The group `ondo destination`."""
+
+
+@destination.command("add", help=say("telling.command_add"))
+@click.argument("name", metavar="NAME")
+@click.argument("kind", metavar=KINDS)
+@click.argument("address", metavar="ADDRESS")
+@click.option("--secret", default="", help=say("telling.option_secret"))
+@click.option("--tell", "told", metavar="NOTICE", multiple=True, help=say("telling.option_tell"))
+@click.option("--language", metavar="ja|en", help=say("telling.option_language"))
+def add(name: str, kind: str, address: str, secret: str, told: tuple[str, ...], language: str | None) -> None:
+    """Adds a destination; prints the secret that was made for a webhook."""
+    open_store()
+    from ondo.actions.add_destination import add_destination
+
+    spoken = language or current_language()
+    made = add_destination(
+        name=name,
+        kind=kind,
+        address=address,
+        secret=secret,
+        told=told,
+        language=spoken,
+        by=operator(),
+        at=now(),
+    )
+    if made.kind == "webhook" and not secret:
+        click.echo(say("telling.secret", secret=made.secret))
+    click.echo(say("telling.added", name=name))
+
+
+@destination.command("list", help=say("telling.command_list"))
+@click.option("--json", "as_json", is_flag=True, help=say("store.option_json"))
+def show(as_json: bool) -> None:
+    """Prints the destinations, without what is secret."""
+    open_store()
+    from ondo.store.reading.destinations import destinations
+
+    plain = [_as_plain(one) for one in destinations()]
+    if as_json:
+        click.echo(json.dumps(plain, ensure_ascii=False, indent=2))
+    elif not plain:
+        click.echo(say("telling.none"))
+    else:
+        _print_table(
+            ("name", "kind", "address", "told", "waiting"),
+            [
+                (
+                    str(one["name"]),
+                    str(one["kind"]),
+                    str(one["address"]),
+                    say("telling.off") if one["disabled"] else "\n".join(_words(one["told"])),
+                    str(one["waiting"]),
+                )
+                for one in plain
+            ],
+        )
+
+
+@destination.command("test", help=say("telling.command_test"))
+@click.argument("name", metavar="NAME")
+def test(name: str) -> int:
+    """Sends a test and says how it went."""
+    open_store()
+    from ondo.actions.send_test import send_test
+    from ondo.store.reading.destinations import destination_of
+
+    row = send_test(destination=destination_of(name), by=operator(), at=now())
+    if row.error is None:
+        click.echo(say("telling.delivered", milliseconds=row.milliseconds))
+        return 0
+    click.echo(say("telling.not_delivered", error=row.error))
+    return 1
+
+
+@destination.command("disable", help=say("telling.command_disable"))
+@click.argument("name", metavar="NAME")
+def disable(name: str) -> None:
+    """Tells it nothing any more."""
+    open_store()
+    from ondo.actions.disable_destination import disable_destination
+    from ondo.store.reading.destinations import destination_of
+
+    first = disable_destination(destination=destination_of(name), by=operator(), at=now())
+    click.echo(say("telling.is_disabled", name=name))
+    if first is not None:
+        click.echo(say("telling.untold_from", name=name, notice=first))
+
+
+@destination.command("enable", help=say("telling.command_enable"))
+@click.argument("name", metavar="NAME")
+def enable(name: str) -> None:
+    """Tells it again."""
+    open_store()
+    from ondo.actions.enable_destination import enable_destination
+    from ondo.store.reading.destinations import destination_of
+
+    enable_destination(destination=destination_of(name), by=operator(), at=now())
+    click.echo(say("telling.is_enabled", name=name))
+
+
+@destination.command("remove", help=say("telling.command_remove"))
+@click.argument("name", metavar="NAME")
+def remove(name: str) -> None:
+    """Removes it, with its log."""
+    open_store()
+    from ondo.actions.remove_destination import remove_destination
+    from ondo.store.reading.destinations import destination_of
+
+    remove_destination(destination=destination_of(name), by=operator(), at=now())
+    click.echo(say("telling.is_removed", name=name))
+
+
+@destination.command("log", help=say("telling.command_log"))
+@click.argument("name", metavar="NAME", required=False)
+@click.option("--most", type=click.IntRange(1), default=50, help=say("telling.option_most"))
+@click.option("--json", "as_json", is_flag=True, help=say("store.option_json"))
+def log(name: str | None, most: int, as_json: bool) -> None:
+    """Prints the last attempts, the newest first."""
+    open_store()
+    from ondo.store.reading.deliveries import attempts
+    from ondo.store.reading.destinations import destination_of
+
+    found = list(attempts(destination_of(name) if name else None)[:most])
+    if as_json:
+        click.echo(json.dumps([_attempt(one) for one in found], ensure_ascii=False, indent=2))
+    elif not found:
+        click.echo(say("telling.no_attempt"))
+    else:
+        _print_table(("at", "name", "notice", "status", "how"), [_row(one) for one in found])
+
+
+@destination.command("replay", help=say("telling.command_replay"))
+@click.argument("name", metavar="NAME")
+@click.option(
+    "--from", "since", metavar="NOTICE", type=click.IntRange(1), required=True, help=say("telling.option_from")
+)
+def replay(name: str, since: int) -> None:
+    """Tells it again what happened since a notice."""
+    open_store()
+    from ondo.actions.replay_notices import replay_notices
+    from ondo.store.reading.destinations import destination_of
+
+    count = replay_notices(destination=destination_of(name), since=since, by=operator(), at=now())
+    click.echo(say("telling.replayed", name=name, count=count))
+
+
+def _as_plain(one: Destination) -> dict[str, object]:
+    from ondo.store.reading.deliveries import waiting_for
+    from ondo.store.reading.destinations import kinds_told, shown_address
+
+    return {
+        "name": one.name,
+        "kind": one.kind,
+        "address": shown_address(one),
+        "told": [kind.value for kind in kinds_told(one)],
+        "language": one.language,
+        "disabled": one.disabled_at is not None,
+        "waiting": waiting_for(one),
+    }
+
+
+def _words(kinds: object) -> list[str]:
+    from ondo.domain.notices import NoticeKind
+
+    assert isinstance(kinds, list)
+    return [say("telling.all")] if len(kinds) == len(NoticeKind) else kinds
+
+
+def _attempt(one: Delivery) -> dict[str, object]:
+    return {
+        "at": _moment(one.at),
+        "destination": one.destination.name,
+        "notice": one.notice_id,
+        "kind": one.notice.kind if one.notice else None,
+        "milliseconds": one.milliseconds,
+        "status": one.status,
+        "error": one.error,
+    }
+
+
+def _row(one: Delivery) -> tuple[str, ...]:
+    notice = f"{one.notice_id} {one.notice.kind}" if one.notice else say("telling.test")
+    status = "–" if one.status is None else str(one.status)
+    return _moment(one.at), one.destination.name, notice, status, one.error or say("telling.fine")
+
+
+def _print_table(columns: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    for column in columns:
+        table.add_column(say(f"telling.column_{column}"), overflow="fold")
+    for row in rows:
+        table.add_row(*row)
+    Console(highlight=False, markup=False).print(table)
+
+
+def _moment(at: Instant) -> str:
+    return to_datetime(at).isoformat(sep=" ", timespec="seconds")

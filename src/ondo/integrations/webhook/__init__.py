@@ -1,0 +1,45 @@
+"""Signed webhooks, as https://www.standardwebhooks.com says: the receiver can tell who sent it, and what came twice."""
+
+from __future__ import annotations
+
+import json
+import time
+from datetime import UTC, datetime
+
+from standardwebhooks import Webhook
+
+from ondo.domain.errors import OndoError
+from ondo.domain.instants import to_datetime
+from ondo.integrations.message import Answer, Target, Told
+from ondo.integrations.posting import check_url, post
+
+
+def check(to: Target) -> None:
+    """Raises OndoError for an address that is none, or a secret that signs nothing."""
+    check_url(to.address)
+    try:
+        Webhook(to.secret)
+    except (ValueError, RuntimeError) as error:
+        raise OndoError("telling.bad_secret") from error
+
+
+def send(told: Told, to: Target) -> Answer:
+    """Post it with its signature."""
+    body = json.dumps(message(told), ensure_ascii=False, separators=(",", ":"))
+    return post(to.address, body.encode(), {"Content-Type": "application/json", **signed(told.id, body, to.secret)})
+
+
+def message(told: Told) -> dict[str, object]:
+    """What a receiver reads: the kind, when it happened, the facts."""
+    at = to_datetime(told.at).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return {"type": told.kind, "timestamp": at, "data": dict(told.data)}
+
+
+def signed(id_: str, body: str, secret: str) -> dict[str, str]:
+    """The headers of one attempt: the id is that of the message, the instant that of the attempt."""
+    now = datetime.fromtimestamp(int(time.time()), UTC)
+    return {
+        "webhook-id": id_,
+        "webhook-timestamp": str(int(now.timestamp())),
+        "webhook-signature": Webhook(secret).sign(id_, now, body),
+    }
