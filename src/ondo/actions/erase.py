@@ -6,6 +6,7 @@ was known at the decision. Who it was is gone. docs/store.md lists it table by t
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Sequence
 
@@ -27,7 +28,9 @@ from ondo.store.models import (
     DuplicateSuggestion,
     Erasure,
     FoldState,
+    IdempotentRequest,
     Identity,
+    Job,
     Ledger,
     Meeting,
     Notice,
@@ -44,6 +47,7 @@ from ondo.store.reading.erased import fingerprint_of
 from ondo.store.reading.in_force import hold_playbook
 from ondo.store.reading.log import REACHED
 from ondo.texts import say
+from ondo.tracking.mentions import TELLING
 
 log = logging.getLogger("ondo.erasures")
 
@@ -71,6 +75,7 @@ def erase(*, person: Person, by: str, at: Instant) -> Belongings:
         _empty_records(theirs.people)
         _remove(theirs.people)
         _empty_quarantine(theirs.quarantined, at)
+        _empty_answers(theirs)
         _forget_who(theirs, at)
         counts = {"people": len(theirs.people), "events": len(theirs.events), "quarantined": len(theirs.quarantined)}
         audit("person.erased", person, after=counts, by=by, at=at)
@@ -138,6 +143,7 @@ def _remove(people: Sequence[int]) -> None:
     Due.objects.filter(person__in=people).delete()
     DuplicateSuggestion.objects.filter(first__in=people).delete()
     DuplicateSuggestion.objects.filter(second__in=people).delete()
+    Notice.objects.filter(person__in=people).delete()  # and with it how it was delivered
 
 
 def _empty_quarantine(rows: Sequence[int], at: Instant) -> None:
@@ -145,6 +151,18 @@ def _empty_quarantine(rows: Sequence[int], at: Instant) -> None:
     found.filter(discarded_at=None).update(discarded_at=at)
     found.update(body=b"", mended=None, params={})
     Audit.objects.filter(subject__in=[f"quarantine:{row}" for row in rows]).update(before=None, after=None)
+
+
+def _empty_answers(theirs: Belongings) -> None:
+    """What programs were answered, and what came out of long work, where it speaks of them."""
+    names = [f'"{key.value}"' for _, key in theirs.keys] + [k.value for _, k in theirs.keys if len(k.value) >= TELLING]
+    for answer in IdempotentRequest.objects.exclude(body=b"").iterator():
+        text = bytes(answer.body).decode("utf-8", "replace")
+        if any(name in text for name in names):
+            IdempotentRequest.objects.filter(pk=answer.pk).update(body=b"", headers={})
+    for job in Job.objects.exclude(finished_at=None).iterator():
+        if any(name in json.dumps([job.arguments, job.outcome], ensure_ascii=False) for name in names):
+            Job.objects.filter(pk=job.pk).update(arguments={}, outcome={})
 
 
 def _forget_who(theirs: Belongings, at: Instant) -> None:

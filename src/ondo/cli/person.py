@@ -14,6 +14,7 @@ from ondo.texts import say
 SUBCOMMANDS = {
     "deadlines": "ondo.cli.person_deadlines:command",
     "duplicates": "ondo.cli.person_duplicates:duplicates",
+    "export": "ondo.cli.person_export:command",
     "show": "ondo.cli.person_show:command",
 }
 

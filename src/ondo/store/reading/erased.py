@@ -8,7 +8,7 @@ from hashlib import blake2b
 from django.db.models import Exists, OuterRef, QuerySet
 
 from ondo.domain.identity import PERSON, Key
-from ondo.store.models import Consent, Due, Erasure, FoldState, Identity, Ledger, Pending, Person
+from ondo.store.models import Consent, Due, Erasure, FoldState, Identity, Ledger, Notice, Pending, Person
 from ondo.store.reading.log import REACHED
 
 Left = tuple[int, str]
@@ -21,6 +21,7 @@ def left_over() -> list[Left]:
         "fold_state": FoldState.objects.filter(person=OuterRef("pk")),
         "identity": Identity.objects.filter(person=OuterRef("pk")),
         "consent": Consent.objects.filter(person=OuterRef("pk")),
+        "notice": Notice.objects.filter(person=OuterRef("pk")),
         "due": Due.objects.filter(person=OuterRef("pk")),
         "pending": Pending.objects.filter(person=OuterRef("pk")),
         "event": _own_entries().exclude(event__body=""),
