@@ -7,6 +7,7 @@ import time
 from datetime import UTC, datetime
 
 from standardwebhooks import Webhook
+from standardwebhooks.webhooks import EmptyWebhookSecretError
 
 from ondo.domain.errors import OndoError
 from ondo.domain.instants import to_datetime
@@ -19,7 +20,7 @@ def check(to: Target) -> None:
     check_url(to.address)
     try:
         Webhook(to.secret)
-    except (ValueError, RuntimeError) as error:
+    except (ValueError, EmptyWebhookSecretError) as error:
         raise OndoError("telling.bad_secret") from error
 
 

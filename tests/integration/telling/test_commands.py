@@ -1,0 +1,90 @@
+"""`ondo destination`: added, tried out, looked at, disabled, replayed, removed; each with its row in the audit."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from tests.integration.telling.office import deliver, later, telling_office
+from tests.integration.telling.receiving import Receiver
+
+from ondo.cli import run
+
+pytestmark = pytest.mark.usefixtures("store")
+
+
+@pytest.fixture
+def ondo(capsys: pytest.CaptureFixture[str], service: Receiver) -> Any:
+    def call(*words: str, code: int = 0) -> str:
+        assert run(["destination", *words]) == code, capsys.readouterr()
+        shown = capsys.readouterr()
+        return shown.out + shown.err
+
+    return call
+
+
+def test_a_destination_from_its_first_day_to_its_last(ondo: Any, service: Receiver) -> None:
+    from ondo.store.models import Audit
+
+    text = ondo("add", "crm", "webhook", f"{service.url}/secret-path", "--language", "en")
+    assert "whsec_" in text
+    assert "Delivered" in ondo("test", "crm")
+    told = service.received.pop().json()
+    assert (told["type"], told["data"]) == ("test", {"destination": "crm"})
+    office = telling_office()
+    office.mql()
+    deliver(later(office))
+    (row,) = json.loads(ondo("list", "--json"))
+    assert (row["name"], row["kind"], row["waiting"], row["disabled"]) == ("crm", "webhook", 0, False)
+    assert "secret" not in json.dumps(row), "neither the path nor what signs"
+    log = json.loads(ondo("log", "crm", "--json"))
+    assert [one["kind"] for one in log] == ["score.crossed", "mql.made", "stage.changed", None]
+    assert "Messages for “crm”: 2" in ondo("replay", "crm", "--from", str(log[1]["notice"]))
+    assert f"--from {log[1]['notice']}" in ondo("disable", "crm")
+    assert "disabled" in ondo("list")
+    ondo("enable", "crm")
+    ondo("remove", "crm")
+    assert json.loads(ondo("list", "--json")) == []
+    done = Audit.objects.filter(action__startswith="destination.").order_by("pk")
+    assert [row.action.removeprefix("destination.") for row in done] == [
+        "added",
+        "tested",
+        "replayed",
+        "disabled",
+        "enabled",
+        "removed",
+    ]
+    assert "whsec_" not in str([(row.before, row.after) for row in done])
+    assert "secret-path" not in str([(row.before, row.after) for row in done])
+
+
+def test_a_test_that_fails_says_why_and_is_in_the_log(ondo: Any, service: Receiver) -> None:
+    ondo("add", "chat", "slack", service.url)
+    service.answers = [(404, {})]
+    assert "404" in ondo("test", "chat", code=1)
+    assert "404" in ondo("log", "chat")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("add", "x", "fax", "+81"), "no kind of destination “fax”"),
+        (("add", "x", "slack", "hooks.slack.com"), "no address"),
+        (("add", "x", "webhook", "https://example.com", "--secret", "whsec_"), "whsec_"),
+        (("add", "x", "chatwork", "123"), "--secret"),
+        (("add", "x", "mail", "nobody"), "neither a mail address"),
+        (("add", "x", "slack", "https://example.com", "--tell", "mql"), "no notice “mql”"),
+        (("add", "x", "slack", "https://example.com", "--language", "fr"), "“fr”"),
+        (("add", " ", "slack", "https://example.com"), "no name"),
+        (("test", "x"), "no destination “x”"),
+    ],
+)
+def test_what_is_not_in_order_is_said(ondo: Any, words: tuple[str, ...], said: str) -> None:
+    assert said in ondo(*words, code=2)
+
+
+def test_a_name_is_given_once_and_a_mistyped_one_found(ondo: Any, service: Receiver) -> None:
+    ondo("add", "sales", "slack", service.url)
+    assert "already" in ondo("add", "sales", "slack", service.url, code=2)
+    assert "Did you mean “sales”?" in ondo("test", "sale", code=2)
