@@ -76,6 +76,8 @@ class Directory:
     suggestions: dict[tuple[int, int], tuple[str, Instant]] = field(default_factory=dict)
     stored: dict[Key, int] = field(default_factory=dict)
     """The holders as they were read."""
+    known_before: frozenset[int] = frozenset()
+    """Those of whom it was known when they were read."""
     spare: Iterator[int] = field(default_factory=lambda: iter(()))
     """Ids for people who may begin."""
     kinds: dict[int, frozenset[str]] | None = None
@@ -89,7 +91,7 @@ class Directory:
         directory._read_identities({key for key in keys if key.kind != PERSON})
         directory._read_people({key.value for key in keys if key.kind == PERSON})
         directory._read_reached({arrival.reaches for arrival in arrivals if arrival.reaches is not None})
-        directory.stored = dict(directory.holders)
+        directory.stored, directory.known_before = dict(directory.holders), frozenset(directory.known)
         if not all(arrival.source.trusts_ids for arrival in arrivals):
             directory._read_kinds()
         return directory
@@ -305,7 +307,7 @@ class Directory:
         )
 
     def _write_known(self) -> None:
-        people = sorted(self.known - set(self.new))
+        people = sorted(self.known - self.known_before - set(self.new))
         where, parameter = bulk.listed(people)
         if people:
             bulk.execute(f"UPDATE person SET known = %s WHERE NOT known AND id {where}", [True, parameter])

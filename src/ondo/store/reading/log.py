@@ -100,6 +100,8 @@ _ROWS = (
 
 def logs(people: Sequence[int], *, since: Instant | None = None) -> dict[int, list[Event]]:
     """The logs of these people, each in log order: the whole of them, or only what counts from an instant on."""
+    if not people:
+        return {}
     where, parameter = listed(people)
     if since is None:
         found = rows(_ROWS.format(people=where), [parameter])
@@ -124,6 +126,8 @@ def recent(people: Sequence[int], since: Instant, names: Container[str]) -> dict
 
 def starts(people: Sequence[int]) -> dict[int, Start]:
     """What holds from before the first event of these people, whoever was merged into them included."""
+    if not people:
+        return {}
     where, parameter = listed(people)
     found = rows(
         f"SELECT id, COALESCE(root_id, id), start FROM person WHERE id {where} OR root_id {where}",
