@@ -238,3 +238,19 @@ def smtp() -> Smtp | None:
 def private_webhooks() -> bool:
     """`ONDO_ALLOW_PRIVATE_WEBHOOKS=1`: messages may go to addresses of our own network, and without encryption."""
     return os.environ.get("ONDO_ALLOW_PRIVATE_WEBHOOKS", "") not in ("", "0")
+
+
+KEPT: dict[str, int] = {"anonymous": 0, "quarantine": 0, "deliveries": 90, "idempotent": 1}
+"""Days for which each kind of data is kept where nothing is said; 0: for ever."""
+
+
+def kept_days(what: str) -> int:
+    """`ONDO_KEEP_ANONYMOUS_DAYS`, `…_QUARANTINE_DAYS`, `…_DELIVERIES_DAYS`, `…_IDEMPOTENT_DAYS`: how long it is kept.
+
+    0: for ever. Raises `WrongSetting`.
+    """
+    name = f"ONDO_KEEP_{what.upper()}_DAYS"
+    text = os.environ.get(name, "") or str(KEPT[what])
+    if not text.isdecimal():
+        raise WrongSetting(name, text, "0, 30, 365 …")
+    return int(text)

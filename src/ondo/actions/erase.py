@@ -62,7 +62,7 @@ def erase(*, person: Person, by: str, at: Instant) -> Belongings:
 
     No worker decides about anybody meanwhile, so that nothing of what it has just read comes back.
     """
-    _overwrite_freed_pages()
+    overwrite_freed_pages()
     with transaction.atomic():
         hold_playbook(alone=True)
         person.refresh_from_db()
@@ -71,16 +71,21 @@ def erase(*, person: Person, by: str, at: Instant) -> Belongings:
         theirs = belongings(person)
         _remember(theirs, by, at)
         _settle_what_waits(person, theirs)
-        _empty_events(theirs)
-        _empty_records(theirs.people)
-        _remove(theirs.people)
-        _empty_quarantine(theirs.quarantined, at)
+        empty_out(theirs, at)
         _empty_answers(theirs)
-        _forget_who(theirs, at)
         counts = {"people": len(theirs.people), "events": len(theirs.events), "quarantined": len(theirs.quarantined)}
         audit("person.erased", person, after=counts, by=by, at=at)
         transaction.on_commit(_empty_write_ahead_log)
     return theirs
+
+
+def empty_out(theirs: Belongings, at: Instant) -> None:
+    """Take the content out of everything that is theirs, and the keys from them. Inside a transaction."""
+    _empty_events(theirs)
+    _empty_records(theirs.people)
+    _remove(theirs.people)
+    empty_quarantine(theirs.quarantined, at)
+    _forget_who(theirs, at)
 
 
 def _remember(theirs: Belongings, by: str, at: Instant) -> None:
@@ -146,7 +151,8 @@ def _remove(people: Sequence[int]) -> None:
     Notice.objects.filter(person__in=people).delete()  # and with it how it was delivered
 
 
-def _empty_quarantine(rows: Sequence[int], at: Instant) -> None:
+def empty_quarantine(rows: Sequence[int], at: Instant) -> None:
+    """Calls without their content; whoever has not decided about them need not any more."""
     found = Quarantined.objects.filter(pk__in=rows)
     found.filter(discarded_at=None).update(discarded_at=at)
     found.update(body=b"", mended=None, params={})
@@ -172,7 +178,7 @@ def _forget_who(theirs: Belongings, at: Instant) -> None:
         )
 
 
-def _overwrite_freed_pages() -> None:
+def overwrite_freed_pages() -> None:
     """Let no content stay behind in the free parts of an SQLite file. PostgreSQL reuses them when it vacuums."""
     if connection.vendor == "sqlite":
         bulk.execute("PRAGMA secure_delete = ON")

@@ -31,6 +31,7 @@ COMMANDS = {
     "quarantine": "ondo.cli.quarantine:quarantine",
     "replay": "ondo.cli.replay:replay",
     "restore": "ondo.cli.restore:command",
+    "retention": "ondo.cli.retention:command",
     "serve": "ondo.cli.serve:command",
     "source": "ondo.cli.source:source",
     "token": "ondo.cli.token:token",

@@ -29,6 +29,7 @@ def run() -> None:
     from ondo.worker.heartbeat import Figures, Heartbeat
     from ondo.worker.loop import Worker
     from ondo.worker.outbox import Outbox
+    from ondo.worker.retaining import Retaining
     from ondo.worker.switching import Switching
     from ondo.worker.telling import tell
 
@@ -36,7 +37,7 @@ def run() -> None:
     log.info(say("serve.worker_works"))
     figures = Figures()
     heartbeat, deliveries = Heartbeat(figures), Deliveries()
-    others = (heartbeat, Switching(), Outbox(), tell, deliveries)
+    others = (heartbeat, Switching(), Outbox(), tell, deliveries, Retaining())
     Worker(stopping=lambda: bool(asked), others=others, figures=figures).run()
     deliveries.end()
     heartbeat.end()
