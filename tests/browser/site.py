@@ -74,7 +74,9 @@ class Site:
 def running() -> tuple[Server, Site]:
     """A server on a free port; `shutdown()` it."""
     from django.core.wsgi import get_wsgi_application
+    from django.urls import get_resolver
 
+    assert get_resolver().url_patterns  # imported now, not while a browser waits
     server = Server(("127.0.0.1", 0), Quiet)
     server.set_app(get_wsgi_application())
     threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()

@@ -20,7 +20,7 @@ def environment(**options: Any) -> Environment:
     made = Environment(**{**options, "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True})
     made.globals.update(
         say=say,
-        url=lambda name, **words: reverse(name, kwargs=words),
+        url=lambda page, /, **words: reverse(page, kwargs=words),
         static=static,
         current_language=current_language,
         languages=LANGUAGES,

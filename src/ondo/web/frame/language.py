@@ -20,5 +20,6 @@ def choose(request: HttpRequest) -> HttpResponse:
     safe = url_has_allowed_host_and_scheme(to, {request.get_host()}, require_https=request.is_secure())
     response = HttpResponseRedirect(to if safe else "/")
     if (language := request.POST.get("language")) in LANGUAGES:
-        response.set_cookie(COOKIE, language, max_age=YEAR, secure=settings.SECURE, httponly=True, samesite="Lax")
+        secure = settings.SESSION_COOKIE_SECURE
+        response.set_cookie(COOKIE, language, max_age=YEAR, secure=secure, httponly=True, samesite="Lax")
     return response

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from ondo.web.pages import audit, deliveries, health, home, people, quarantine, sources, tokens, users
+from ondo.web.pages import deliveries, health, home, people, quarantine, sources, tokens, users
+from ondo.web.pages.audit import audit
 
 urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
@@ -33,5 +34,5 @@ urlpatterns: list[URLPattern] = [
     path("users/<name>/codes/end/", users.codes, name="user_codes"),
     path("tokens/", tokens.tokens, name="tokens"),
     path("tokens/revoke/", tokens.revoke, name="token_revoke"),
-    path("audit/", audit.audit, name="audit"),
+    path("audit/", audit, name="audit"),
 ]
