@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ondo.cli import remote
 from ondo.cli.acting import now
 from ondo.cli.instants import instant
+from ondo.cli.person_show_remote import show_remotely
 from ondo.cli.store import open_store
 from ondo.cli.terminal import show
 from ondo.insight.figures import as_plain
@@ -29,6 +31,9 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help=say("store.option_json"))
 def command(person: str, at: str | None, as_json: bool) -> None:
     """Finds the person and tells their story."""
+    if (server := remote.server()) is not None:
+        show_remotely(server, person, at, as_json)
+        return
     open_store()
     from ondo.store.reading.people import person_called
     from ondo.store.reading.person import anybody_waiting, look, members, ruling_now

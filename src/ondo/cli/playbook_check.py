@@ -8,6 +8,8 @@ from dataclasses import asdict, dataclass, field
 
 import click
 
+from ondo.cli import remote
+from ondo.cli.playbook_remote import check_remotely
 from ondo.domain.instants import Instant, to_datetime
 from ondo.domain.playbook import Playbook
 from ondo.domain.record import Refusal, Transition
@@ -44,6 +46,8 @@ class Checked:
 @click.option("--json", "as_json", is_flag=True, help=say("check.option_json"))
 def command(files: tuple[str, ...], as_json: bool) -> int:
     """The command. 0: all as expected, 1: some examples are not, 2: a file is no playbook."""
+    if (server := remote.server()) is not None:
+        return check_remotely(server, files, as_json)
     checked = [_checked(file) for file in files]
     if as_json:
         click.echo(json.dumps([_as_json(one) for one in checked], ensure_ascii=False, indent=2))

@@ -13,7 +13,9 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
+from ondo.cli import remote
 from ondo.cli.acting import now, operator
+from ondo.cli.playbook_remote import put_in_force_remotely, show_versions_remotely
 from ondo.cli.progress import fraction_bar
 from ondo.cli.store import open_store
 from ondo.domain.errors import OndoError
@@ -36,6 +38,9 @@ PAUSE = 0.2
 def put(file: str, stages: tuple[str, ...], signed: tuple[str, ...]) -> None:
     """Stores the version, and sees to it that everybody goes on under it."""
     name, text = text_of(file)
+    if (server := remote.server()) is not None:
+        put_in_force_remotely(server, text, _pairs(stages), _pairs(signed))
+        return
     open_store()
     from ondo.actions.put_in_force import put_in_force
 
@@ -70,6 +75,9 @@ def withdraw() -> None:
 @click.option("--json", "as_json", is_flag=True, help=say("store.option_json"))
 def versions(as_json: bool) -> None:
     """Prints the versions, and how far the one has come that is being put in force."""
+    if (server := remote.server()) is not None:
+        show_versions_remotely(server, as_json)
+        return
     open_store()
     from ondo.store.reading.in_force import playbook_of
     from ondo.store.reading.versions import progress, versions

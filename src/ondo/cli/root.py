@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from ondo import __version__
+from ondo.cli import remote
 from ondo.cli.lazy import LazyGroup
 from ondo.cli.usage import localise
 from ondo.texts import LANGUAGES, say
@@ -19,6 +20,8 @@ COMMANDS = {
     "demo": "ondo.cli.demo:demo",
     "demo-data": "ondo.cli.demo_data:demo_data",
     "destination": "ondo.cli.destination:destination",
+    "doctor": "ondo.cli.doctor:command",
+    "domain": "ondo.cli.domain:domain",
     "erase": "ondo.cli.erase:command",
     "explain": "ondo.cli.explain:explain",
     "import": "ondo.cli.importing:command",
@@ -44,7 +47,7 @@ COMMANDS = {
 
 def root() -> click.Command:
     """The group, in the language that is spoken now."""
-    options: list[click.Parameter] = [_language(), _version()]
+    options: list[click.Parameter] = [_language(), remote.option(), _version()]
     group = LazyGroup("ondo", elsewhere=COMMANDS, area="cli", help=say("cli.help"), params=options)
     return localise(group)
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
+from ondo.cli import remote
 from ondo.texts import say
 
 
@@ -24,6 +27,15 @@ class Context(click.Context):
     """A call of a command whose help is written by our formatter."""
 
     formatter_class = Formatter
+
+    def get_help(self) -> str:
+        """The help page; of a command also whether it can ask a server."""
+        return f"{super().get_help()}{remote.note(self)}"
+
+    def invoke(self, *args: Any, **words: Any) -> Any:
+        """Calls the command, unless it was asked to ask a server and cannot."""
+        remote.refuse_where_it_cannot(self)
+        return super().invoke(*args, **words)
 
 
 def localise(command: click.Command) -> click.Command:

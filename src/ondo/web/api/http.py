@@ -16,23 +16,27 @@ from ondo.web.api.idempotency import once
 from ondo.web.api.problems import problem
 
 View = Callable[..., HttpResponseBase]
+Wrong = Callable[[HttpRequest, Exception], HttpResponse]
 NUL = "\0"
 
 
-def wrapped(patterns: list[URLPattern | URLResolver]) -> list[URLPattern | URLResolver]:
-    """The same addresses, each answering by the rules of this module."""
+def wrapped(patterns: list[URLPattern | URLResolver], wrong: Wrong) -> list[URLPattern | URLResolver]:
+    """The same addresses, each answering by the rules of this module; `wrong` answers to an exception."""
     for pattern in patterns:
         assert isinstance(pattern, URLPattern), "the API has one level of addresses"
-        pattern.callback = _by_the_rules(pattern.callback)
+        pattern.callback = _by_the_rules(pattern.callback, wrong)
     return patterns
 
 
-def _by_the_rules(view: View) -> View:
+def _by_the_rules(view: View, wrong: Wrong) -> View:
     @wraps(view)
     def answered(request: HttpRequest, **words: Any) -> HttpResponseBase:
         if any(NUL in str(word) for word in (*words.values(), *map(str, request.GET.values()))):
             return problem(400, "api.bad_request")  # PostgreSQL has no such letter, and nobody is called so
-        return tagged(request, _told(once(request, lambda: view(request, **words))))
+        try:
+            return tagged(request, _told(once(request, lambda: view(request, **words))))
+        except Exception as error:  # noqa: BLE001  a body that is too large, a database that is away …
+            return wrong(request, error)
 
     return answered
 

@@ -6,6 +6,7 @@ nothing was done, and after `LEASE` the next one may take it up.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from hashlib import sha256
 
@@ -21,6 +22,7 @@ from ondo.web.api.problems import problem
 
 HEADER = "Idempotency-Key"
 MOST = 200
+FORM = re.compile(f"[!-~]{{1,{MOST}}}")
 LEASE = 60_000
 """Milliseconds after which a request without an answer counts as dead."""
 KEPT = 24 * 3_600_000
@@ -38,7 +40,7 @@ def once(request: HttpRequest, answer: Answer) -> HttpResponseBase:
     caller = caller_of(request) if key is not None and request.method == "POST" else None
     if key is None or caller is None:
         return answer()
-    if not key or len(key) > MOST or not key.isprintable():
+    if not FORM.fullmatch(key):
         return problem(400, "api.bad_key", limit=MOST)
     return _once(caller, key, _fingerprint(request), answer)
 

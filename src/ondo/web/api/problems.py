@@ -15,6 +15,7 @@ from typing import Any
 from django.core.exceptions import BadRequest, PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationError
 
@@ -79,6 +80,7 @@ def add_handlers(api: NinjaAPI) -> None:
         Http404: lambda _request, _error: problem(404, "api.not_found"),
         HttpError: _http_error,
         InterfaceError: lambda _request, _error: store_away(),
+        MultiPartParserError: lambda _request, _error: problem(400, "api.bad_request"),
         OndoError: lambda _request, error: refusal(error),
         OperationalError: lambda _request, _error: store_away(),
         PermissionDenied: lambda _request, _error: problem(403, "api.forbidden"),

@@ -60,7 +60,7 @@ class TransitionQuery(PageQuery):
 def transitions(request: HttpRequest, query: Query[TransitionQuery]) -> TransitionPage:
     """Keep the cursor of the last page that was full, and ask again later: what came since follows."""
     after = place_of(query.cursor)
-    since = instant(query.since, parameter="since") if query.since else None
+    since = None if query.since is None else instant(query.since, parameter="since")
     found = moves_after(after[0] if after else 0, query.limit + 1, stage=query.stage, since=since)
     return transition_page(found, query.limit)
 

@@ -10,6 +10,6 @@ from ondo.web.api.v1 import api
 _patterns, _app, _namespace = api.urls
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("v1/", include((wrapped(_patterns), _app), _namespace)),
+    path("v1/", include((wrapped(_patterns, api.on_exception), _app), _namespace)),
     re_path("", nowhere),
 ]

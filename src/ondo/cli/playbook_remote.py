@@ -1,0 +1,124 @@
+"""`ondo --server URL playbook …`: check, versions and putting in force, as the server has them."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import click
+import msgspec
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+
+from ondo.cli.progress import fraction_bar
+from ondo.cli.remote import asking
+from ondo.domain.errors import OndoError
+from ondo.playbooks import text_of
+from ondo.playbooks.fingerprints import shown
+from ondo.texts import say
+
+if TYPE_CHECKING:
+    from ondo.api_client import Client
+    from ondo.api_client.answers import Judged, Version
+
+FINE, FOUND_PROBLEMS, BAD_INPUT = 0, 1, 2
+PAUSE = 1.0
+"""Seconds between two looks at how far the server has come."""
+
+
+def check_remotely(server: str, files: Sequence[str], as_json: bool) -> int:
+    """Lets the server judge the files; its version of Ondo may be another one. The same exit codes as at home."""
+    with asking(server) as client:
+        judged = {file: client.validate(text_of(file)[1]) for file in files}
+    if as_json:
+        plain = [{"file": file, **msgspec.to_builtins(one)} for file, one in judged.items()]
+        click.echo(json.dumps(plain, ensure_ascii=False, indent=2))
+    else:
+        for file, one in judged.items():
+            _tell(file, one)
+    return max(_exit_code(one) for one in judged.values())
+
+
+def show_versions_remotely(server: str, as_json: bool) -> None:
+    """Prints the versions that the server has."""
+    with asking(server) as client:
+        found = client.versions()
+    if as_json:
+        click.echo(json.dumps(msgspec.to_builtins(found), ensure_ascii=False, indent=2))
+    elif not found:
+        click.echo(say("in_force.none"))
+    else:
+        _print_table(found)
+
+
+def put_in_force_remotely(server: str, text: str, stages: Mapping[str, str], signed: Mapping[str, str]) -> None:
+    """Puts it in force there and waits until everybody goes on under it, which a worker of the server sees to."""
+    with asking(server) as client:
+        put = client.put_in_force(text, etag=client.in_force().etag, stages=stages, signed=signed)
+        coming = put.switching.version if put.switching is not None else None
+        if coming is not None:
+            _wait(client, coming)
+        now = client.in_force().version
+    if now is None or coming not in (None, now.id):
+        raise OndoError("in_force.was_withdrawn", version=coming)
+    if coming is None:
+        click.echo(say("in_force.first", version=now.id, fingerprint=shown(now.fingerprint)))
+    else:
+        click.echo(say("in_force.done", version=now.id, since=now.since))
+
+
+def _wait(client: Client, coming: int) -> None:
+    with fraction_bar(say("in_force.preparing")) as show:
+        while (come := client.in_force().switching) is not None and come.version == coming:
+            if show is not None:
+                show(come.ready / max(1, come.people))
+            time.sleep(PAUSE)
+
+
+def _exit_code(one: Judged) -> int:
+    if not one.usable:
+        return BAD_INPUT
+    return FINE if one.passed else FOUND_PROBLEMS
+
+
+def _tell(file: str, one: Judged) -> None:
+    for wrong in one.problems:
+        place = f"{wrong.line}:{wrong.column}" + (f" {wrong.path}" if wrong.path else "")
+        click.echo(f"{file}:{place}: {wrong.detail}", err=True)
+    if not one.usable:
+        click.echo(say("check.unusable", file=file, count=len(one.problems)), err=True)
+        return
+    missed = [example for example in one.examples if not example.passed]
+    for example in missed:
+        click.echo(f"{file}:{example.line}: {example.name}")
+    click.echo(_summary(file, len(missed), len(one.examples)))
+
+
+def _summary(file: str, missed: int, count: int) -> str:
+    if not count:
+        return say("check.no_examples", file=file)
+    if missed:
+        return say("check.some_missed", file=file, missed=missed, count=count)
+    return say("check.all_passed", file=file, count=count)
+
+
+def _print_table(found: Sequence[Version]) -> None:
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    for column in ("version", "playbook", "fingerprint", "when", "signed"):
+        table.add_column(say(f"in_force.column_{column}"), overflow="fold")
+    for one in found:
+        signed = "\n".join(f"{say(f'in_force.side_{side}')}: {user}" for side, user in sorted(one.signed.items()))
+        table.add_row(str(one.id), one.key, shown(one.fingerprint), _when(one), signed or "–")
+    Console(highlight=False, markup=False).print(table)
+
+
+def _when(one: Version) -> str:
+    if one.switching:
+        return say("in_force.preparing")
+    if one.since is None:
+        return say("in_force.never")
+    since = say("in_force.from_ever") if one.first else one.since
+    return f"{since} – {one.until or ''}".rstrip()

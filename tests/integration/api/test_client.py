@@ -1,0 +1,122 @@
+"""The typed client, and the commands that use it against a server, over real HTTP."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from tests import arrivals
+from tests.integration.api.calling import token
+from tests.integration.api.live import serving
+from tests.integration.api.populated import decide, populate
+
+from ondo.api_client import Client, Refused, Unreachable
+from ondo.cli.boundary import run
+
+
+@pytest.fixture
+def server(store: object, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    populate()
+    monkeypatch.setenv("ONDO_TOKEN", token("manager"))
+    monkeypatch.setenv("ONDO_DATA", "/nowhere")
+    with serving() as address:
+        yield address
+
+
+def client(server: str) -> Client:
+    import os
+
+    return Client(server, os.environ["ONDO_TOKEN"], pauses=(0.01, 0.01))
+
+
+def test_the_client_reads_and_acts_and_reads_what_came_of_it(server: str) -> None:
+    from ondo.web.api.clock import now
+
+    with client(server) as ondo:
+        assert ondo.me().role == "manager"
+        assert [one.stage for one in ondo.people()] == ["mql", "visitor", "visitor", "visitor"]
+        read = ondo.person("yamada@acme.example")
+        assert {key.kind for key in read.keys} == {"anonymous", "email"}
+        ondo.triage(read.key, "sql", given={"need": "a tool"}, etag=read.etag)
+        decide(now() + 60_000)
+        assert ondo.person(read.key).stage == "sql"
+        assert [one.to_stage for one in ondo.transitions()][-1] == "sql"
+        with pytest.raises(Refused) as refused:
+            ondo.triage(read.key, "lead", etag=read.etag)
+        assert refused.value.status == 412
+        assert ondo.scorecard(read.key).score == sum(line.points for line in ondo.scorecard(read.key).lines)
+        assert len(list(ondo.export("people"))) == 4
+
+
+def test_pages_are_followed_to_the_end(server: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ondo.api_client.client.PAGE", 1)
+    with client(server) as ondo:
+        assert len({one.key for one in ondo.people()}) == 4
+
+
+def test_a_lost_answer_is_asked_for_again_with_the_same_key() -> None:
+    seen: list[str] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        seen.append(request.headers["Idempotency-Key"])
+        if len(seen) == 1:
+            raise httpx.ReadTimeout("lost")
+        return httpx.Response(503) if len(seen) == 2 else httpx.Response(202, json={"event": 7})
+
+    with Client("http://ondo", "t", pauses=(0.0, 0.0), transport=httpx.MockTransport(answer)) as ondo:
+        assert ondo.act("p1", "call_attempted") == 7
+    assert len(seen) == 3
+    assert len(set(seen)) == 1
+
+
+def test_somebody_else_at_the_address_is_told_apart_from_a_refusal() -> None:
+    transport = httpx.MockTransport(lambda _: httpx.Response(404, text="<html>"))
+    with Client("http://other", "t", pauses=(), transport=transport) as ondo, pytest.raises(Unreachable):
+        ondo.me()
+
+
+def test_person_show_tells_the_same_as_at_home(server: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["--server", server, "person", "show", "yamada@acme.example"]) == 0
+    there = capsys.readouterr().out
+    assert "yamada@acme.example" in there
+    assert "+30" in there
+    assert run(["--server", server, "person", "show", "p1", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["stage"] == "mql"
+    assert run(["--server", server, "person", "show", "nobody"]) == 2
+    assert "nobody" in capsys.readouterr().err
+
+
+def test_a_playbook_is_checked_there_and_put_in_force_there(
+    server: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from ondo.store.models import FoldState, PlaybookVersion
+
+    FoldState.objects.all().delete()
+    PlaybookVersion.objects.all().delete()
+    file = tmp_path / "small.yaml"
+    file.write_text(arrivals.PLAYBOOK)
+    assert run(["--server", server, "playbook", "check", str(file)]) == 0
+    assert run(["--server", server, "playbook", "put-in-force", str(file)]) == 0
+    capsys.readouterr()
+    assert run(["--server", server, "playbook", "versions", "--json"]) == 0
+    assert [one["key"] for one in json.loads(capsys.readouterr().out)] == ["small"]
+    file.write_text(arrivals.PLAYBOOK.replace("points: 30", "pointz: 30"))
+    assert run(["--server", server, "playbook", "check", str(file)]) == 2
+    assert "points" in capsys.readouterr().err
+
+
+def test_commands_without_a_remote_form_refuse_and_say_so(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run(["--server", "http://ondo", "source", "list"]) == 2
+    assert "this machine" in capsys.readouterr().err
+    assert run(["source", "list", "--help"]) == 0
+    assert "no form for `--server`" in capsys.readouterr().out
+    assert run(["person", "show", "--help"]) == 0
+    assert "ONDO_TOKEN" in capsys.readouterr().out
+    monkeypatch.delenv("ONDO_TOKEN", raising=False)
+    assert run(["--server", "http://ondo", "person", "show", "p1"]) == 2
+    assert "ONDO_TOKEN" in capsys.readouterr().err
