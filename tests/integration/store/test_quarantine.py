@@ -133,8 +133,8 @@ def test_two_operators_at_once_take_it_once(store: str) -> None:
     from django.db import connections
 
     from ondo.actions.resubmit import resubmit
-    from ondo.mending.judging import admit
     from ondo.domain.errors import OndoError
+    from ondo.mending.judging import admit
 
     number = quarantined({key: value for key, value in GOOD.items() if key != "messageId"})
     outcomes: list[str] = []
