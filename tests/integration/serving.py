@@ -48,6 +48,7 @@ class Service:
 
     process: subprocess.Popen[bytes]
     port: int
+    web: int
     lines: Path
 
     def said(self) -> str:
@@ -91,11 +92,11 @@ class Service:
 @contextmanager
 def serving(*options: str) -> Iterator[Service]:
     """Running, and ready to take calls; whatever is left of it afterwards is ended by force."""
-    port = free_port()
+    port, web = free_port(), free_port()
     with tempfile.NamedTemporaryFile() as lines:
-        command = [sys.executable, "-m", "ondo.cli", *options, "serve", "--port", str(port)]
+        command = [sys.executable, "-m", "ondo.cli", *options, "serve", "--port", str(port), "--web-port", str(web)]
         process = subprocess.Popen(command, stdout=lines, stderr=lines, start_new_session=True)
-        service = Service(process, port, Path(lines.name))
+        service = Service(process, port, web, Path(lines.name))
         family: dict[int, str] = {}
         try:
             wait_until(lambda: "Ctrl-C" in service.said() or process.poll() is not None, service.said)

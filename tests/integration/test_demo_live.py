@@ -16,7 +16,20 @@ from ondo.cli import run
 
 def test_a_minute_of_the_demo(tmp_path: Path) -> None:
     into = tmp_path / "demo"
-    command = ["--lang", "ja", "demo", "--once", "--people", "200", "--into", str(into), "--port", str(free_port())]
+    command = [
+        "--lang",
+        "ja",
+        "demo",
+        "--once",
+        "--people",
+        "200",
+        "--into",
+        str(into),
+        "--port",
+        str(free_port()),
+        "--web-port",
+        str(free_port()),
+    ]
     ran = subprocess.run([sys.executable, "-m", "ondo.cli", *command], capture_output=True, text=True, timeout=300)
     assert ran.returncode == 0, ran.stdout + ran.stderr
     counted = re.search(r"送信 (\d+)・受信 (\d+)・判定済み (\d+)・待ち (\d+)\n", ran.stdout.partition("イベント：")[2])
@@ -35,7 +48,17 @@ def test_two_demos_do_not_live_in_one_folder(tmp_path: Path, capsys: pytest.Capt
     assert run([*words, "--history-only"]) == 0
     with (tmp_path / "demo" / ".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        command = [sys.executable, "-m", "ondo.cli", *words, "--once", "--port", str(free_port())]
+        command = [
+            sys.executable,
+            "-m",
+            "ondo.cli",
+            *words,
+            "--once",
+            "--port",
+            str(free_port()),
+            "--web-port",
+            str(free_port()),
+        ]
         ran = subprocess.run(command, capture_output=True, text=True)
     assert ran.returncode == 2
     assert "--into" in ran.stderr

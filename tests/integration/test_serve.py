@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import http.client
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -46,6 +48,21 @@ def become_mql(service: Service, name: str, meanwhile: str | None = None) -> Non
     wait_until(lambda: stages().get(f"{name}@minamikaze.example", [])[-1:] == ["mql"], service.said)
 
 
+def first_page(service: Service) -> tuple[int, str]:
+    """What the address answers that the service told whoever comes first; 0 while nothing answers."""
+    found = re.search(r"http://localhost:(\d+)(/begin/[\w-]+/)", service.said())
+    assert found is not None, service.said()
+    client = http.client.HTTPConnection("127.0.0.1", int(found[1]), timeout=10)
+    try:
+        client.request("GET", found[2])
+        answer = client.getresponse()
+        return answer.status, answer.read().decode()
+    except (OSError, http.client.HTTPException):
+        return 0, ""
+    finally:
+        client.close()
+
+
 def a_site() -> None:
     from ondo.store.models import Source, WriteKey
 
@@ -60,14 +77,17 @@ def test_whoever_is_killed_nothing_is_lost(store: str) -> None:
     a_site()
     with serving() as service:
         assert KEY in service.said()
+        assert first_page(service)[0] == 200, "whoever comes first becomes the administrator"
         become_mql(service, "sato")
         become_mql(service, "suzuki", meanwhile="worker")
         become_mql(service, "ito", meanwhile="collector")
+        service.kill("web")
+        wait_until(lambda: first_page(service)[0] == 200, service.said)
         family = service.family()
         service.process.send_signal(signal.SIGTERM)
         assert service.process.wait(40) == 0, service.said()
         assert set(family) & set(processes()) == set()
-        assert service.said().count("SIGKILL") == 2
+        assert service.said().count("SIGKILL") == 3
         assert service.said().rstrip().endswith("Nothing is running any more.")
     assert Event.objects.count() == 6
     everything_decided_once()

@@ -16,6 +16,7 @@ from ondo.cli.demo_tour import Tour, show_tour
 from ondo.cli.living.settling import choose_store
 from ondo.cli.progress import progress_bar
 from ondo.cli.replay import write_report
+from ondo.cli.serve import PORTS, WEB_PORT
 from ondo.cli.serving.ready import refuse_port_in_use
 from ondo.collector.serve import HOST, PORT
 from ondo.demo.write import Size
@@ -41,23 +42,27 @@ _MADE = "demo.json"
 @click.option("--people", type=click.IntRange(min=50), default=PEOPLE, help=say("demo.option_people", people=PEOPLE))
 @click.option("--seed", type=click.IntRange(min=0), default=SEED, help=say("demo.option_seed"))
 @click.option("--playbook", default=PLAYBOOK, metavar="PLAYBOOK", help=say("demo.option_playbook"))
-@click.option("--port", type=click.IntRange(1, 65_535), default=PORT, show_default=True, help=say("serve.option_port"))
+@click.option("--port", type=PORTS, default=PORT, show_default=True, help=say("serve.option_port"))
+@click.option("--web-port", type=PORTS, default=WEB_PORT, show_default=True, help=say("serve.option_web_port"))
 @click.option("--once", is_flag=True, help=say("demo.option_once"))
 @click.option("--history-only", is_flag=True, help=say("demo.option_history_only"))
-def demo(into: Path, people: int, seed: int, playbook: str, port: int, once: bool, history_only: bool) -> int:
+def demo(
+    into: Path, people: int, seed: int, playbook: str, port: int, web_port: int, once: bool, history_only: bool
+) -> int:
     """Makes the data, decides, writes the report, leads through what came out, and then lives on."""
     book = load(playbook)
     if not history_only:
-        refuse_port_in_use(HOST, port)
+        for wanted in (port, web_port):
+            refuse_port_in_use(HOST, wanted)
     history = _prepared(into, Size(people, seed, YEARS, _two_years_ago()))
     report = into / f"report-{book.key}.{current_language()}.html"
     _show_history(book, history, report, playbook, last=history_only)
     if history_only:
         return 0
     choose_store(into)
-    from ondo.cli.living.run import live  # needs Django
+    from ondo.cli.living.run import Ports, live  # needs Django
 
-    return live(into, history, playbook, report, port=port, once=once)
+    return live(into, history, playbook, report, Ports(port, web_port), once=once)
 
 
 def _two_years_ago() -> date:

@@ -8,7 +8,8 @@ from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 
 from ondo.cli.serving.leash import OPTION, end_with_parent
-from ondo.cli.serving.ready import refuse_port_in_use
+from ondo.cli.serving.ready import local, refuse_port_in_use
+from ondo.cli.serving.site import first_visit, keep_secret_key, site_url
 from ondo.cli.store import open_store
 from ondo.texts import say
 from ondo.texts.log_lines import log_settings
@@ -28,7 +29,10 @@ def command(host: str, port: int, processes: int, leashed: bool) -> None:
     if leashed:
         end_with_parent()
     refuse_port_in_use(host, port)
+    keep_secret_key()
     open_store(site=True)
+    if not leashed and (begin := first_visit(site_url(local(host), port))):
+        click.echo(say("serve.first_visit", url=begin))
     Granian(
         "ondo.web.wsgi:application",
         address=host,

@@ -7,6 +7,7 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from ondo.cli.living.telling import tell_counts, tell_result
 from ondo.cli.living.visiting import Plan
 from ondo.cli.serve import asked_to_stop, parts
 from ondo.cli.serving.ready import wait_until_answered
+from ondo.cli.serving.site import first_visit, site_url
 from ondo.cli.serving.supervisor import Part, Supervisor
 from ondo.collector.serve import HOST
 from ondo.domain.errors import OndoError
@@ -38,25 +40,34 @@ COUNTS = "acknowledged.txt"
 """The file in which the visitors count what was acknowledged."""
 
 
-def live(into: Path, history: History, playbook: str, report: Path, *, port: int, once: bool) -> int:
+@dataclass(frozen=True)
+class Ports:
+    """Where the company's service listens."""
+
+    collector: int
+    web: int
+
+
+def live(into: Path, history: History, playbook: str, report: Path, ports: Ports, *, once: bool) -> int:
     """Returns the exit code: 1 where the minute did not go as it should."""
     with _alone(into):
         loaded = move_in(into, history, playbook)
         click.echo(say("demo.moved_in", people=f"{loaded.people:,}", playbook=playbook))
-        url = f"http://{HOST}:{port}"
+        url, site = f"http://{HOST}:{ports.collector}", site_url(HOST, ports.web)
         plan = _plan(url, into, VISITING if once else None)
         plan.write(into / "visitors.json")
         click.echo(
             say(
                 "demo.look",
                 url=url,
+                site=first_visit(site) or site,
                 report=report.absolute(),
                 folder=into.absolute(),
                 ondo=called(),
                 key=plan.keys["site"],
             )
         )
-        return _Life(into, port, once).lived()
+        return _Life(into, ports, once).lived()
 
 
 @contextmanager
@@ -80,14 +91,14 @@ def _plan(url: str, into: Path, seconds: float | None) -> Plan:
 class _Life:
     """From the first process to the last."""
 
-    def __init__(self, into: Path, port: int, once: bool) -> None:
+    def __init__(self, into: Path, ports: Ports, once: bool) -> None:
         from ondo.cli.living.watching import Watch
 
-        self.into, self.port, self.once = into, port, once
+        self.into, self.ports, self.once = into, ports, once
         self.stopping = asked_to_stop()
         log = into / "service.log"
         log.unlink(missing_ok=True)
-        service = [Part(part.name, part.command, errors=log) for part in parts(HOST, port)]
+        service = [Part(part.name, part.command, errors=log) for part in parts(HOST, ports.collector, ports.web)]
         visitors = ["ondo.cli.living.visiting", str(into / "visitors.json")]
         self.service = Supervisor(service, {"ONDO_LOG": "words"})
         self.visitors = Supervisor([Part(VISITORS, visitors, errors=log, finite=True)])
@@ -118,7 +129,8 @@ class _Life:
             self.service.look()
             return not self.stopping() and time.monotonic() < over
 
-        if not wait_until_answered(HOST, self.port, going_on) and not self.stopping():
+        ports = (self.ports.collector, self.ports.web)
+        if not all(wait_until_answered(HOST, one, going_on) for one in ports) and not self.stopping():
             raise OndoError("demo.no_answer", log=self.into / "service.log")
 
     def _until(self, over: Callable[[], bool], pause: float = LOOK) -> None:

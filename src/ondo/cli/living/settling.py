@@ -33,14 +33,14 @@ def choose_store(into: Path) -> None:
     os.environ.pop("DATABASE_URL", None)
     from ondo.store.django import set_up
 
-    set_up()
+    set_up(site=True)
 
 
 def move_in(into: Path, history: History, playbook: str) -> Loaded:
     """A new store, in the place of an old one, with the history in it and the playbook in force."""
     for file in into.glob(f"{FILE}*"):
         file.unlink()
-    reach_store(settings.database(), make=True)
+    reach_store(settings.database(), make=True, site=True)
     from ondo.actions.load import load_history
     from ondo.store.migrating import migrate
 
