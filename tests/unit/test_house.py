@@ -25,9 +25,18 @@ MOST_LINES = 400
 MOST_LINES_OF_A_TEST = 500  # tables of cases read well at length
 NAMES_THAT_SAY_NOTHING = re.compile(r"(^|_)(utils?|helpers?|managers?|common|misc)(_|$)", re.IGNORECASE)
 # A package that is imported under another name than it is installed by.
-INSTALLED_AS = {"ruamel": "ruamel.yaml", "PIL": "pillow", "crawleruseragents": "crawler-user-agents"}
-# Needed by name only: time-zone data where the system has none, and the reader that Polars takes for Excel.
-NEVER_IMPORTED = {"tzdata", "fastexcel"}
+INSTALLED_AS = {
+    "ruamel": "ruamel.yaml",
+    "PIL": "pillow",
+    "allauth": "django-allauth",
+    "crawleruseragents": "crawler-user-agents",
+    "csp": "django-csp",
+    "ninja": "django-ninja",
+    "prometheus_client": "prometheus-client",
+}
+# Needed by name only: time-zone data where the system has none, the reader that Polars takes for Excel, and what
+# Django is told to take in its settings.
+NEVER_IMPORTED = {"tzdata", "fastexcel", "whitenoise"}
 
 
 def names(requirements: list[str]) -> set[str]:

@@ -57,7 +57,7 @@ class FoldState(models.Model):
 
     class Meta:
         db_table = "fold_state"
-        indexes = [models.Index(fields=["stage"], name="fold_state_stage")]
+        indexes = [models.Index(fields=["stage", "person"], name="fold_state_stage")]
 
 
 class Merge(models.Model):

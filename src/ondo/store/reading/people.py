@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from django.db import connection
 
 from ondo.domain.email_addresses import normalised_email
 from ondo.domain.errors import OndoError
 from ondo.domain.identity import CRM, IMPORT, USER
 from ondo.store.bulk import locked, rows
-from ondo.store.models import Identity, Person
+from ondo.store.models import Person
 
 _WITH_SOURCE = (USER, CRM, IMPORT)
+_COLON = {"postgresql": "strpos(i.value, ':')", "sqlite": "instr(i.value, ':')"}
+_HOLDERS = "SELECT i.person_id, p.root_id FROM identity i JOIN person p ON p.id = i.person_id WHERE"
 
 
 def person_called(text: str) -> Person:
@@ -43,9 +45,13 @@ def _the_one(text: str, found: set[int]) -> Person:
 
 def _led_by(text: str) -> list[tuple[int, int | None]]:
     """The holders of the keys that a text may mean, each with whoever stands for them."""
-    wanted = Q(value=text) | Q(value=normalised_email(text) or text)
-    wanted |= Q(kind__in=_WITH_SOURCE, value__endswith=f":{text}")
-    return list(Identity.objects.filter(wanted).values_list("person_id", "person__root_id"))
+    after_source = f"substr(i.value, {_COLON[connection.vendor]} + 1)"  # as migration 0006 has an index on it
+    found: list[tuple[int, int | None]] = rows(
+        f"{_HOLDERS} i.value = %s UNION {_HOLDERS} i.value = %s"
+        f" UNION {_HOLDERS} {after_source} = %s AND i.kind IN (%s, %s, %s)",
+        [text, normalised_email(text) or text, text, *_WITH_SOURCE],
+    )
+    return found
 
 
 def everybody_in(person: Person) -> list[int]:
