@@ -19,7 +19,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from ondo import settings
-from ondo.collector import client_script
+from ondo.collector import client_script, metrics
 from ondo.collector.answers import Message, Receive, Scope, Send, origin_in, preflight, shared_with
 from ondo.collector.appending import Appending, Unavailable
 from ondo.collector.counting import Counts
@@ -54,6 +54,7 @@ class Collector:
                 Route("/analytics.js/v1/{key}/analytics.min.js", client_script.script),
                 Route("/analytics-next/bundles/{name}", client_script.bundle),
                 Route("/healthz", self._health),
+                Route(metrics.PATH, self._metrics),
             ],
             lifespan=self._life,
         )
@@ -66,7 +67,7 @@ class Collector:
                 return self._intake.take(scope, receive, send, CALLS[path])
             if method == "OPTIONS":
                 return _allow(scope, send)
-            send = _shared(scope, send)
+            send = send if path == metrics.PATH else _shared(scope, send)
         return self._pages(scope, receive, send)
 
     @asynccontextmanager
@@ -97,6 +98,11 @@ class Collector:
             return JSONResponse({"status": "ok"})
         except Unavailable:
             return JSONResponse({"status": "the database is away"}, status_code=503)
+
+    async def _metrics(self, request: Request) -> Response:
+        """`GET /metrics`: what this process has done since it started."""
+        away = self._intake is None or self._intake.writer.scribe.failing
+        return metrics.answer(request, self._counts.totals(), away=away)
 
 
 def create() -> Collector:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from ondo.collector.tables import Deposit
 from ondo.collector.telling import tell
 
 MINUTE = 60.0
 """Seconds between two lines."""
+COUNTED = ("events", "duplicates", "quarantined", "too_fast", "turned_away", "too_large")
 
 
 @dataclass(slots=True)
@@ -26,6 +27,8 @@ class Counts:
     """Requests answered with 503."""
     too_large: int = 0
     """Requests answered with 413: what is lost."""
+    _before: dict[str, int] = field(default_factory=lambda: dict.fromkeys(COUNTED, 0))
+    """What the lines so far have told."""
 
     def stored(self, deposits: Iterable[Deposit], new: int) -> None:
         """These were stored, and so many of their events were new."""
@@ -38,11 +41,19 @@ class Counts:
 
     def tell(self) -> None:
         """Writes the line, if there is something to tell, and begins anew."""
-        counted = asdict(self)
+        counted = self._now()
         if any(counted.values()):
             tell("collector.minute", **counted)
-        for name in counted:
+        for name, count in counted.items():
+            self._before[name] += count
             setattr(self, name, 0)
+
+    def totals(self) -> Mapping[str, int]:
+        """Since the process started."""
+        return {name: self._before[name] + count for name, count in self._now().items()}
+
+    def _now(self) -> dict[str, int]:
+        return {name: getattr(self, name) for name in COUNTED}
 
     async def keep_telling(self) -> None:
         """Every minute, until it is cancelled."""

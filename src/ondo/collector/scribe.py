@@ -48,6 +48,11 @@ class Scribe(threading.Thread):
         """Whether the database failed a moment ago, so that it makes no sense to wait for it."""
         return monotonic() - self._failed_at < PAUSE
 
+    @property
+    def failing(self) -> bool:
+        """Whether the database failed, and did nothing since."""
+        return self._away_since is not None
+
     def finish(self) -> None:
         """Ends the thread; returns when all jobs are done."""
         self._jobs.put(None)
