@@ -23,6 +23,8 @@ PAGES = [
     "/quarantine/1/",
     "/quarantine/2/",
     "/deliveries/",
+    "/destinations/",
+    "/destinations/1/",
     "/users/",
     "/users/taro/",
     "/tokens/",

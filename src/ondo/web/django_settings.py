@@ -36,6 +36,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "ondo.web.frame.keeping.KeepNoPages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "ondo.web.language.SpeakTheirLanguage",
     "django.middleware.common.CommonMiddleware",

@@ -39,6 +39,7 @@ SECTIONS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("health", "health", P.READ_PEOPLE),
             Entry("sources", "sources", P.MANAGE_SOURCES),
             Entry("quarantine", "quarantine", P.MANAGE_SOURCES),
+            Entry("destinations", "destinations", P.MANAGE_DESTINATIONS),
             Entry("deliveries", "deliveries", P.OPERATE),
         ),
     ),

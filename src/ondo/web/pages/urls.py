@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from ondo.web.pages import deliveries, health, home, people, quarantine, sources, tokens, users
+from ondo.web.pages import deliveries, destinations, health, home, people, quarantine, sources, tokens, users
 from ondo.web.pages.audit import audit
 
 urlpatterns: list[URLPattern] = [
@@ -26,6 +26,13 @@ urlpatterns: list[URLPattern] = [
     path("deliveries/", deliveries.deliveries, name="deliveries"),
     path("deliveries/<int:number>/retry/", deliveries.retry, name="message_retry"),
     path("deliveries/<int:number>/discard/", deliveries.leave_out, name="message_discard"),
+    path("destinations/", destinations.destinations, name="destinations"),
+    path("destinations/<int:number>/", destinations.destination, name="destination"),
+    path("destinations/<int:number>/test/", destinations.test, name="destination_test"),
+    path("destinations/<int:number>/replay/", destinations.replay, name="destination_replay"),
+    path("destinations/<int:number>/disable/", destinations.disable, name="destination_disable"),
+    path("destinations/<int:number>/enable/", destinations.enable, name="destination_enable"),
+    path("destinations/<int:number>/remove/", destinations.remove, name="destination_remove"),
     path("users/", users.users, name="users"),
     path("users/<name>/", users.user, name="user"),
     path("users/<name>/link/", users.link, name="user_link"),

@@ -1,0 +1,177 @@
+"""Destinations: where alerts and webhooks go; a test, a replay, off and on again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from ondo.actions.add_destination import add_destination
+from ondo.actions.disable_destination import disable_destination
+from ondo.actions.enable_destination import enable_destination
+from ondo.actions.remove_destination import remove_destination
+from ondo.actions.replay_notices import replay_notices
+from ondo.actions.send_test import send_test
+from ondo.domain.errors import OndoError
+from ondo.domain.notices import NoticeKind
+from ondo.integrations import INTEGRATIONS
+from ondo.store.models import Destination
+from ondo.store.reading.deliveries import attempts, waiting_for
+from ondo.store.reading.destinations import destinations as all_destinations
+from ondo.store.reading.destinations import kinds_told, shown_address
+from ondo.texts import LANGUAGES, current_language, say
+from ondo.web.frame.forms import done, said, told, worded
+from ondo.web.frame.moments import now
+from ondo.web.roles import Permission, needs
+
+FIELDS = {
+    "telling.no_such_kind": "kind",
+    "telling.bad_name": "name",
+    "telling.name_taken": "name",
+    "telling.bad_url": "address",
+    "telling.url_with_password": "address",
+    "telling.private_address": "address",
+    "telling.bad_mail_address": "address",
+    "telling.no_smtp": "kind",
+    "telling.bad_secret": "secret",
+    "telling.token_wanted": "secret",
+    "telling.no_such_notice": "told",
+}
+LATEST = 20
+"""Attempts that the page of a destination shows."""
+
+
+class New(forms.Form):
+    """A destination to be."""
+
+    name = forms.CharField(label=said("pages.destination_name"), max_length=100)
+    kind = forms.ChoiceField(
+        label=said("pages.source_kind"), choices=[(kind, said(f"pages.destination_{kind}")) for kind in INTEGRATIONS]
+    )
+    address = forms.CharField(
+        label=said("pages.address"), help_text=said("pages.address_hint"), max_length=500, widget=forms.TextInput
+    )
+    secret = forms.CharField(
+        label=said("pages.secret"), help_text=said("pages.secret_hint"), max_length=200, required=False
+    )
+    told = forms.MultipleChoiceField(
+        label=said("pages.told"),
+        help_text=said("pages.told_hint"),
+        choices=[(kind.value, kind.value) for kind in NoticeKind],
+        required=False,
+        widget=forms.SelectMultiple(attrs={"size": len(NoticeKind)}),
+    )
+    language = forms.ChoiceField(
+        label=said("pages.language"), choices=[(code, said(f"pages.language_{code}")) for code in LANGUAGES]
+    )
+
+
+class Since(forms.Form):
+    """From which notice on to tell again."""
+
+    since = forms.IntegerField(min_value=0, max_value=2**62)
+
+
+@needs(Permission.MANAGE_DESTINATIONS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def destinations(request: HttpRequest) -> HttpResponse:
+    """All of them; a form for one more."""
+    form = New(request.POST or None, initial={"language": current_language()})
+    made: list[Destination] = []
+
+    def add() -> None:
+        made.append(add_destination(**form.cleaned_data, by=request.user.get_username(), at=now()))
+
+    if request.method == "POST" and form.is_valid() and done(form, add, FIELDS):
+        messages.success(request, say("frame.saved"))
+        return redirect("destination", number=made[0].pk)
+    rows = [(one, shown_address(one), waiting_for(one)) for one in all_destinations()]
+    return render(request, "destinations/list.html", {"form": form, "destinations": rows})
+
+
+@needs(Permission.MANAGE_DESTINATIONS)
+@require_safe
+def destination(request: HttpRequest, number: int) -> HttpResponse:
+    """One of them, and the latest attempts to tell it something."""
+    found = _found(number)
+    words = {
+        "destination": found,
+        "address": shown_address(found),
+        "kinds": kinds_told(found),
+        "waiting": waiting_for(found),
+        "attempts": attempts(found)[:LATEST],
+    }
+    return render(request, "destinations/destination.html", words)
+
+
+@needs(Permission.MANAGE_DESTINATIONS)
+@require_POST
+def test(request: HttpRequest, number: int) -> HttpResponse:
+    """Send a test message now."""
+    found = _found(number)
+    try:
+        row = send_test(destination=found, by=request.user.get_username(), at=now())
+    except OndoError as error:
+        messages.error(request, worded(error))
+    else:
+        if row.error is None:
+            messages.success(request, say("pages.test_delivered", milliseconds=row.milliseconds))
+        else:
+            messages.error(request, say("pages.test_failed", why=row.error))
+    return redirect("destination", number=number)
+
+
+@needs(Permission.MANAGE_DESTINATIONS)
+@require_POST
+def replay(request: HttpRequest, number: int) -> HttpResponse:
+    """Tell it again what happened since a notice."""
+    found, form = _found(number), Since(request.POST)
+    if not form.is_valid():
+        messages.error(request, say("pages.no_number"))
+        return redirect("destination", number=number)
+    try:
+        by = request.user.get_username()
+        count = replay_notices(destination=found, since=form.cleaned_data["since"], by=by, at=now())
+        messages.success(request, say("pages.replayed", count=count))
+    except OndoError as error:
+        messages.error(request, worded(error))
+    return redirect("destination", number=number)
+
+
+@needs(Permission.MANAGE_DESTINATIONS)
+@require_POST
+def disable(request: HttpRequest, number: int) -> HttpResponse:
+    """Tell it nothing any more."""
+    return _changed(request, number, disable_destination)
+
+
+@needs(Permission.MANAGE_DESTINATIONS)
+@require_POST
+def enable(request: HttpRequest, number: int) -> HttpResponse:
+    """Tell it again."""
+    return _changed(request, number, enable_destination)
+
+
+@needs(Permission.MANAGE_DESTINATIONS)
+@require_POST
+def remove(request: HttpRequest, number: int) -> HttpResponse:
+    """Remove it, with its log."""
+    _changed(request, number, remove_destination)
+    return redirect("destinations")
+
+
+def _changed(request: HttpRequest, number: int, act: Callable[..., object]) -> HttpResponse:
+    found, by = _found(number), request.user.get_username()
+    told(request, lambda: act(destination=found, by=by, at=now()), say("frame.saved"))
+    return redirect("destination", number=number)
+
+
+def _found(number: int) -> Destination:
+    found = Destination.objects.filter(pk=number).first()
+    if found is None:
+        raise Http404
+    return found
