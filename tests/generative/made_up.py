@@ -264,6 +264,7 @@ def a_playbook(dice: Dice) -> Playbook:
         stages=tuple(
             Stage(key, Kind(key), ANY, must_have=("role", "size") if key == "engaged" else ()) for key in STAGES
         ),
+        left_out=("internal",) if len(moves) == 4 else (),
         traits=(Trait("role", Scope.PERSON, TraitType.TEXT, ANY), Trait("size", Scope.ACCOUNT, TraitType.NUMBER, ANY)),
         personas=(BUYER,),
         origins=(Origin("inquiry", ANY, simple("asked"), Initiative.CUSTOMER),),
@@ -330,7 +331,7 @@ def a_trait_row(dice: Dice, at: Instant, seq: int, key: str) -> Event:
         TRAITS,
         initiator=Initiator.US,
         id=key,
-        traits={"role": role},
+        traits={"role": role, "relation": {"a": "none", "b": "internal"}.get(role or "")},
         account=account,
         account_traits=told,
     )

@@ -35,20 +35,24 @@ def record_act(
     """
     if person.erased_at is not None:
         raise OndoError("person.erased", person=person.key)
-    source, message = our_source(at), new_message_id()
     item = {
         "type": "track",
         "event": name,
-        "messageId": message,
         "person": person.key,
         "user": by,
         "initiator": str(initiator),
         "channel": channel,
         "properties": dict(properties or {}),
     }
-    body = msgspec.json.encode({key: value for key, value in item.items() if value is not None}).decode()
-    key, happened = event_key(source.pk, message), at if occurred_at is None else min(occurred_at, at)
-    event = Event.objects.create(key=key, source=source, received_at=at, occurred_at=happened, body=body)
+    return append_item(item, at if occurred_at is None else min(occurred_at, at), at)
+
+
+def append_item(item: Mapping[str, object], occurred_at: Instant, at: Instant) -> int:
+    """Append an item of our own source, in the caller's transaction; returns the event's id."""
+    source, message = our_source(at), new_message_id()
+    told = {"messageId": message, **{key: value for key, value in item.items() if value is not None}}
+    body, key = msgspec.json.encode(told).decode(), event_key(source.pk, message)
+    event = Event.objects.create(key=key, source=source, received_at=at, occurred_at=occurred_at, body=body)
     Pending.objects.create(event=event, received_at=at)
     return event.pk
 

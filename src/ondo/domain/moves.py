@@ -13,7 +13,7 @@ from ondo.domain.record import Award, Cause, CauseKind, How, Transition
 from ondo.domain.scorecard import scorecard
 from ondo.domain.state import Cleared, Returning, State
 from ondo.domain.step import Step
-from ondo.domain.traits import date_instant
+from ondo.domain.traits import date_instant, is_left_out
 from ondo.domain.triage import DUE, PLANNED, REASON, acts, missing_traits, return_due
 from ondo.domain.values import is_blank
 
@@ -25,6 +25,8 @@ ENDING_KINDS = frozenset(
     {Kind.ANONYMOUS, Kind.KNOWN, Kind.ENGAGED, Kind.CUSTOMER, Kind.LOST, Kind.RECYCLED, Kind.DISQUALIFIED}
 )
 """Entering one of these ends the cycle; keeping in touch (follow_up) does not."""
+QUALIFIED_KINDS = frozenset({Kind.MQL, Kind.SAL, Kind.SQL})
+"""Where only a verdict brings whoever the playbook leaves out."""
 LATER_KINDS = frozenset({Kind.SAL, Kind.SQL, Kind.OPPORTUNITY})
 """Coming back to mql from one of these is no new qualification."""
 
@@ -66,8 +68,11 @@ def _may_enter(state: State, step: Step, to: str) -> bool:
 
 
 def _lacks(index: Index, state: State, to: str) -> bool:
-    """Whether a trait is unknown without which nobody is moved to a stage."""
-    return bool(missing_traits(index.playbook, index.playbook.stage_by_key[to], state))
+    """Whether a trait is unknown without which nobody is moved to a stage, or no rule moves them there at all."""
+    stage = index.playbook.stage_by_key[to]
+    if stage.kind in QUALIFIED_KINDS and is_left_out(index.playbook, state):
+        return True
+    return bool(missing_traits(index.playbook, stage, state))
 
 
 def _follow(index: Index, state: State, step: Step, rule: TransitionRule, awards: Awards) -> Transition:

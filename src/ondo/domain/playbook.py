@@ -168,6 +168,8 @@ class Playbook:
     stages: tuple[Stage, ...]
     calendar: Calendar = Calendar()
     review_on: date | None = None
+    left_out: tuple[str, ...] = ()
+    """Relations (`internal`, `competitor` …) of whom no rule makes an MQL, SAL or SQL, and of whom nobody is told."""
     traits: tuple[Trait, ...] = ()
     page_groups: tuple[PageGroup, ...] = ()
     events: tuple[NamedEvent, ...] = ()

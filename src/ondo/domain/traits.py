@@ -9,6 +9,7 @@ from ondo.domain.conditions import Between
 from ondo.domain.events import Event
 from ondo.domain.instants import Instant, Zone
 from ondo.domain.playbook import PERSONA_LAYERS, Playbook
+from ondo.domain.relations import RELATION
 from ondo.domain.rules import Condition, FitRule, PersonaCondition, Scope
 from ondo.domain.state import State
 from ondo.domain.values import Millis, as_millis, as_text, is_blank
@@ -66,6 +67,11 @@ def _holds(playbook: Playbook, condition: Condition, state: State) -> bool:
 def trait(state: State, scope: Scope, key: str) -> object:
     """The present value of a trait, None where unknown."""
     return (state.traits if scope is Scope.PERSON else state.account_traits).get(key)
+
+
+def is_left_out(playbook: Playbook, state: State) -> bool:
+    """Whether the playbook leaves somebody out for what they are to us."""
+    return bool(playbook.left_out) and state.traits.get(RELATION) in playbook.left_out
 
 
 def fit_points(playbook: Playbook, rule: FitRule, state: State) -> Millis:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ondo.domain.playbook import Trait, TraitType
+from ondo.domain.relations import RELATION
 from ondo.domain.rules import Label, Scope
 
 STANDARD_TRAITS = {
@@ -15,6 +16,7 @@ STANDARD_TRAITS = {
         ("job_title", "役職", "Job title"),
         ("department", "部署", "Department"),
         ("company", "会社名", "Company"),
+        (RELATION, "当社との関係", "Relation to us"),
     )
 }
-"""`email_domain` is derived from `email` by the fold."""
+"""`email_domain` is derived from `email` by the fold; `relation` is told by Ondo itself, from the known domains."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from ondo.domain.events import NOTHING, Event, Initiator
 from ondo.domain.instants import Instant
+from ondo.domain.relations import RELATION
 from ondo.domain.traits import IDENTIFIED
 from ondo.playbooks.standard_events import STANDARD_EVENTS
 from ondo.tracking.call import Call, Object
@@ -38,13 +39,14 @@ def to_event(
 ) -> Event:
     """The event that a call is, with what the ledger says of it.
 
-    `flags` are the ledger's words; `told` is what was concluded about the account (`account`, `account_traits`).
+    `flags` are the ledger's words; `told` is what was concluded about the account (`account`, `account_traits`) and
+    about the person (`relation`).
     """
     words = flags.split() if flags else ()
     initiator, channel, user = _who_and_how(call)
     account, account_traits = _account(call, told)
     stated = call.own is not None and call.own.as_stated
-    traits = call.traits if stated else person_traits(call)
+    traits = _with_relation(call, call.traits if stated else person_traits(call), told)
     return Event(
         at,
         seq,
@@ -66,6 +68,13 @@ def to_event(
     )
 
 
+def _with_relation(call: Call, traits: Mapping[str, object], told: Mapping[str, Any] | None) -> Mapping[str, object]:
+    """The traits with what somebody is to us: by what the ledger says, or by our own sources; never by a client."""
+    if call.own is None and RELATION in traits:
+        traits = {key: value for key, value in traits.items() if key != RELATION}
+    return {**traits, RELATION: told[RELATION]} if told and RELATION in told else traits
+
+
 def _who_and_how(call: Call) -> tuple[Initiator, str | None, str | None]:
     standard = STANDARD_EVENTS.get(call.name)
     initiator = standard.initiator if standard else Initiator.PERSON
@@ -78,7 +87,7 @@ def _who_and_how(call: Call) -> tuple[Initiator, str | None, str | None]:
 
 
 def _account(call: Call, told: Mapping[str, Any] | None) -> tuple[str | None, Mapping[str, object]]:
-    if told:
+    if told and told.keys() != {RELATION}:
         return told.get("account"), told.get("account_traits") or NOTHING
     own = call.own
     if own is None or not (own.account or own.account_traits):

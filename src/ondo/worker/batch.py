@@ -21,6 +21,7 @@ from ondo.domain.instants import Instant
 from ondo.store import bulk
 from ondo.store.desks.opportunities import write_opportunities
 from ondo.store.models import Ledger
+from ondo.store.reading.domains import relations_of
 from ondo.store.reading.in_force import InForce, in_force
 from ondo.store.reading.log import Start, logs, recent, starts
 from ondo.store.reading.waiting import anything_waits, settled_until
@@ -132,7 +133,9 @@ class Batch:
         since = min((min(a.occurred_at, a.received_at) for a, _ in followed), default=0) - HASTE
         mails = recent(sorted({root for _, root in followed}), since, MAIL_EVENTS) if followed else {}
         self._read_logs(placed, many_links([root for _, root in followed], mails))
-        return Deciding(self.in_force, self.lives, self.companies, mails, bulk.numbers(Ledger, len(placed)))
+        domains = {a.claims.email_domain for a, _ in placed if a.claims.email_domain}
+        seqs, relations = bulk.numbers(Ledger, len(placed)), relations_of(sorted(domains))
+        return Deciding(self.in_force, self.lives, self.companies, mails, seqs, relations)
 
     def _read_logs(self, placed: Placed, hasty: set[int]) -> None:
         """The logs of whoever may be folded anew: merged people, those something is retracted of, hasty ones."""

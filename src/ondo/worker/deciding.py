@@ -11,6 +11,7 @@ from ondo.actions.recording.live import LedgerRow, Live
 from ondo.domain.events import Event
 from ondo.domain.instants import Instant
 from ondo.domain.record import Cause, CauseKind
+from ondo.domain.relations import RELATION
 from ondo.store.desks.opportunities import NAMES as OPPORTUNITIES
 from ondo.store.desks.opportunities import Deal, deal_of
 from ondo.store.reading.in_force import InForce
@@ -34,6 +35,8 @@ class Deciding:
     companies: Companies
     mails: dict[int, list[Event]]
     seqs: Iterator[int]
+    relations: Mapping[str, str]
+    """What mail domains say of people, as far as they come up in the batch."""
     for_nobody: list[tuple[int, Instant]] = field(default_factory=list)
     """(event, received at) of events that are about an account only."""
     deals: list[Deal] = field(default_factory=list)
@@ -73,6 +76,9 @@ class Deciding:
             self._merge(live, place.merged, arrival)
         at = live.at(arrival.occurred_at, arrival.received_at, self.in_force.since)
         told = self.companies.told(arrival, live.person, live.folding.state)
+        relation = self.relations.get(arrival.claims.email_domain or "")
+        if relation is not None and relation != live.folding.state.traits.get(RELATION):
+            told = {**(told or {}), RELATION: relation}
         self._record(live, arrival, place.holder, at, told)
 
     def _record(

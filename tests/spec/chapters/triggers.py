@@ -387,3 +387,59 @@ must_have = table(
     2026-04-02 10:00 | identified email=a@example.co.jp | stage mql
     """,
 )
+
+left_out = table(
+    "Who is left out",
+    """
+    Ondo tells a person's log what their mail domain says of them: `internal`, `customer`, `partner` or `competitor`, as
+    the trait `relation`. No rule moves whoever is named under `left_out` to a stage of the kinds mql, sal or sql, and
+    no return either; their score goes on, and their log is kept as anybody's. A verdict is what people decide, and holds.
+    """,
+    """
+    left_out: [internal, competitor]
+    engagement:
+      rules:
+        asked: {event: document_requested, points: 50, because: They want to know.}
+    stages:
+      visitor: {kind: anonymous}
+      mql: {kind: mql}
+    transitions:
+      hot:
+        from: visitor
+        to: mql
+        when: {score: {reaches: 40}}
+        because: Warm.
+    triage:
+      mql: {from: visitor, because: Somebody knows better.}
+    """,
+    """
+    2026-04-01 10:00 | traits relation=competitor |
+    2026-04-01 11:00 | document_requested         | score 50, stage visitor
+    2026-04-02 10:00 | triage mql                 | stage mql
+    """,
+)
+
+left_out_no_more = table(
+    "Who is left out no more",
+    "With the next thing that they do, the rules are asked as of anybody.",
+    """
+    left_out: [partner]
+    engagement:
+      rules:
+        asked: {event: document_requested, points: 50, because: They want to know.}
+    stages:
+      visitor: {kind: anonymous}
+      mql: {kind: mql}
+    transitions:
+      hot:
+        from: visitor
+        to: mql
+        when: {score: {reaches: 40}}
+        because: Warm.
+    """,
+    """
+    undated          | traits relation=partner |
+    2026-04-01 11:00 | document_requested      | stage visitor
+    2026-04-02 10:00 | traits relation=none    | stage mql
+    """,
+)

@@ -280,6 +280,7 @@ PLAYBOOK = Playbook(
         holidays="JP", closed_on=frozenset({date(2026, 12, 29)}), open_on=frozenset({date(2026, 11, 23)})
     ),
     review_on=date(2027, 3, 31),
+    left_out=("internal", "competitor"),
     traits=(
         Trait("employees", Scope.ACCOUNT, TraitType.NUMBER, label("Employees")),
         Trait("industry", Scope.ACCOUNT, TraitType.TEXT, label("Industry")),

@@ -10,6 +10,7 @@ from ondo.actions.recording.news import News
 from ondo.domain.events import Event, Initiator, page_path
 from ondo.domain.instants import MINUTE, Duration, Instant
 from ondo.domain.notices import WATCHED, NoticeKind
+from ondo.domain.traits import is_left_out
 from ondo.domain.triggers import Measure
 from ondo.store import bulk
 from ondo.store.desks.words import text
@@ -29,7 +30,8 @@ def _newest_act(live: Live, now: Instant) -> Event | None:
     if live.past or live.absorbed or live.refolded is not None or not live.taken:
         return None
     stage = live.folding.index.playbook.stage_by_key.get(live.folding.state.stage or "")
-    if stage is None or stage.kind not in WATCHED:
+    left_out = is_left_out(live.folding.index.playbook, live.folding.state)
+    if stage is None or stage.kind not in WATCHED or left_out:
         return None
     return next((event for event in reversed(live.taken) if _is_interest(live, event, now)), None)
 

@@ -18,6 +18,7 @@ from ondo.domain.lifecycle import Kind
 from ondo.domain.notices import NoticeKind
 from ondo.domain.playbook import Playbook
 from ondo.domain.record import CauseKind, Transition
+from ondo.domain.traits import is_left_out
 from ondo.domain.triage import REASON, VERDICT
 from ondo.domain.triggers import Measure
 from ondo.store import bulk
@@ -41,9 +42,14 @@ class Written:
     def moves(self) -> Iterator[tuple[Live, int, Move]]:
         """Everybody's moves with their ids, but for history and first events."""
         for live, recorded in zip(self.lives, self.recorded, strict=True):
-            for id_, move in recorded if not live.past else ():
+            for id_, move in recorded if is_told_of(live) else ():
                 if move.row.cause.kind is not CauseKind.START:
                     yield live, id_, move
+
+
+def is_told_of(live: Live) -> bool:
+    """History is told to nobody, nor is whoever the playbook leaves out."""
+    return not live.past and not is_left_out(live.folding.index.playbook, live.folding.state)
 
 
 def write_notices(written: Written, now: Instant) -> None:
@@ -114,7 +120,7 @@ def _news(written: Written) -> Iterator[News]:
             yield from of_move(live.person, id_, move.row, live.folding.index.playbook)
     acts: dict[int, Live] = {}
     for live in written.lives:
-        if not live.past and not live.absorbed:
+        if is_told_of(live) and not live.absorbed:
             acts[live.person] = live
             yield from _of_lines(live)
             yield from _of_events(live)

@@ -12,7 +12,7 @@ from ondo.domain.rules import AbsenceRule, EngagementRule, FitRule, Group, Label
 from ondo.playbooks.sentences.conditions import conditions_clause, trait_name
 from ondo.playbooks.sentences.events import definition, events_phrase
 from ondo.playbooks.sentences.glossary import trait_item
-from ondo.playbooks.sentences.head import clock_phrase, days_phrase
+from ondo.playbooks.sentences.head import clock_phrase, days_phrase, relations_phrase
 from ondo.playbooks.sentences.movement import rule_item, stages_phrase
 from ondo.playbooks.sentences.points import (
     absence_item,
@@ -170,6 +170,7 @@ VALUES: Mapping[str, Say] = {
     "closed_on": _dates,
     "open_on": _dates,
     "review_on": lambda voice, on: voice.date(on),
+    "left_out": relations_phrase,
     "traits": lambda voice, given: "…",
     "account_traits": lambda voice, given: "…",
     "history": lambda voice, given: "…",

@@ -9,6 +9,7 @@ from typing import Any
 
 from ondo.domain.lifecycle import TransitionRule
 from ondo.domain.playbook import Calendar, Playbook
+from ondo.domain.relations import Relation
 from ondo.domain.rules import Label
 from ondo.playbooks.book import Book
 from ondo.playbooks.dates import DATE
@@ -23,11 +24,12 @@ from ondo.playbooks.grammar.vocabulary import ORIGIN, PAGE_GROUP, PERSONA_TABLE,
 from ondo.playbooks.nodes import Mapping, Node, Scalar, Sequence
 from ondo.playbooks.place import Place
 from ondo.playbooks.problems import listed
-from ondo.playbooks.shapes import KEY, LABEL, Definitions, ScalarShape, Schema
+from ondo.playbooks.shapes import KEY, LABEL, ChoiceShape, Definitions, ScalarShape, Schema
 from ondo.playbooks.standard_traits import STANDARD_TRAITS
 from ondo.playbooks.tables import Field, ListOf, MapOf, Row, Table
 
 VERSION = "1"
+LEFT_OUT = ListOf(ChoiceShape(tuple(Relation)))
 
 
 class VersionShape(ScalarShape[int]):
@@ -58,6 +60,7 @@ def _playbook(row: Row) -> Playbook:
         stages=row["stages"],
         calendar=row.get("calendar", Calendar()),
         review_on=row.get("review_on"),
+        left_out=row.get("left_out", ()),
         traits=row.get("traits", ()),
         page_groups=_values(row, "page_groups"),
         events=row.get("events", ()),
@@ -94,6 +97,7 @@ PLAYBOOK: Table[Playbook] = Table(
         Field("timezone", ZoneShape(), "The zone whose midnights and dates count.", required=True),
         Field("calendar", CALENDAR, "Business time, for deadlines."),
         Field("review_on", DATE, "When both teams look at it again."),
+        Field("left_out", LEFT_OUT, "Relations of whom no rule makes an MQL, SAL or SQL, and of whom nobody is told."),
         Field("traits", TRAITS, "Attributes that rules may ask for."),
         Field("page_groups", MapOf(PAGE_GROUP, of="page group"), "Pages that belong together."),
         Field("events", NAMED_EVENTS, "Your words for what clients send."),

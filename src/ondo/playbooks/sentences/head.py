@@ -16,6 +16,7 @@ def head_sentences(voice: Voice) -> tuple[str, ...]:
     return (
         voice.say("because", text=voice.label(book.because)) if voice.label(book.because) else "",
         voice.sentence(voice.say("zone", zone=book.timezone), *_calendar(voice, book.calendar)),
+        voice.say("left_out", relations=relations_phrase(voice, book.left_out)) if book.left_out else "",
     )
 
 
@@ -44,6 +45,11 @@ def _calendar(voice: Voice, calendar: Calendar) -> Iterable[str]:
         yield voice.say("closed_on", dates=voice.listed(voice.date(on) for on in sorted(calendar.closed_on)))
     if calendar.open_on:
         yield voice.say("open_on", dates=voice.listed(voice.date(on) for on in sorted(calendar.open_on)))
+
+
+def relations_phrase(voice: Voice, relations: Iterable[str]) -> str:
+    """Who they are to us, in the order of the file."""
+    return voice.listed(voice.say(f"relation_{relation}") for relation in relations)
 
 
 def clock_phrase(minutes: int) -> str:
