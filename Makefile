@@ -48,6 +48,7 @@ bench: $(VENV)/.ready-dev wrk  ## How fast Ondo is, beside floors: fold, demo da
 	$(BIN)/python -m benchmarks.live.folding
 	$(BIN)/python -m benchmarks.live.latency
 	$(BIN)/python -m benchmarks.live.loading
+	$(BIN)/python -m benchmarks.live.api
 
 wrk:  ## The tool that asks the collector as fast as it answers, for the benchmarks
 	@sh benchmarks/live/install-wrk

@@ -50,7 +50,9 @@ def _once(caller: Caller, key: str, request: str, answer: Answer) -> HttpRespons
     row, new = IdempotentRequest.objects.get_or_create(
         user=caller.user, key=key, defaults={"request": request, "at": at}
     )
-    if not new:
+    if new:
+        IdempotentRequest.objects.filter(at__lt=at - KEPT).delete()
+    else:
         if row.request != request:
             return problem(422, "api.other_request")
         if row.status is not None:
