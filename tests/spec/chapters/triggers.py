@@ -393,7 +393,8 @@ left_out = table(
     """
     Ondo tells a person's log what their mail domain says of them: `internal`, `customer`, `partner` or `competitor`, as
     the trait `relation`. No rule moves whoever is named under `left_out` to a stage of the kinds mql, sal or sql, and
-    no return either; their score goes on, and their log is kept as anybody's. A verdict is what people decide, and holds.
+    no return either; their score goes on, and their log is kept as anybody's. A verdict is what people decide, and
+    holds.
     """,
     """
     left_out: [internal, competitor]
