@@ -148,7 +148,6 @@ def _remove(people: Sequence[int]) -> None:
     Due.objects.filter(person__in=people).delete()
     DuplicateSuggestion.objects.filter(first__in=people).delete()
     DuplicateSuggestion.objects.filter(second__in=people).delete()
-    Notice.objects.filter(person__in=people).delete()  # and with it how it was delivered
 
 
 def empty_quarantine(rows: Sequence[int], at: Instant) -> None:

@@ -90,7 +90,7 @@ def test_all_of_it_is_erased_on_request(taro: Any) -> None:
     erase(person=taro, by="test", at=T + 30_000)
     for text in (EMAIL, "山田", "secret wish"):
         assert places_of(text, apps.get_app_config("store").get_models()) == []
-    assert not Notice.objects.exists()
+    assert Notice.objects.get(kind="stage.changed", at=T).data == {}
     assert [bytes(row.body) for row in IdempotentRequest.objects.order_by("pk")] == [b"", b'{"key": "else"}']
     assert left_over() == []
     after = everything_of(taro, T)

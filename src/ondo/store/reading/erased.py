@@ -21,7 +21,7 @@ def left_over() -> list[Left]:
         "fold_state": FoldState.objects.filter(person=OuterRef("pk")),
         "identity": Identity.objects.filter(person=OuterRef("pk")),
         "consent": Consent.objects.filter(person=OuterRef("pk")),
-        "notice": Notice.objects.filter(person=OuterRef("pk")),
+        "notice": Notice.objects.filter(person=OuterRef("pk")).exclude(data={}),
         "due": Due.objects.filter(person=OuterRef("pk")),
         "pending": Pending.objects.filter(person=OuterRef("pk")),
         "event": _own_entries().exclude(event__body=""),
