@@ -15,14 +15,15 @@ from typing import TypeAlias
 
 from django.db import transaction
 
+from ondo.actions.recording.crossings import Standing
 from ondo.actions.recording.live import Live, read_states
 from ondo.domain.fold import Fold
 from ondo.domain.state import State
 from ondo.store import bulk
 from ondo.store.reading.in_force import InForce
 
-Kept: TypeAlias = tuple[int, int, State]
-"""The stamp that the row got, the version of the playbook under which the state is one, and the state."""
+Kept: TypeAlias = tuple[int, int, State, Standing | None]
+"""The stamp that the row got, the version of the playbook under which the state is one, the state, how warm it is."""
 
 
 @dataclass(slots=True)
@@ -40,17 +41,18 @@ class Remembered:
 
     def keep_if_committed(self, lives: Iterable[Live], version: int) -> None:
         """Remember these people as they were just written, once the transaction is committed."""
-        written = {live.person: (live.stamp, version, live.folding.state) for live in lives if not live.absorbed}
+        there = (live for live in lives if not live.absorbed)
+        written = {live.person: (live.stamp, version, live.folding.state, live.after) for live in there}
         transaction.on_commit(partial(self._keep, written))
 
     def _as_remembered(self, people: Sequence[int], in_force: InForce) -> dict[int, Live]:
         taken = {person: kept for person in people if (kept := self._kept.pop(person, None)) is not None}
         lives = {}
         for person, stamp, folded_to, timer_at in _stamps(list(taken)):
-            known_stamp, version, state = taken[person]
+            known_stamp, version, state, warm = taken[person]
             if stamp == known_stamp and version == in_force.version:
                 folding = Fold(in_force.playbook.index, state)
-                lives[person] = Live(person, folding, folded_to, timer_at, account_before=state.account)
+                lives[person] = Live(person, folding, folded_to, timer_at, account_before=state.account, before=warm)
         return lives
 
     def _keep(self, written: dict[int, Kept]) -> None:

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from ondo.domain.fold import Fold
 from ondo.domain.instants import Instant
-from ondo.domain.scorecard import measure
+from ondo.domain.scorecard import engagement
 from ondo.domain.triggers import Compared, Comparison, Measure
 from ondo.domain.values import Millis
 
@@ -20,13 +20,13 @@ def standing(folding: Fold) -> Standing:
     state, playbook = folding.state, folding.index.playbook
     if state.last_at is None:
         return {}
-    day = playbook.zone.day_of(state.last_at)
-    return {one: measure(playbook, state, one, day) for one in Measure}
+    engaged = engagement(playbook, state, playbook.zone.day_of(state.last_at))
+    return {Measure.FIT: state.fit, Measure.ENGAGEMENT: engaged, Measure.SCORE: max(0, state.fit + engaged)}
 
 
-def crossed(folding: Fold, before: Standing) -> Iterator[tuple[Instant, dict[str, object]]]:
+def crossed(folding: Fold, before: Standing, after: Standing) -> Iterator[tuple[Instant, dict[str, object]]]:
     """The lines that lie between how they stood and how they stand: since when, and which."""
-    state, after = folding.state, standing(folding)
+    state = folding.state
     for line in folding.index.comparisons if state.last_at is not None else ():
         was, is_ = before.get(line.measure, 0), after[line.measure]
         if _between(line, was, is_):

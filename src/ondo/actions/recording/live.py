@@ -73,11 +73,14 @@ class Live:
     """Whether the moves are history: recorded when they were, and announced to nobody."""
     stamp: int = 0
     """What the row in the store says since the state was written, and says no more once anybody else writes it."""
-    before: Standing = field(init=False)
-    """How warm they were when they were read: what tells which lines were crossed since."""
+    before: Standing | None = None
+    """How warm they were when they were read, where that is remembered; else it is found out."""
+    after: Standing | None = None
+    """How warm they are once everything is decided, where it was asked."""
 
     def __post_init__(self) -> None:
-        self.before = standing(self.folding)
+        if self.before is None:
+            self.before = standing(self.folding)
 
     def at(self, occurred_at: Instant, received_at: Instant, since: Instant | None) -> Instant:
         """When an event received now counts: after the timers due by then, and never before the playbook's time."""

@@ -131,8 +131,11 @@ def _news(written: Written) -> Iterator[News]:
 
 def _of_lines(live: Live) -> Iterator[News]:
     """A fold that began anew crosses no line: its correction says what there is to say."""
+    if live.refolded is not None:
+        return
     event = next((int(one.id) for one in reversed(live.taken) if one.id), None)
-    for at, told in crossed(live.folding, live.before) if live.refolded is None else ():
+    live.after = standing(live.folding)
+    for at, told in crossed(live.folding, live.before or {}, live.after):
         yield News(NoticeKind.SCORE_CROSSED, at, live.person, {**told, "stage": live.folding.state.stage}, event)
 
 
