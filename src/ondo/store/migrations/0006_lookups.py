@@ -1,7 +1,8 @@
 """Indexes for finding somebody by whatever people call them, and for reading a stage in pages.
 
 `identity_value` and `account_name` answer what equals a text and what begins with it; `identity_own_id` what follows
-the source in a key (`app:17`).
+the source in a key (`app:17`). `person_member`: hardly anybody is part of somebody else, and by an index in which almost
+everybody has no root SQLite would rather read the whole table.
 """
 
 from __future__ import annotations
@@ -15,11 +16,13 @@ INDEXES = {
         "identity_value": "identity (value varchar_pattern_ops)",
         "identity_own_id": "identity (substr(value, strpos(value, ':') + 1))",
         "account_name": "account (name varchar_pattern_ops)",
+        "person_member": "person (root_id) WHERE root_id IS NOT NULL",
     },
     "sqlite": {
         "identity_value": "identity (value)",
         "identity_own_id": "identity (substr(value, instr(value, ':') + 1))",
         "account_name": "account (name)",
+        "person_member": "person (root_id) WHERE root_id IS NOT NULL",
     },
 }
 

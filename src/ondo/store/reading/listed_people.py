@@ -66,11 +66,9 @@ _SELECT = (
 def people_after(after: int, wanted: Wanted, limit: int, playbook: Playbook, at: Instant) -> list[Standing]:
     """The next people by their ids: whoever became part of somebody else, or was erased, is not among them."""
     conditions, parameters = _conditions(wanted)
-    select = _SELECT.format(join="" if wanted.stages is not None else "LEFT")
-    found = rows(
-        f"{select} AND p.id > %s{conditions} ORDER BY p.id LIMIT %s",
-        [after, *parameters, limit],
-    )
+    staged = wanted.stages is not None
+    select, id_ = _SELECT.format(join="" if staged else "LEFT"), "f.person_id" if staged else "p.id"
+    found = rows(f"{select} AND {id_} > %s{conditions} ORDER BY {id_} LIMIT %s", [after, *parameters, limit])
     return [_standing(row, playbook, at) for row in found]
 
 
@@ -86,7 +84,7 @@ def _conditions(wanted: Wanted) -> tuple[str, list[Any]]:
     if wanted.text is not None:
         parts.append(_search(wanted.text))
     if wanted.stages is not None:
-        where, parameter = listed(wanted.stages, "text")
+        where, parameter = listed(wanted.stages, "text") if len(wanted.stages) != 1 else ("= %s", wanted.stages[0])
         parts.append((f"f.stage {where}", [parameter]))
     if wanted.account is not None:
         parts.append(("p.account_id = (SELECT id FROM account WHERE key = %s)", [wanted.account]))

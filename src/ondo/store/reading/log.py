@@ -130,7 +130,8 @@ def starts(people: Sequence[int]) -> dict[int, Start]:
         return {}
     where, parameter = listed(people)
     found = rows(
-        f"SELECT id, COALESCE(root_id, id), start FROM person WHERE id {where} OR root_id {where}",
+        f"SELECT id, COALESCE(root_id, id), start FROM person WHERE id {where}"
+        f" UNION SELECT id, root_id, start FROM person WHERE root_id {where}",  # an OR would read everybody on SQLite
         [parameter, parameter],
     )
     parts: dict[int, list[tuple[int, str | None]]] = {person: [] for person in people}

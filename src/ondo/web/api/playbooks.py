@@ -202,12 +202,17 @@ def withdraw(request: HttpRequest, response: HttpResponse) -> InForceNow:
 
 
 def _in_force_now() -> InForceNow:
-    ruling, come = in_force(), progress()
+    ruling = in_force()
     coming = ruling.switching if ruling is not None else None
     return InForceNow(
         version=_version(ruling.version) if ruling is not None and ruling.versions else None,
-        switching=Progress(version=coming, ready=come.ready, people=come.people) if coming is not None else None,
+        switching=_progress(coming) if coming is not None else None,
     )
+
+
+def _progress(coming: int) -> Progress:
+    come = progress()
+    return Progress(version=coming, ready=come.ready, people=come.people)
 
 
 def _tag() -> str:
