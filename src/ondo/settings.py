@@ -180,6 +180,11 @@ def origin(url: str) -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
+def codes_required() -> bool:
+    """`ONDO_REQUIRE_CODES=1`: whoever signs in by a password has to use one-time codes beside it."""
+    return os.environ.get("ONDO_REQUIRE_CODES", "") not in ("", "0")
+
+
 def set_up_token() -> str:
     """`ONDO_SET_UP_TOKEN`: what the first visitor of a site without users has to show to become its administrator.
 

@@ -148,6 +148,19 @@ def test_one_time_codes_from_beginning_to_end(store: str) -> None:
 
 
 @SQLITE
+def test_where_codes_are_required_nobody_works_by_a_password_alone(store: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    add("taro", "sdr", PASSWORD)
+    client = visitor()
+    sign_in(client, "taro")
+    assert client.get("/people/").status_code == 200
+    monkeypatch.setenv("ONDO_REQUIRE_CODES", "1")
+    assert client.get("/people/").headers["Location"] == "/me/codes/begin/"
+    assert client.post("/tokens/", {"name": "a way round"}).status_code == 302
+    client.post("/me/codes/begin/", {"code": code(shown_secret(client))})
+    assert client.get("/people/").status_code == 200
+
+
+@SQLITE
 def test_an_administrator_helps_whoever_lost_their_phone(store: str) -> None:
     add("hanako", "administrator")
     add("taro", "sdr", PASSWORD)
@@ -200,12 +213,15 @@ def by_company(client: Client) -> Any:
 
 
 @SQLITE
-def test_the_companys_sign_in_lets_users_in_by_a_verified_address(provider: Provider) -> None:
+def test_the_companys_sign_in_lets_users_in_by_a_verified_address(
+    provider: Provider, monkeypatch: pytest.MonkeyPatch
+) -> None:
     add("taro", "sdr", email="taro@ondo.example")
     assert "Sign in with Minamikaze" in visitor().get("/sign-in/").content.decode()
     provider.claims = {"sub": "17", "email": "taro@ondo.example", "email_verified": True}
     client = visitor()
     assert by_company(client).headers["Location"] == "/"
+    monkeypatch.setenv("ONDO_REQUIRE_CODES", "1")  # the company's sign-in has its own
     assert client.get("/").status_code == 200
     assert {"user.company_joined", "user.signed_in"} <= set(actions())
 

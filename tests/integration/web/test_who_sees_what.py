@@ -162,6 +162,12 @@ def test_what_every_answer_carries(store: str) -> None:
         assert told["Cross-Origin-Opener-Policy"] == "same-origin"
 
 
+def test_there_is_no_trace(store: str) -> None:
+    add("hanako", "administrator")
+    for path in ("/", "/users/", "/people/", "/sign-in/"):
+        assert entered("hanako").trace(path).status_code in (302, 405)
+
+
 def test_pages_are_kept_by_no_cache(store: str) -> None:
     add("hanako", "administrator")
     for path in ("/", "/users/", "/tokens/", "/people/"):

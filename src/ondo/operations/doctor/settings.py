@@ -18,6 +18,7 @@ READ: Mapping[str, Callable[[], object]] = {
     "ONDO_ERASURES": settings.erasures,
     "ONDO_URL": settings.public_url,
     "ONDO_SECRET_KEY": settings.secret_key,
+    "ONDO_REQUIRE_CODES": settings.codes_required,
     "ONDO_SET_UP_TOKEN": settings.set_up_token,
     "ONDO_METRICS_TOKEN": settings.metrics_token,
     "ONDO_OIDC_ISSUER": settings.oidc,

@@ -18,7 +18,10 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def not_allowed(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """403: signed in, but not for this."""
+    """403: signed in, but not for this. The log has who and which page, without names."""
+    page = request.resolver_match.view_name if request.resolver_match else None
+    told = {"event": "web.not_allowed", "page": page, "user": getattr(request.user, "pk", None)}
+    log.warning("somebody asked for what is not theirs", extra={"told": told})
     return _told(request, 403, "not_allowed")
 
 
@@ -29,6 +32,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def too_often(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """429: somebody tries too often."""
+    log.warning("somebody tries too often", extra={"told": {"event": "web.too_often"}})
     return _told(request, 429, "too_often")
 
 
