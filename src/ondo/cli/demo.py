@@ -16,8 +16,9 @@ from ondo.cli.demo_tour import Tour, show_tour
 from ondo.cli.living.settling import choose_store
 from ondo.cli.progress import progress_bar
 from ondo.cli.replay import write_report
-from ondo.cli.serve import PORTS, WEB_PORT
+from ondo.cli.serve import PORTS
 from ondo.cli.serving.ready import refuse_port_in_use
+from ondo.cli.web import PORT as WEB_PORT
 from ondo.collector.serve import HOST, PORT
 from ondo.demo.write import Size
 from ondo.domain.errors import OndoError
