@@ -69,7 +69,7 @@ class Composing:
         """By name and company, never by key."""
         about = self.notice.about
         if about is None:
-            return self.words.say("telling.a_company")
+            return self.notice.account[1] if self.notice.account else self.words.say("telling.a_company")
         name = about.name or about.email
         shown = self.words.say("telling.named", name=name) if name else self.words.say("telling.somebody")
         return self.words.say("telling.of_company", who=shown, company=about.company) if about.company else shown
@@ -137,8 +137,17 @@ class Composing:
             amount = words.amount(data["amount"], data["currency"]) if data.get("amount") is not None else ""
             return " ".join(part for part in (words.say(f"telling.deal_{data['status']}"), amount) if part)
         if self.notice.kind is NoticeKind.INTEREST_SHOWN:
-            return str(data.get("title") or data.get("page") or words.event(str(data.get("event"))))
+            return self._act(data)
         return ""
+
+    def _act(self, data: Any) -> str:
+        """What somebody just did: where on the site they are, as the playbook calls it, or what happened."""
+        title, page = data.get("title"), data.get("page")
+        if data["event"] != "page":
+            done = self.words.event(data["event"])
+            return self.words.say("telling.with_reason", what=done, reason=title) if title else done
+        groups = (group for group in self.words.playbook.page_groups if group.pages.holds(page))
+        return next((self.words.label(group.label) for group in groups), title or page or self.words.event("page"))
 
     def _activity(self, kind: str | None) -> str:
         known = ("contact", "plan", "call", "mail", "meeting")
@@ -157,6 +166,8 @@ def link_to(about: About | None) -> str:
 def as_data(notice: Noticed) -> dict[str, object]:
     """The notice for machines: points and amounts as numbers, without what only words are made of."""
     data = {key: _plain(key, value) for key, value in notice.data.items() if key != "lines"}
+    if "account" in data:
+        data["account"] = notice.account[0] if notice.account else None
     about = notice.about
     who = {"key": about.key, "name": about.name, "email": about.email, "company": about.company} if about else None
     return {

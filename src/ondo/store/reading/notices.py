@@ -39,6 +39,8 @@ class Noticed:
     data: Mapping[str, Any]
     about: About | None
     erased: bool = False
+    account: tuple[str, str] | None = None
+    """Key and name of the company, where that is all that is known."""
 
 
 def noticed(ids: Sequence[int]) -> dict[int, Noticed]:
@@ -50,12 +52,23 @@ def noticed(ids: Sequence[int]) -> dict[int, Noticed]:
         [parameter],
     )
     about = people_as_told(sorted({row[4] for row in found if row[4] is not None}))
+    told = {row[0]: json.loads(row[3]) if isinstance(row[3], str) else row[3] for row in found}
+    accounts = _accounts(sorted({data["account"] for data in told.values() if data.get("account") is not None}))
     read: dict[int, Noticed] = {}
-    for id_, kind, at, data, person in found:
-        known = json.loads(data) if isinstance(data, str) else data
-        gone = person is not None and about[person] is None
-        read[id_] = Noticed(id_, NoticeKind(kind), at, known, about[person] if person is not None else None, gone)
+    for id_, kind, at, _, person in found:
+        data, gone = told[id_], person is not None and about[person] is None
+        account = accounts.get(data.get("account")) if person is None else None
+        who = about[person] if person is not None else None
+        read[id_] = Noticed(id_, NoticeKind(kind), at, data, who, gone, account)
     return read
+
+
+def _accounts(ids: Sequence[int]) -> dict[int | None, tuple[str, str]]:
+    where, parameter = bulk.listed(ids)
+    return {
+        id_: (key, name)
+        for id_, key, name in bulk.rows(f"SELECT id, key, name FROM account WHERE id {where}", [parameter])
+    }
 
 
 def people_as_told(people: Sequence[int]) -> dict[int, About | None]:
