@@ -72,8 +72,8 @@ def test_a_timer_that_cannot_fire(store: str, lines: Any, monkeypatch: pytest.Mo
     monkeypatch.setattr(Batch, "_write", cites(SECRET))
     Worker(stopping=lambda: False, clock=lambda: T + 400 * 86_400_000, pause=lambda _: None).turn()
     (failed,) = Due.objects.exclude(failed_at=None)
-    assert failed.error.startswith("IntegrityError")
-    assert [line for line in [*lines(), failed.error] if SECRET in line] == []
+    assert str(failed.error).startswith("IntegrityError")
+    assert [line for line in [*lines(), str(failed.error)] if SECRET in line] == []
 
 
 def test_a_message_that_cannot_be_delivered(store: str, lines: Any) -> None:

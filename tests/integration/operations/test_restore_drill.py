@@ -20,6 +20,7 @@ from tests.integration.worker.checking import everything_decided_once, folded_an
 AT = 1_700_000_000_000
 
 
+@pytest.mark.parametrize("database_url", ["sqlite", pytest.param("postgresql", marks=pytest.mark.long)], indirect=True)
 def test_a_backup_of_a_living_service_comes_back_whole_and_the_erased_stay_erased(
     store: str, test_run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
