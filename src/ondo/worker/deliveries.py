@@ -27,6 +27,7 @@ from ondo.store.models import Destination, Due
 from ondo.store.reading.deliveries import destinations_due, of_destination
 from ondo.store.reading.notices import noticed
 from ondo.texts import say
+from ondo.texts.mistakes import where
 from ondo.worker.message import Message
 from ondo.worker.outbox import MOST_TRIES, pause
 
@@ -101,7 +102,11 @@ class Deliveries:
         if notice is None or notice.erased:
             _settled(message)
             return True
-        told = compose(notice, destination.pk, destination.language)
+        try:
+            told = compose(notice, destination.pk, destination.language)
+        except Exception as error:  # noqa: BLE001  one that cannot be put into words holds up no other
+            self._put_off(message, Answer(error=where(error)))
+            return True
         answer, milliseconds = attempt(destination, told)
         with transaction.atomic():
             write_attempt(destination, notice.id, answer, milliseconds, self.clock())

@@ -11,7 +11,10 @@ from tests.integration.telling.receiving import Receiver
 
 from ondo.cli import run
 
-pytestmark = pytest.mark.usefixtures("store")
+pytestmark = [
+    pytest.mark.usefixtures("store"),
+    pytest.mark.parametrize("database_url", ["sqlite"], indirect=True),  # what is asked of SQL is tried elsewhere
+]
 
 
 @pytest.fixture

@@ -117,6 +117,17 @@ def test_who_is_gone_is_told_nothing_any_more(office: Office, service: Receiver)
     assert Audit.objects.get(action="destination.disabled").by == "ondo"
 
 
+def test_a_notice_that_cannot_be_put_into_words_holds_up_no_other(office: Office, service: Receiver) -> None:
+    from ondo.store.models import Due, Notice
+
+    add("webhook", service.url)
+    office.mql()
+    Notice.objects.filter(kind="stage.changed").update(data={"from_stage": 7})
+    deliver(later(office))
+    assert service.kinds() == ["mql.made", "score.crossed"]
+    assert "KeyError" in str(Due.objects.get(what="delivery").error)
+
+
 def test_nobody_waits_for_a_slow_receiver(office: Office, service: Receiver) -> None:
     from ondo.worker.deliveries import Deliveries
     from ondo.worker.telling import tell

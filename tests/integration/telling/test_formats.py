@@ -18,6 +18,10 @@ from ondo.integrations.message import Target, Told
 WHO = "*Evil* <!channel> [toall] _x_\n<b>Corp</b>"
 
 
+ONE_DATABASE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+"""What is asked of SQL is tried elsewhere."""
+
+
 @pytest.fixture
 def office(store: str, service: Receiver) -> Office:
     return telling_office()
@@ -43,6 +47,7 @@ def told_to(kind: str, office: Office, service: Receiver, language: str, **more:
     return service.received[0]
 
 
+@ONE_DATABASE
 class TestSlack:
     def test_in_english(self, office: Office, service: Receiver) -> None:
         body = told_to("slack", office, service, "en").json()
@@ -65,6 +70,7 @@ class TestSlack:
         assert body["blocks"][1]["text"]["text"].splitlines()[:2] == ["*理由：* 熱い（asked +50）", "*スコア：* 50"]
 
 
+@ONE_DATABASE
 def test_teams_gets_an_adaptive_card_without_markdown(office: Office, service: Receiver) -> None:
     body = told_to("teams", office, service, "ja").json()
     (attachment,) = body["attachments"]
@@ -77,6 +83,7 @@ def test_teams_gets_an_adaptive_card_without_markdown(office: Office, service: R
     assert card["actions"][0]["type"] == "Action.OpenUrl"
 
 
+@ONE_DATABASE
 def test_chatwork_gets_a_box_by_a_form_with_the_token(office: Office, service: Receiver) -> None:
     request = told_to("chatwork", office, service, "ja", secret="token")
     assert request.headers["x-chatworktoken"] == "token"
@@ -135,6 +142,7 @@ class Mailbox:
         return "250 OK"
 
 
+@ONE_DATABASE
 class TestMail:
     @pytest.fixture
     def mailbox(self, monkeypatch: pytest.MonkeyPatch) -> Any:

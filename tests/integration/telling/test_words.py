@@ -12,7 +12,10 @@ from tests.integration.telling.receiving import Receiver
 from ondo.domain.instants import HOUR, MINUTE
 from ondo.domain.notices import NoticeKind
 
-pytestmark = pytest.mark.usefixtures("store")
+pytestmark = [
+    pytest.mark.usefixtures("store"),
+    pytest.mark.parametrize("database_url", ["sqlite"], indirect=True),  # what is asked of SQL is tried elsewhere
+]
 
 
 def composed(language: str) -> dict[str, Any]:
