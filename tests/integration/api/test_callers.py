@@ -8,7 +8,10 @@ import pytest
 from django.test import Client
 from tests.integration.api.calling import NOW, Api, api, token
 
-pytestmark = pytest.mark.usefixtures("store")
+pytestmark = [
+    pytest.mark.usefixtures("store"),
+    pytest.mark.parametrize("database_url", ["sqlite"], indirect=True),
+]
 
 
 def test_a_token_acts_in_the_name_of_its_user() -> None:

@@ -8,7 +8,10 @@ import pytest
 from tests.integration.api.calling import Api, api
 from tests.integration.api.populated import populate
 
-pytestmark = pytest.mark.usefixtures("store")
+pytestmark = [
+    pytest.mark.usefixtures("store"),
+    pytest.mark.parametrize("database_url", ["sqlite"], indirect=True),
+]
 TRIAGE = "/people/yamada@acme.example/triage"
 
 

@@ -9,7 +9,10 @@ from django.test import Client
 from tests.integration.api.calling import token
 from tests.integration.api.populated import populate
 
-pytestmark = pytest.mark.usefixtures("store")
+pytestmark = [
+    pytest.mark.usefixtures("store"),
+    pytest.mark.parametrize("database_url", ["sqlite"], indirect=True),
+]
 
 ROLES = ("marketer", "sdr", "field_sales", "manager", "administrator", "auditor")
 EVERYBODY = frozenset(ROLES)

@@ -38,7 +38,7 @@ def site(store: object, tmp_path: Path) -> Iterator[str]:
 
 def _answers(port: int) -> bool:
     try:
-        return urlopen(f"http://127.0.0.1:{port}/api/v1/openapi.json", timeout=5).status == 200
+        return bool(urlopen(f"http://127.0.0.1:{port}/api/v1/openapi.json", timeout=5).status == 200)
     except (URLError, OSError):
         return False
 
