@@ -267,6 +267,22 @@ CASES = {
         "engagement.rules.asked.label",
         rules(asked={"label": {"ja": "Marketo", "en": "Marketo"}}),
     ),
+    "unknown_relation": Case(
+        {"transitions": {"hot": move("known", "mql", {"score": None, "traits": {"relation": "rival"}})}},
+        "transitions.hot.when",
+        {"transitions": {"hot": move("known", "mql", {"score": None, "traits": {"relation": ["customer", "none"]}})}},
+    ),
+    "asks_for_left_out": Case(
+        {
+            "left_out": ["partner"],
+            "transitions": {"hot": move("known", "mql", {"score": None, "traits": {"relation": "partner"}})},
+        },
+        "transitions.hot.when",
+        {
+            "left_out": ["partner"],
+            "transitions": {"hot": move("known", "mql", {"score": None, "traits": {"relation": "customer"}})},
+        },
+    ),
     "sentence_in_one_language": Case(
         rules(asked={"because": "They asked"}), "engagement.rules.asked.because", rules(asked={"because": two("Asked")})
     ),
