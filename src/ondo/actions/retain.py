@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from ondo.actions.erase import empty_out, empty_quarantine, overwrite_freed_pages
 from ondo.actions.note import note
 from ondo.domain.identity import PERSON, Key
-from ondo.domain.instants import Instant
+from ondo.domain.instants import Instant, to_datetime
 from ondo.store import bulk
 from ondo.store.models import Event, Identity, Ledger, Person, Quarantined
 from ondo.store.reading import outdated
@@ -38,6 +38,7 @@ def retain(*, most: int = AT_ONCE, by: str, at: Instant) -> dict[str, int]:
             gone["deliveries"] += _remove(outdated.notices(before["deliveries"]), most)
         if "idempotent" in before:
             gone["idempotent"] = _remove(outdated.answers(before["idempotent"]), most)
+        gone["sessions"] = _forget_sessions(at)
         gone = {what: count for what, count in gone.items() if count}
         if gone:
             note(action="retention.applied", after=gone, by=by, at=at)
@@ -71,6 +72,12 @@ def _empty_calls(rows: Sequence[Quarantined], at: Instant) -> int:
     where, parameter = bulk.listed(events)
     bulk.execute(f"UPDATE {Event._meta.db_table} SET body = '' WHERE id {where}", [parameter])
     return len(rows)
+
+
+def _forget_sessions(at: Instant) -> int:
+    """Of users who were signed in and are not any more. The site's table: a worker has no model of it."""
+    over = connection.ops.adapt_datetimefield_value(to_datetime(at))
+    return bulk.execute("DELETE FROM django_session WHERE expire_date < %s", [over])
 
 
 def _remove(rows: QuerySet[Any], most: int) -> int:

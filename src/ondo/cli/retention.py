@@ -26,11 +26,13 @@ def command(applying: bool, as_json: bool) -> None:
         rules = {what: settings.kept_days(what) for what in settings.KEPT}
         click.echo(json.dumps({"kept_days": rules, "gone" if applying else "would_go": counted}, indent=2))
         return
-    for what, count in counted.items():
+    for what in settings.KEPT:
         days = settings.kept_days(what)
         kept = say("retention.days", count=days) if days else say("retention.for_ever")
         key = "retention.line_gone" if applying else "retention.line"
-        click.echo(say(key, what=say(f"retention.{what}"), kept=kept, number=f"{count:,}", setting=_setting(what)))
+        click.echo(
+            say(key, what=say(f"retention.{what}"), kept=kept, number=f"{counted[what]:,}", setting=_setting(what))
+        )
 
 
 def _setting(what: str) -> str:

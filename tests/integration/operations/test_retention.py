@@ -80,6 +80,18 @@ def test_a_worker_lets_it_go_once_a_day_and_writes_it_down() -> None:
     assert left() == AFTER
 
 
+def test_sessions_that_are_over_go_too() -> None:
+    from django.contrib.sessions.models import Session
+
+    from ondo.actions.retain import retain
+    from ondo.domain.instants import to_datetime
+
+    for key, until in (("over", T), ("alive", T + 100 * DAY)):
+        Session.objects.create(session_key=key, session_data="", expire_date=to_datetime(until))
+    assert retain(by="test", at=T + DAY) == {"sessions": 1}
+    assert Session.objects.get().session_key == "alive"
+
+
 def test_what_would_go_is_shown_and_nothing_goes(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["retention"]) == 0
     assert "2 would go" in capsys.readouterr().out
