@@ -14,6 +14,8 @@ from tests.integration.serving import free_port, wait_until
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_cookies_of_a_site_behind_https(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ONDO_URL", "https://ondo.example")
+    monkeypatch.setenv("ONDO_OIDC_ISSUER", "https://login.example/tenant")
+    monkeypatch.setenv("ONDO_OIDC_CLIENT_ID", "ondo")
     port = free_port()
     process = subprocess.Popen([sys.executable, "-m", "ondo.cli", "web", "--port", str(port)], stdout=subprocess.PIPE)
     try:
@@ -28,6 +30,7 @@ def test_cookies_of_a_site_behind_https(database_url: str, monkeypatch: pytest.M
     assert (form["secure"], form["samesite"], form["path"], form["domain"]) == (True, "Lax", "/", "")
     assert told["strict-transport-security"] == "max-age=31536000; includeSubDomains"
     assert "https://ondo.example/begin/" in said
+    assert "form-action 'self' https://login.example;" in told["content-security-policy"] + ";"
 
 
 def answer(port: int) -> tuple[int, list[tuple[str, str]]]:
