@@ -51,7 +51,7 @@ class _Read(Collector):
         yield from _processes(read.processes)
 
 
-_KINDS = dict.fromkeys(("timer", "outbox", "job"), 0)
+_KINDS = dict.fromkeys(("timer", "notice", "outbox", "clock", "job"), 0)
 
 
 def _by(name: str, text: str, label: str, values: Mapping[str, int]) -> Metric:

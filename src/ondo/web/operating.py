@@ -34,7 +34,10 @@ def readyz(_: HttpRequest) -> HttpResponse:
     found = obstacles(_now())
     reasons = [{"reason": key.partition(".")[2], "text": say(key)} for key in found]
     status = {"status": "not ready", "reasons": reasons} if found else {"status": "ok"}
-    return JsonResponse(status, status=503 if found else 200)
+    answer = JsonResponse(status, status=503 if found else 200, json_dumps_params={"ensure_ascii": False})
+    # whoever asks every few seconds is no reason for a line in the log each time
+    answer._has_been_logged = True  # type: ignore[attr-defined]
+    return answer
 
 
 @never_cache

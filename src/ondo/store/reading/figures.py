@@ -21,7 +21,7 @@ class Figures:
     lag: Duration
     """How long the oldest of them has waited; 0 where none does."""
     due: Mapping[str, int]
-    """What should have been done by now, by kind (`timer`, `outbox`, `job`)."""
+    """What should have been done by now, by kind (`timer`, `notice`, `outbox`, `clock`, `job`)."""
     given_up: Mapping[str, int]
     """What failed too often and is kept for the operator, by kind: the dead letters."""
     quarantined: Mapping[str, int]
