@@ -70,6 +70,16 @@ def test_a_service_that_slept_tells_the_breach_only_at_its_own_instant(office: O
     assert clocks() == [("sla.breached", ENTERED + 4 * HOUR + 1)]
 
 
+def test_a_clock_that_cannot_be_looked_at_is_kept_with_the_reason_and_holds_up_no_other(office: Office) -> None:
+    from ondo.store.models import Due
+
+    office.mql()
+    Due.objects.create(kind="clock", what="sla.breached", person=1, due_at=0, payload={"clock": "first_touch"})
+    deliver(ENTERED + 3 * HOUR + MINUTE)
+    assert [kind for kind, _ in clocks()] == ["sla.at_risk"]
+    assert "KeyError" in str(Due.objects.exclude(failed_at=None).get().error)
+
+
 def test_business_time_passes_over_the_night(office: Office) -> None:
     office.now += 5 * HOUR  # 16:02:02: two hours of four are left for tomorrow
     office.mql()

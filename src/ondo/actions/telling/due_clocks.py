@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from django.db import transaction
+from django.db import DatabaseError, InterfaceError, transaction
 
 from ondo.actions.recording.clocks import CLOCK
 from ondo.actions.recording.news import News, put_down
@@ -17,8 +17,10 @@ from ondo.domain.instants import Instant
 from ondo.domain.notices import NoticeKind
 from ondo.domain.sla import SlaRun
 from ondo.store import bulk
+from ondo.store.models import Due
 from ondo.store.reading.deadlines import deadlines_of
 from ondo.store.reading.waiting import settled_until
+from ondo.texts.mistakes import where
 
 AT_ONCE = 50
 
@@ -33,12 +35,24 @@ def look_at_clocks(now: Instant) -> bool:
         found = bulk.rows(
             "DELETE FROM due WHERE id IN"
             f" (SELECT id FROM due WHERE {waiting} ORDER BY due_at, id LIMIT {AT_ONCE}{bulk.locked(skip=True)})"
-            " RETURNING id, what, payload, due_at",
+            " RETURNING id, what, payload, due_at, person",
             [CLOCK, horizon],
         )
-        news = [one for _, what, payload, at in sorted(found) for one in _news(what, json.loads(payload), at, now)]
-        put_down(news, now)
+        put_down([one for _, what, told, at, who in sorted(found) for one in _looked(what, told, at, who, now)], now)
     return bool(found)
+
+
+def _looked(what: str, payload: str, at: Instant, person: int, now: Instant) -> list[News]:
+    """What one clock leads to. One that cannot be looked at is kept with the reason, and holds up no other."""
+    known = json.loads(payload)
+    try:
+        return list(_news(what, known, at, now))
+    except (DatabaseError, InterfaceError):
+        raise
+    except Exception as error:  # noqa: BLE001
+        row = {"kind": CLOCK, "what": what, "person": person, "due_at": at, "payload": known}
+        Due.objects.create(**row, failed_at=now, error=where(error))
+        return []
 
 
 def _news(what: str, payload: Mapping[str, Any], at: Instant, now: Instant) -> Iterator[News]:
