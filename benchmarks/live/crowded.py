@@ -12,7 +12,7 @@ STEP = 1_000_000_000
 """The ids of each copy begin so much higher; more than any id of the originals."""
 
 COPIES = """
-WITH RECURSIVE copy(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM copy WHERE n < {copies})
+WITH RECURSIVE copy(n) AS (SELECT CAST(1 AS bigint) UNION ALL SELECT n + 1 FROM copy WHERE n < {copies})
 INSERT INTO {table} ({columns}) SELECT {values} FROM {table} o CROSS JOIN copy
 """
 TABLES = {
