@@ -37,5 +37,6 @@ def refuse_address(email: str, *, but: int | None = None) -> None:
     """Raises OndoError for what is no mail address, or where another user than `but` has it."""
     if email and normalised_email(email) is None:
         raise OndoError("user.bad_email", email=email)
-    if email and User.objects.filter(email__iexact=email).exclude(pk=but).exists():
+    others = User.objects.all() if but is None else User.objects.exclude(pk=but)
+    if email and others.filter(email__iexact=email).exists():
         raise OndoError("user.email_taken", email=email)

@@ -52,4 +52,5 @@ def authenticators(user: User) -> QuerySet[Authenticator]:
     """What makes their one-time codes. Only where Django was set up for a site."""
     from allauth.mfa.models import Authenticator
 
-    return Authenticator.objects.filter(user=user)
+    found: QuerySet[Authenticator] = Authenticator.objects.filter(user=user)
+    return found
