@@ -22,7 +22,7 @@ from benchmarks.live.crowded import STEP, VISITORS, fill
 from benchmarks.live.places import database, process, wait_for
 
 PORT = 9840
-ROUNDS = 30
+ROUNDS = 60
 TARGET = 50.0
 """Milliseconds that 95 of 100 reads may take."""
 SIZES = (10_000, 1_000_000)
