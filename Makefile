@@ -14,7 +14,7 @@ PYTEST := $(BIN)/pytest -n $(JOBS) --dist worksteal
 export PIP_REQUIRE_VIRTUALENV := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo check format test test-all bench wrk browser clients lock clean
+.PHONY: help setup demo check format ready test test-all bench wrk browser clients lock clean
 
 help:  ## What there is to make
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 12
@@ -35,10 +35,14 @@ format: $(VENV)/.ready-dev  ## Put the code into shape
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
-test: check browser clients  ## The checks, and every test that is quick enough to run always
+# What is fetched does not wait for what is checked.
+ready: $(VENV)/.ready-dev
+	@$(MAKE) --no-print-directory --jobs=3 --output-sync check browser clients
+
+test: ready  ## The checks, and every test that is quick enough to run always
 	$(PYTEST)
 
-test-all: check browser clients  ## Everything, with thousands of generated cases
+test-all: ready  ## Everything, with thousands of generated cases
 	HYPOTHESIS_PROFILE=all $(PYTEST) --long
 
 bench: $(VENV)/.ready-dev wrk  ## How fast Ondo is, beside floors: fold, demo data, then the live service
