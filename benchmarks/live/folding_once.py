@@ -13,6 +13,7 @@ set_up()
 from benchmarks.live.visits import addresses, introductions, receive, visits  # noqa: E402
 from ondo.worker.batch import run_batch  # noqa: E402
 from ondo.worker.loop import batch_size, now  # noqa: E402
+from ondo.worker.process import collect_rarely  # noqa: E402
 
 BROWSERS = 5_000
 WARM, MEASURED = 2_000, 20_000
@@ -28,6 +29,7 @@ def decide() -> int:
 
 def main(seed: int) -> None:
     """Warm up, then measure."""
+    collect_rarely()
     receive(introductions(addresses(BROWSERS)) if seed == 0 else visits(BROWSERS, WARM, -seed))
     decide()
     receive(visits(BROWSERS, MEASURED, seed))

@@ -41,12 +41,8 @@ PRAGMAS = (
     # the keys of events are random, so the same pages change again and again: copied into place rarely, that is cheaper
     "PRAGMA wal_autocheckpoint=8000",
 )
-# Of this connection only. So a group is one statement, which matters more than what it does: between two statements
-# this thread has to wait for its turn.
-_EACH_NEW_EVENT_WAITS = f"""
-CREATE TEMP TRIGGER waits AFTER INSERT ON main.event
-BEGIN INSERT INTO pending ({", ".join(PENDING)}) VALUES (new.id, new.received_at); END
-"""
+_NEWEST = "SELECT coalesce(max(id), 0) FROM event"
+_INSERT_PENDING = f"INSERT INTO pending ({', '.join(PENDING)}) SELECT id, received_at FROM event WHERE id > ?"
 _PRIMARY = 0xFF
 """The part of an error's code that tells its kind; the rest tells more."""
 _INSERT_QUARANTINE = f"INSERT INTO quarantine ({', '.join(QUARANTINE)}) VALUES ({', '.join('?' * len(QUARANTINE))})"
@@ -78,24 +74,25 @@ class SQLite:
             self._file = sqlite3.connect(
                 address, uri=True, timeout=PATIENCE, isolation_level=None, cached_statements=ROWS_OF_A_STATEMENT
             )
-            for statement in (*PRAGMAS, _EACH_NEW_EVENT_WAITS, "PRAGMA busy_timeout=0"):
+            for statement in (*PRAGMAS, "PRAGMA busy_timeout=0"):
                 self._file.execute(statement)
 
     def append(self, deposits: Sequence[Deposit]) -> int:
-        """As `Appending` says. A single statement is a transaction of its own."""
+        """As `Appending` says."""
         events = [row for deposit in deposits for row in deposit.events]
         quarantined = [row for deposit in deposits for row in deposit.quarantined]
         with _told_plainly():
-            if not quarantined and len(events) <= ROWS_OF_A_STATEMENT:
-                return self._insert(events) if events else 0
             return self._append(events, quarantined)
 
     def _append(self, events: Sequence[EventRow], quarantined: Sequence[QuarantineRow]) -> int:
         try:
             self._execute("BEGIN IMMEDIATE")
-            starts = range(0, len(events), ROWS_OF_A_STATEMENT)
-            new = sum(self._insert(events[start : start + ROWS_OF_A_STATEMENT]) for start in starts)
-            self._file.executemany(_INSERT_QUARANTINE, quarantined)
+            (newest,) = self._file.execute(_NEWEST).fetchone()  # nobody else writes until the end: above it all is ours
+            for start in range(0, len(events), ROWS_OF_A_STATEMENT):
+                self._insert(events[start : start + ROWS_OF_A_STATEMENT])
+            new = self._file.execute(_INSERT_PENDING, (newest,)).rowcount
+            if quarantined:
+                self._file.executemany(_INSERT_QUARANTINE, quarantined)
             self._file.execute("COMMIT")
             return new
         except sqlite3.Error:
@@ -103,8 +100,8 @@ class SQLite:
                 self._file.execute("ROLLBACK")
             raise
 
-    def _insert(self, events: Sequence[EventRow]) -> int:
-        return self._execute(_insert_events(len(events)), [*chain.from_iterable(events)]).rowcount
+    def _insert(self, events: Sequence[EventRow]) -> None:
+        self._file.execute(_insert_events(len(events)), [*chain.from_iterable(events)])
 
     def write_keys(self) -> list[WriteKeyRow]:
         """As `Appending` says."""

@@ -33,7 +33,7 @@ def run() -> None:
     from ondo.worker.switching import Switching
     from ondo.worker.telling import tell
 
-    _collect_rarely()
+    collect_rarely()
     log.info(say("serve.worker_works"))
     figures = Figures()
     heartbeat, deliveries = Heartbeat(figures), Deliveries()
@@ -44,7 +44,7 @@ def run() -> None:
     log.info(say("serve.worker_stopped"))
 
 
-def _collect_rarely() -> None:
+def collect_rarely() -> None:
     """Look for garbage in cycles once in some batches, not some hundred times in each.
 
     What a batch makes goes as soon as nobody needs it; hardly any of it refers to itself. What stays, the playbook and
