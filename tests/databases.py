@@ -3,6 +3,7 @@
     def test_something(database_url): …           runs twice; DATABASE_URL leads this process's children to it
     def test_something(store): …                  the same, and Django in this process works on it
     @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)       only one of the two
+    @mostly_on("sqlite")                          always on this one, on the other in `make test-all`
     def test_something(private_server): …         a server that may be stopped and started
 
 One PostgreSQL server serves a whole test run, all its xdist workers; `ONDO_TEST_POSTGRES` (or `DATABASE_URL`) names
@@ -152,6 +153,12 @@ def database_url(
     monkeypatch.setenv("DATABASE_URL", url)
     yield url
     postgres.drop(test_run.server(), name)
+
+
+def mostly_on(kind: str) -> pytest.MarkDecorator:
+    """For what takes its time and hardly knows the difference: on the other database in `make test-all` only."""
+    other = "sqlite" if kind == "postgresql" else "postgresql"
+    return pytest.mark.parametrize("database_url", [kind, pytest.param(other, marks=pytest.mark.long)], indirect=True)
 
 
 @pytest.fixture

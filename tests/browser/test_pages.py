@@ -35,7 +35,9 @@ PAGES = [
 ]
 
 
-@pytest.mark.parametrize(("language", "width", "scheme"), [("ja", 1280, "light"), ("en", 390, "dark")])
+@pytest.mark.parametrize(
+    ("language", "width", "scheme"), [("ja", 1280, "light"), pytest.param("en", 390, "dark", marks=pytest.mark.long)]
+)
 def test_axe_finds_nothing_on_any_page(site: Site, visitor: Page, language: str, width: int, scheme: str) -> None:
     fill()
     visitor.set_viewport_size({"width": width, "height": 860})

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from tests.arrivals import act, page, source
+from tests.databases import mostly_on
 from tests.integration.desks.office import DAY, Office, open_office
 from tests.integration.worker.test_kills import start_afresh
 
@@ -93,6 +94,7 @@ def tables(office: Office) -> list[tuple[object, ...]]:
     return sorted(rows, key=repr)
 
 
+@mostly_on("sqlite")
 @pytest.mark.parametrize(
     "seed", [1, 2, pytest.param(3, marks=pytest.mark.long), pytest.param(4, marks=pytest.mark.long)]
 )

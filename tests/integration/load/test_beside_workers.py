@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from tests.arrivals import arrive, identify, page
+from tests.databases import mostly_on
 from tests.integration.actions.people import decide
 from tests.integration.load.loading import NOW, PLAYBOOK, company, differences, load_into_store
 from tests.integration.load.test_kills import finish
@@ -46,6 +47,7 @@ def addresses(history: History) -> list[str]:
     return sorted({str(email) for email in told if email})
 
 
+@mostly_on("postgresql")
 def test_people_who_come_alive_while_they_are_loaded(tmp_path: Path, small_buckets: None) -> None:
     from ondo.store.models import Identity, Pending, Person
 

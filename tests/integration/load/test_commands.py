@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.databases import mostly_on
 from tests.integration.load.loading import happened
 
 T = 1_700_000_000_000
@@ -41,6 +42,7 @@ def test_a_folder_is_loaded_and_verified(folder: str) -> None:
     assert "2 人" in ondo("verify", "--lang", "ja").stdout
 
 
+@mostly_on("sqlite")
 def test_differences_are_told_person_by_person(folder: str) -> None:
     from ondo.store.models import FoldState
 
@@ -58,6 +60,7 @@ def test_differences_are_told_person_by_person(folder: str) -> None:
     assert ondo("verify", "--person", "nobody").returncode == 2
 
 
+@mostly_on("sqlite")
 def test_what_is_missing_is_said_with_what_to_do(folder: str, tmp_path: Path) -> None:
     assert "ondo load FOLDER --playbook" in refusal("load", folder)
     assert "is not a history folder" in refusal("load", str(tmp_path / "nowhere"))

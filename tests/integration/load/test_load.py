@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from tests.crowd import make_crowd
+from tests.databases import mostly_on
 from tests.integration.load.loading import (
     DAY,
     NOW,
@@ -63,6 +64,7 @@ def test_loading_again_changes_nothing(tmp_path: Path) -> None:
     assert tables() == before
 
 
+@mostly_on("postgresql")
 def test_several_processes_leave_what_one_leaves(tmp_path: Path) -> None:
     from tests.integration.worker.test_kills import start_afresh
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from tests.arrivals import arrive, identify, put_in_force, source
 from tests.crowd import make_crowd
+from tests.databases import mostly_on
 from tests.integration.actions.people import DAY, T, asked, cool, decide, person, verdict, warm
 from tests.integration.load.loading import differences, load_into_store
 
@@ -283,6 +284,7 @@ def test_one_person_is_compared_alone() -> None:
     assert part.differences[0].person == person("sato").key
 
 
+@mostly_on("postgresql")
 def test_several_processes_find_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from ondo.store.verifying import run, verify
 
