@@ -33,7 +33,7 @@ def now() -> Instant:
 def batch_size() -> int:
     """How many events at most are decided about at once.
 
-    On SQLite a batch keeps the collector waiting, so it stays short (some 15 ms); on PostgreSQL larger ones are cheaper.
+    On SQLite a batch keeps the collector waiting, so it stays short; on PostgreSQL larger ones are cheaper.
     """
     return 1_000 if connection.vendor == "postgresql" else 50
 
