@@ -9,8 +9,11 @@ from typing import Any
 import polars as pl
 import pytest
 from tests.crowd import make_crowd
+from tests.unit.importing.desk import PEOPLE as PEOPLE_TABLE
+from tests.unit.importing.desk import bring
 
 from ondo.cli import run
+from ondo.domain.spreadsheets import defused
 from ondo.engine.history import History
 from ondo.engine.replay import SCHEMAS, Replayed, replay, write_replay
 from ondo.playbooks import load
@@ -94,6 +97,18 @@ def test_the_command_writes_tables_and_the_report(
     assert {path.name for path in out.iterdir()} == {"replay.json", *(f"{name}.csv" for name in SCHEMAS)}
     assert pl.read_csv(out / "states.csv").height == PEOPLE
     assert f'<html lang="{lang}">' in report.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", ["=HYPERLINK(A1)", "'@SUM(A1)"])
+def test_no_spreadsheet_runs_what_people_wrote_and_nothing_is_lost(tmp_path: Path, name: str) -> None:
+    came = bring(tmp_path, PEOPLE_TABLE, leads_csv=f'email,name,at\na@b.jp,"{defused(name)}",2026-04-01\n')
+    (tmp_path / "again").mkdir()
+    out = tmp_path / "out"
+    assert run(["replay", PLAYBOOK, str(came.folder), "--out", str(out), "--format", "csv"]) == 0
+    written = (out / "states.csv").read_text(encoding="utf-8")
+    assert pl.read_csv(out / "states.csv").select("name", "score_millis").row(0) == (f"'{name}", 0)
+    back = PEOPLE_TABLE.replace("person: email", "person: person").replace("at: at", "at: last_at")
+    assert bring(tmp_path / "again", back, leads_csv=written).log("a@b.jp").traits["name"] == name
 
 
 def test_the_same_input_gives_the_same_bytes(history: History, tmp_path: Path) -> None:

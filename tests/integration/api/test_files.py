@@ -11,7 +11,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from tests import arrivals
 from tests.integration.api.calling import Api, api
-from tests.integration.api.populated import NOW, populate
+from tests.integration.api.populated import NOW, decide, populate
 
 from ondo import settings
 
@@ -120,6 +120,15 @@ def test_exports_are_streams_of_everything(ask: Api) -> None:
     assert names.count("page") == 4
     moves = [json.loads(line) for line in read(ask("GET", "/exports/transitions")).splitlines()]
     assert {"visitor", "mql"} == {move["to_stage"] for move in moves}
+
+
+def test_no_spreadsheet_runs_what_people_wrote(ask: Api) -> None:
+    written = '=HYPERLINK("https://evil.example","x")'
+    arrivals.arrive({"type": "track", "event": written, "anonymousId": "b1"}, NOW)
+    decide()
+    rows = list(csv.DictReader(io.StringIO(read(ask("GET", "/exports/events?form=csv")))))
+    assert [row["name"] for row in rows] == ["'" + written]
+    assert json.loads(read(ask("GET", "/exports/events")))["name"] == written
 
 
 def read(response: Any) -> str:

@@ -8,12 +8,13 @@ from pathlib import Path
 
 import polars as pl
 
+from ondo.domain.spreadsheets import FORMULA
 from ondo.engine.replay.folder import FACTS, Replayed
 from ondo.engine.replay.tables import SCHEMAS
 
 
 class Format(StrEnum):
-    """Parquet as it was written; CSV with a head line; JSON, one object a line."""
+    """Parquet as it was written; CSV with a head line, in text that no spreadsheet runs; JSON, one object a line."""
 
     PARQUET = "parquet"
     CSV = "csv"
@@ -38,7 +39,7 @@ def _export(replayed: Replayed, table: str, folder: Path, form: Format) -> Path:
     instants = [name for name, kind in rows.collect_schema().items() if isinstance(kind, pl.Datetime)]
     shown = rows.with_columns(pl.col(instants).dt.strftime("%Y-%m-%dT%H:%M:%S%.3fZ"))
     if form is Format.CSV:
-        shown.sink_csv(target)
+        shown.with_columns(pl.col(pl.String).str.replace(f"^({FORMULA})", "'${1}")).sink_csv(target)
     else:
         shown.sink_ndjson(target)
     return target

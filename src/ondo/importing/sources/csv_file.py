@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ondo.domain.errors import OndoError
+from ondo.domain.spreadsheets import as_meant
 from ondo.importing.sources.encodings import Encoding, encoding_of
 from ondo.importing.sources.rows import LONGEST_CELL, Row, Unreadable, distinct, printable, raw_row
 
@@ -95,7 +96,7 @@ class CsvFile:
             if any(map(self._is_row, lines.record[1:])):
                 return self._torn(lines, "importing.open_quote")
             return Unreadable("importing.ragged", {"cells": len(cells), "headers": width}, raw_row(self.headers, cells))
-        return self._undecoded(cells) if self.encoding.suspect else cells
+        return self._undecoded(cells) if self.encoding.suspect else [as_meant(cell) for cell in cells]
 
     def _undecoded(self, cells: list[str]) -> list[str] | Unreadable:
         text = "".join(cells)
@@ -104,7 +105,7 @@ class CsvFile:
         if _UNDECODED.search(text):
             reason = {"encoding": self.encoding.name.removesuffix("-sig")}
             return Unreadable("importing.undecodable", reason, raw_row(self.headers, cells))
-        return cells
+        return [as_meant(cell) for cell in cells]
 
     def _hides_rows(self, record: list[str]) -> bool:
         """Whether a stray quote, closed by another some rows later, has drawn whole rows into one cell."""

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 from django.http import HttpRequest, StreamingHttpResponse
 from ninja import Path, Query, Router, Schema
 
+from ondo.domain.spreadsheets import defused
 from ondo.store.reading.person import ruling_now
 from ondo.store.reading.streams import Logged, all_events, all_moves, all_people
 from ondo.web.api.clock import now, shown
@@ -77,7 +78,7 @@ def _as_json(rows: Iterable[Row]) -> Iterator[str]:
 
 
 def _as_csv(columns: Iterable[str], rows: Iterable[Row]) -> Iterator[str]:
-    """What has parts itself (traits, properties) stands in its cell as JSON."""
+    """What has parts itself (traits, properties) stands in its cell as JSON; what people wrote, so that none runs."""
     names = list(columns)
     yield _line(names)
     for row in rows:
@@ -85,7 +86,9 @@ def _as_csv(columns: Iterable[str], rows: Iterable[Row]) -> Iterator[str]:
 
 
 def _cell(value: object) -> object:
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, Mapping) else value
+    if isinstance(value, Mapping):
+        return json.dumps(value, ensure_ascii=False)
+    return defused(value) if isinstance(value, str) else value
 
 
 def _line(cells: Iterable[object]) -> str:
