@@ -4,6 +4,7 @@ from ondo.store.models.account import Account, AccountKey
 from ondo.store.models.api import ApiToken, IdempotentRequest
 from ondo.store.models.audit import Audit, Erasure
 from ondo.store.models.campaign import Campaign, CampaignMember
+from ondo.store.models.card import Card, Term
 from ondo.store.models.consent import Consent
 from ondo.store.models.desk import Activity, HandOff, TriageVerdict
 from ondo.store.models.due import Due
@@ -19,6 +20,7 @@ from ondo.store.models.source import Source, WriteKey
 from ondo.store.models.telling import Delivery, Destination, KnownDomain, Notice
 from ondo.store.models.transition import Transition
 from ondo.store.models.user import User
+from ondo.store.models.work import OwnerChange, Presence, Undoable, Work
 
 __all__ = [
     "Account",
@@ -28,6 +30,7 @@ __all__ = [
     "Audit",
     "Campaign",
     "CampaignMember",
+    "Card",
     "Consent",
     "Delivery",
     "Destination",
@@ -46,17 +49,22 @@ __all__ = [
     "Merge",
     "Notice",
     "Opportunity",
+    "OwnerChange",
     "Pending",
     "Person",
     "PlaybookVersion",
+    "Presence",
     "Process",
     "Quarantined",
     "Remembered",
     "Signature",
     "Source",
     "Switched",
+    "Term",
     "Transition",
     "TriageVerdict",
+    "Undoable",
     "User",
+    "Work",
     "WriteKey",
 ]

@@ -33,6 +33,8 @@ class Activity(models.Model):
     because = models.CharField(max_length=200)
     owner = models.ForeignKey("User", on_delete=models.PROTECT, null=True, related_name="+")
     due_at = models.BigIntegerField(db_index=True)
+    exact = models.BooleanField(default=False, db_default=False)
+    """Whether `due_at` is a time of day that was agreed, not the beginning of a day."""
     created_at = models.BigIntegerField()
     done_at = models.BigIntegerField(null=True)
     done_event = models.ForeignKey("Event", on_delete=models.PROTECT, null=True)

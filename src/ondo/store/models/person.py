@@ -20,6 +20,8 @@ class Person(models.Model):
     owner = models.ForeignKey("User", on_delete=models.PROTECT, null=True, related_name="+")
     created_at = models.BigIntegerField()
     erased_at = models.BigIntegerField(null=True)
+    last_act = models.BigIntegerField(null=True)
+    """The event of the last act of ours on the person: whoever acts next says that they have seen it."""
 
     class Meta:
         db_table = "person"

@@ -15,6 +15,11 @@ class Opportunity(models.Model):
     """`open`, `won` or `lost`."""
     opened_at = models.BigIntegerField(null=True)
     closed_at = models.BigIntegerField(null=True)
+    closes_at = models.BigIntegerField(null=True)
+    """When it is expected to be closed: the first instant of that day."""
+    next_step = models.CharField(max_length=300, null=True)
+    told_at = models.BigIntegerField(null=True)
+    """When something was last said of it."""
     amount = models.BigIntegerField(null=True)
     currency = models.CharField(max_length=3, null=True)
     reason = models.CharField(max_length=200, null=True)
