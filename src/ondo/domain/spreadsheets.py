@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 FORMULA = "'*[=+\\-@＝＋－＠\t\r\n]"
-"""How text begins that a spreadsheet may run, or that has our apostrophe already; a pattern that other engines read too.
+"""How text begins that a spreadsheet may run, or that has our apostrophe already; a pattern that Polars reads too.
 Japanese Excel reads the wide letters as the narrow ones."""
 _RUNS = re.compile(FORMULA)
 

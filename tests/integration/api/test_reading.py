@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from tests.integration.api.calling import Api, api
 from tests.integration.api.populated import DAY, NOW, populate
@@ -84,3 +86,17 @@ def test_reads_ask_the_store_a_fixed_number_of_times(ask: Api) -> None:
     with CaptureQueriesContext(connection) as many:
         ask.get("/people?limit=200")
     assert len(many) == len(few)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_head_is_answered_as_a_get_without_its_content(ask: Api) -> None:
+    read, head = ask("GET", "/people"), ask("HEAD", "/people")
+    assert (head.status_code, head.content, head["ETag"]) == (200, b"", read["ETag"])
+    assert int(head["Content-Length"]) == len(read.content)
+    assert ask("HEAD", "/people", if_none_match=read["ETag"]).status_code == 304
+    assert ask("HEAD", "/people/nobody@at.all").status_code == 404
+    stream: Any = ask("HEAD", "/exports/people?form=csv")
+    assert (stream.status_code, stream["Content-Type"], list(stream)) == (200, "text/csv; charset=utf-8", [])
+    refused = ask("HEAD", "/people/yamada@acme.example/triage")
+    assert (refused.status_code, refused["Allow"]) == (405, "POST")
+    assert "HEAD" in ask("DELETE", "/people")["Allow"]

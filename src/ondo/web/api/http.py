@@ -1,4 +1,4 @@
-"""What is laid around every address of the API: Idempotency-Key, ETag, and problems where Django has its own pages."""
+"""What is laid around every address of the API: Idempotency-Key, ETag, HEAD; problems instead of pages of Django."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, URLResolver
 from django.views.decorators.csrf import csrf_exempt
@@ -31,6 +31,9 @@ def wrapped(patterns: list[URLPattern | URLResolver], wrong: Wrong) -> list[URLP
 def _by_the_rules(view: View, wrong: Wrong) -> View:
     @wraps(view)
     def answered(request: HttpRequest, **words: Any) -> HttpResponseBase:
+        if request.method == "HEAD":
+            request.method = "GET"
+            return _head_of(answered(request, **words))
         if any(NUL in str(word) for word in (*words.values(), *map(str, request.GET.values()))):
             return problem(400, "api.bad_request")  # PostgreSQL has no such letter, and nobody is called so
         try:
@@ -41,12 +44,22 @@ def _by_the_rules(view: View, wrong: Wrong) -> View:
     return answered
 
 
+def _head_of(response: HttpResponseBase) -> HttpResponseBase:
+    """What says everything of an answer but the answer; a stream is not even begun."""
+    if isinstance(response, StreamingHttpResponse):
+        response.streaming_content = iter(())
+    elif isinstance(response, HttpResponse):
+        response.headers.setdefault("Content-Length", str(len(response.content)))
+        response.content = b""
+    return response
+
+
 def _told(response: HttpResponseBase) -> HttpResponseBase:
     """405 as a problem."""
     if not isinstance(response, HttpResponseNotAllowed):
         return response
     answer = problem(405, "api.method")
-    answer["Allow"] = response["Allow"]
+    answer["Allow"] = response["Allow"].replace("GET", "GET, HEAD")
     return answer
 
 
