@@ -24,7 +24,6 @@ from ondo.domain.instants import (
     LocalDay,
     Zone,
     date_of_day,
-    day_of_date,
     to_datetime,
     to_instant,
 )
@@ -32,8 +31,6 @@ from ondo.domain.instants import zone as zone_named
 from ondo.domain.lifecycle import Allowance
 from ondo.domain.playbook import Calendar
 
-_EPOCH_WEEKDAY = 3
-"""1970-01-01 was a Thursday; Monday is 0."""
 _UNITS = {"minutes": MINUTE, "hours": HOUR, "days": DAY}
 
 
@@ -75,6 +72,19 @@ def business_elapsed(calendar: Calendar, zone: Zone, start: Instant, end: Instan
     return _worked_by(openings, end) - _worked_by(openings, start)
 
 
+def is_working_day(calendar: Calendar, day: LocalDay) -> bool:
+    """Whether the company works on a local day at all."""
+    return works_on(calendar, calendar.holiday_dates, day)
+
+
+def works_on(calendar: Calendar, holiday_dates: frozenset[date], day: LocalDay) -> bool:
+    """The same with other holidays. `closed_on` has the last word, then `open_on`, then holidays, then weekdays."""
+    on = date_of_day(day)
+    if on in calendar.closed_on:
+        return False
+    return on in calendar.open_on or (on not in holiday_dates and on.weekday() in calendar.days)
+
+
 def _worked_by(openings: _Openings, at: Instant) -> Duration:
     index = bisect_right(openings.starts, at) - 1
     if index < 0:
@@ -106,7 +116,7 @@ def _days_later(openings: _Openings, zone: Zone, start: Instant, count: int) -> 
     if index >= len(openings.ends):
         return LATEST
     clock = _clock(zone, _begin(openings, start))
-    return min(_when_clocks_show(zone, openings.days[index], clock), openings.ends[index])
+    return min(when_clocks_show(zone, openings.days[index], clock), openings.ends[index])
 
 
 def _openings_of(calendar: Calendar, zone: Zone) -> _Openings:
@@ -120,8 +130,8 @@ def _openings(calendar: Calendar, holiday_dates: frozenset[date], zone_name: str
     rows: list[tuple[LocalDay, Instant, Instant, Duration]] = []
     worked = 0
     for day in _working_days(calendar, holiday_dates, zone):
-        opens = _when_clocks_show(zone, day, calendar.opens * MINUTE)
-        closes = _when_clocks_show(zone, day, calendar.closes * MINUTE)
+        opens = when_clocks_show(zone, day, calendar.opens * MINUTE)
+        closes = when_clocks_show(zone, day, calendar.closes * MINUTE)
         if opens < closes:
             worked += closes - opens
             rows.append((day, opens, closes, worked))
@@ -129,15 +139,8 @@ def _openings(calendar: Calendar, holiday_dates: frozenset[date], zone_name: str
 
 
 def _working_days(calendar: Calendar, holiday_dates: frozenset[date], zone: Zone) -> Iterator[LocalDay]:
-    """`closed_on` has the last word, then `open_on`, then holidays, then the days of the week."""
-    opened = set(map(day_of_date, calendar.open_on))
-    closed = set(map(day_of_date, calendar.closed_on))
-    off = set(map(day_of_date, holiday_dates)) - opened
     first = zone.day_of(zone.midnights[0])
-    for day in range(first, first + len(zone.midnights) - 1):
-        weekday = (day + _EPOCH_WEEKDAY) % 7
-        if (weekday in calendar.days or day in opened) and day not in off and day not in closed:
-            yield day
+    return (day for day in range(first, first + len(zone.midnights) - 1) if works_on(calendar, holiday_dates, day))
 
 
 def _clock(zone: Zone, at: Instant) -> Duration:
@@ -146,7 +149,7 @@ def _clock(zone: Zone, at: Instant) -> Duration:
     return (local - datetime.combine(local.date(), time())) // timedelta(milliseconds=1)
 
 
-def _when_clocks_show(zone: Zone, day: LocalDay, clock: Duration) -> Instant:
+def when_clocks_show(zone: Zone, day: LocalDay, clock: Duration) -> Instant:
     """When the clocks show a time on a local day: the first time if twice; if never, as they would unchanged."""
     midnight, end = zone.midnight(day), zone.midnight(day + 1)
     if end - midnight == DAY:
