@@ -22,7 +22,7 @@ seats = st.builds(
     most=st.none() | st.integers(0, 6),
     present=st.booleans(),
 )
-offices = st.lists(seats, max_size=6, unique_by=lambda seat: seat.user)
+offices = st.lists(seats, max_size=4, unique_by=lambda seat: seat.user)
 rules = st.lists(
     st.builds(
         Rule,
@@ -32,7 +32,7 @@ rules = st.lists(
         users=st.frozensets(st.sampled_from(USERS), max_size=3),
         by_capacity=st.booleans(),
     ),
-    max_size=4,
+    max_size=3,
     unique_by=lambda rule: rule.id,
 )
 people = st.lists(
@@ -44,7 +44,7 @@ people = st.lists(
         account=st.none() | st.integers(1, 3),
         not_to=st.frozensets(st.sampled_from(USERS), max_size=2),
     ),
-    max_size=12,
+    max_size=8,
     unique_by=lambda one: one.person,
 )
 
