@@ -38,6 +38,7 @@ class Meeting(models.Model):
     booked_at = models.BigIntegerField()
     starts_at = models.BigIntegerField(null=True)
     held_at = models.BigIntegerField(null=True)
+    cancelled_at = models.BigIntegerField(null=True)
     user = models.CharField(max_length=200, null=True)
 
     class Meta:

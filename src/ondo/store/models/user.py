@@ -13,6 +13,8 @@ class User(AbstractUser):
     """`marketer`, `sdr`, `field_sales`, `manager`, `administrator` or `auditor`."""
     shortcuts = models.BooleanField(default=True, db_default=True)
     """Whether keys do something on the pages they see."""
+    mail_signature = models.TextField(default="", db_default="")
+    """What stands below the letters that they write."""
 
     class Meta:
         db_table = "ondo_user"
