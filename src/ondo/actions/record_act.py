@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import msgspec
 from django.db import transaction
 
+from ondo.actions.following import follow
 from ondo.domain.errors import OndoError
 from ondo.domain.events import Initiator
 from ondo.domain.instants import Instant
@@ -26,25 +27,44 @@ def record_act(
     initiator: Initiator = Initiator.US,
     channel: str | None = None,
     occurred_at: Instant | None = None,
+    after: int | None = None,
     by: str,
     at: Instant,
 ) -> int:
-    """Append an event about a person; a worker decides about it. Returns its id. Raises OndoError for the erased.
+    """Append an event about a person; a worker decides about it. Returns its id.
 
-    `occurred_at`: when it happened, where that was before `at`.
+    `occurred_at`: when it happened, where that was before `at`. `after`: the last act of ours on the person that
+    whoever acts now has seen (0: none); None asks nothing. Raises OndoError for the erased, and where somebody else
+    has acted since (`desk.overtaken`): nothing is recorded then.
     """
     if person.erased_at is not None:
         raise OndoError("person.erased", person=person.key)
+    item = item_of(person.key, name, properties or {}, by, initiator, channel)
+    event = append_item(item, at if occurred_at is None else min(occurred_at, at), at)
+    if initiator is Initiator.US:
+        follow(person, event, name, after)
+    return event
+
+
+def item_of(
+    person: str,
+    name: str,
+    properties: Mapping[str, object],
+    by: str,
+    initiator: Initiator = Initiator.US,
+    channel: str | None = None,
+) -> dict[str, object]:
+    """An act as our own source tells it; what is None is not said."""
     item = {
         "type": "track",
         "event": name,
-        "person": person.key,
+        "person": person,
         "user": by,
         "initiator": str(initiator),
         "channel": channel,
-        "properties": dict(properties or {}),
+        "properties": dict(properties),
     }
-    return append_item(item, at if occurred_at is None else min(occurred_at, at), at)
+    return {key: value for key, value in item.items() if value is not None}
 
 
 def append_item(item: Mapping[str, object], occurred_at: Instant, at: Instant) -> int:

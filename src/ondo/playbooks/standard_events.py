@@ -63,6 +63,10 @@ opportunity_won         -        受注した                         The opport
 opportunity_lost        -        失注した                         The opportunity was lost
 triage                  -        振り分けた                       Was triaged
 assigned                -        担当者を決めた                   Was assigned to somebody
+snoozed                 -        対応を先送りした                 Was put off to a later day
+noted                   -        メモを残した                     A note was taken
+mql_rated               -        MQLを評価した                    The MQL was rated
+opportunity_updated     -        商談の情報を更新した             What is known of the opportunity changed
 retracted               -        取り消した                       Something was taken back
 """
 

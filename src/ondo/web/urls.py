@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", include("ondo.web.api.urls")),
     path("", include("ondo.web.signing.urls")),
     path("", include("ondo.web.frame.urls")),
+    path("desk/", include("ondo.web.desk.urls")),
     path("", include("ondo.web.pages.urls")),
 ]
 

@@ -1,0 +1,1 @@
+"""The SDR's desk: who is to be worked now, why, and the verdict."""
