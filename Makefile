@@ -4,14 +4,14 @@
 VENV := .venv
 BIN  := $(VENV)/bin
 CLIENTS := tests/clients/node_modules
-PIP  := $(BIN)/python -m pip --disable-pip-version-check install --quiet
-# --only-binary: a source package would build with parts that nobody has pinned
-LOCKED := $(PIP) --require-hashes --only-binary :all:
+INSTALL := sh requirements/install $(VENV)
 # one more than processors: tests spend much of their time waiting for processes and the network
 JOBS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 PYTEST := $(BIN)/pytest -n $(JOBS) --dist worksteal
 
 export PIP_REQUIRE_VIRTUALENV := 1
+# Tests start hundreds of processes: each would compile all of Ondo anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo check format ready test test-all bench wrk browser clients lock clean
@@ -75,15 +75,15 @@ $(VENV)/.created:
 	@touch $@
 
 # The parts that running Ondo needs, and those that put Ondo itself in place.
-$(VENV)/.ready: $(VENV)/.created requirements/runtime.txt requirements/build.txt pyproject.toml
+$(VENV)/.ready: $(VENV)/.created requirements/runtime.txt requirements/build.txt requirements/uv.txt pyproject.toml
 	@echo "Installing the parts (once) …"
-	$(LOCKED) -r requirements/runtime.txt -r requirements/build.txt
-	$(PIP) --no-deps --no-build-isolation --no-index --editable .
+	$(INSTALL) runtime build
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --offline --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(VENV)/.ready-dev: $(VENV)/.ready requirements/dev.txt
 	@echo "Installing what development needs (once) …"
-	$(LOCKED) -r requirements/dev.txt
+	$(INSTALL) dev
 	@touch $@
 
 # Node comes from PyPI with what development needs; .npmrc keeps packages from running scripts of their own.

@@ -16,7 +16,8 @@ from ondo import settings
 ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 LOCKS = {
-    name: (ROOT / "requirements" / f"{name}.txt").read_text(encoding="utf-8") for name in ("runtime", "build", "dev")
+    name: (ROOT / "requirements" / f"{name}.txt").read_text(encoding="utf-8")
+    for name in ("runtime", "build", "dev", "uv")
 }
 SOURCES = sorted(settings.PACKAGE.rglob("*.py"))
 WRITTEN_BY_HAND = [path for path in SOURCES if path.parent.name != "migrations"]
