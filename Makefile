@@ -14,7 +14,7 @@ export PIP_REQUIRE_VIRTUALENV := 1
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo check format ready test test-all bench wrk browser clients lock clean
+.PHONY: help setup demo check lint format ready test test-all bench wrk browser clients lock clean
 
 help:  ## What there is to make
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 12
@@ -24,12 +24,14 @@ demo: $(VENV)/.ready  ## A made-up company: its history, decided and told, then 
 
 setup: $(VENV)/.ready-dev  ## Install everything that working on Ondo needs
 
-check: $(VENV)/.ready-dev  ## Style, types, layers, catalogues: what a commit must pass
+check: lint  ## Style, types, layers, catalogues: what a commit must pass
+	$(BIN)/pytest -q tests/unit/test_catalogues.py
+
+lint: $(VENV)/.ready-dev
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
-	$(BIN)/pytest -q tests/unit/test_catalogues.py
 
 format: $(VENV)/.ready-dev  ## Put the code into shape
 	$(BIN)/ruff check --fix
@@ -37,7 +39,7 @@ format: $(VENV)/.ready-dev  ## Put the code into shape
 
 # What is fetched does not wait for what is checked.
 ready: $(VENV)/.ready-dev
-	@$(MAKE) --no-print-directory --jobs=3 --output-sync check browser clients
+	@$(MAKE) --no-print-directory --jobs=3 --output-sync lint browser clients
 
 test: ready  ## The checks, and every test that is quick enough to run always
 	$(PYTEST)
