@@ -54,6 +54,8 @@ referral_received       referral 紹介を受けた                     Was refe
 list_added              list     リストに加えた                   Was put on a list
 imported_as             -        記録上のステージで取り込んだ     Was imported with a stage on record
 meeting_booked          meeting  商談を予約した                   A meeting was booked
+meeting_moved           meeting  商談の日時を変えた               A meeting was moved
+meeting_cancelled       meeting  商談を取りやめた                 A meeting was called off
 meeting_held            meeting  商談をした                       A meeting was held
 call_attempted          phone    電話をかけた                     We called
 call_connected          phone    電話で話した                     We spoke on the phone

@@ -13,6 +13,7 @@ from ondo.domain.instants import Instant
 from ondo.domain.record import CauseKind
 from ondo.domain.traits import date_instant
 from ondo.domain.triage import DUE, VERDICT
+from ondo.store.desks.asked import asks, settles
 from ondo.store.desks.decided import CALLED, MET, SPOKE, WROTE, Act, Moved
 from ondo.store.desks.desk import Desk, Planned
 from ondo.store.desks.rules import Rules
@@ -39,8 +40,10 @@ def acted(desk: Desk, act: Act, rules: Rules) -> None:
         event.name == TRIAGE and due is not None
     ):
         _finish(desk, event, rules)
+    settles(desk, act)
     if due is not None:
         _plan(desk, _kind(event), _because(event), due, event.at)
+    _plan_what_it_asks(desk, event, act.stage, rules)
     _never_nothing(desk, act.stage, event.at, rules)
 
 
@@ -57,6 +60,8 @@ def moved(desk: Desk, move: Moved, rules: Rules) -> None:
     due = (_due(act, rules) if act is not None else None) or row.activity_due
     if due is not None and not bridges:
         _plan(desk, _kind(act) if act is not None else CONTACT, because, due, row.at, move.id)
+    if act is not None and not bridges:
+        _plan_what_it_asks(desk, act, row.to_stage, rules)
     _never_nothing(desk, row.to_stage, row.at, rules, (CONTACT, because))
 
 
@@ -98,6 +103,13 @@ def _never_nothing(
 
 def _plan(desk: Desk, kind: str, because: str, due_at: Instant, at: Instant, transition: int | None = None) -> None:
     desk.planned.append(Planned(None, desk.holder, kind, because, desk.owner, due_at, at, transition=transition))
+
+
+def _plan_what_it_asks(desk: Desk, event: Event, stage: str | None, rules: Rules) -> None:
+    """Where nobody of ours looks after the person, whoever does something with them there answers as well."""
+    asked = asks(event, rules)
+    if asked is not None and rules.wants_plan(stage, event.at):
+        _plan(desk, asked[0], event.name[:200], asked[1], event.at)
 
 
 def _due(event: Event, rules: Rules) -> Instant | None:

@@ -12,6 +12,10 @@ from ondo.domain.record import Refusal, Transition
 from ondo.domain.triage import DUE
 
 CALLED, SPOKE, WROTE, MET, ASSIGNED = "call_attempted", "call_connected", "mail_sent", "meeting_held", "assigned"
+ASKING = frozenset(
+    {"email_replied", "meeting_booked", "discovery_call_booked", "meeting_moved", "meeting_cancelled"}
+)
+"""Events by which people, or whoever booked a meeting for them, make something due (ondo.store.desks.asked)."""
 WORK = frozenset({CALLED, SPOKE, WROTE, MET, ASSIGNED, TRIAGE, RETRACTED})
 """Events that can change what is planned for a person, or who looks after them."""
 
@@ -87,7 +91,7 @@ Happened: TypeAlias = Act | Moved
 
 def is_work(event: Event) -> bool:
     """Whether an event can change what is planned for a person, or who looks after them."""
-    return event.name in WORK or (event.initiator is Initiator.US and DUE in event.properties)
+    return event.name in WORK or event.name in ASKING or (event.initiator is Initiator.US and DUE in event.properties)
 
 
 def course(decided: Decided) -> Iterator[Happened]:

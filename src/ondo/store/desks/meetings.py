@@ -1,4 +1,4 @@
-"""Meetings (商談予約): booked, and held."""
+"""Meetings (商談予約): booked, moved, called off, and held."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from ondo.store.desks.words import first_text, moment, text
 from ondo.store.models import Meeting
 
 DISCOVERY_BOOKED, BOOKED = "discovery_call_booked", "meeting_booked"
-NAMES = frozenset({DISCOVERY_BOOKED, BOOKED, MET})
+MOVED, CANCELLED = "meeting_moved", "meeting_cancelled"
+NAMES = frozenset({DISCOVERY_BOOKED, BOOKED, MOVED, CANCELLED, MET})
 DISCOVERY, MEETING = "discovery", "meeting"
 """Kinds, unless the event says its own as `type`."""
 _KEYS = ("meeting", "meeting_id", "meetingId")
@@ -33,6 +34,7 @@ class Appointment:
     starts_at: Instant | None = None
     held_at: Instant | None = None
     user: str | None = None
+    cancelled_at: Instant | None = None
     changed: bool = False
 
 
@@ -48,7 +50,7 @@ class Calendar:
     def put(self, root: int, one: Appointment) -> None:
         """A meeting of somebody for whom `root` stands."""
         self.by_key[one.key] = one
-        if one.held_at is None:
+        if _waits(one):
             self.to_be_held.setdefault(root, []).append(one)
 
     def tell(self, told: Told) -> None:
@@ -57,7 +59,7 @@ class Calendar:
         at = event.at if event.occurred_at is None else min(event.occurred_at, event.at)
         one = self.by_key.get(given or f"event:{event.id}")
         if one is None and event.name == MET and given is None:
-            one = next((next_ for next_ in self.to_be_held.get(told.person, ()) if next_.held_at is None), None)
+            one = next((next_ for next_ in self.to_be_held.get(told.person, ()) if _waits(next_)), None)
         if one is None:
             one = Appointment(None, given or f"event:{event.id}", told.holder, MEETING, at)
             self.put(told.person, one)
@@ -66,14 +68,25 @@ class Calendar:
     def _fill(self, one: Appointment, event: Event, at: Instant) -> None:
         if event.name == MET:
             one.held_at = at
+        elif event.name == CANCELLED:
+            one.cancelled_at = at
         else:
             usual = DISCOVERY if event.name == DISCOVERY_BOOKED else MEETING
             one.kind = text(event.properties.get("type"), 40) or usual
-            zone = self.rules.zone(event.at)
-            starts = (moment(event.properties.get(name), zone) for name in _STARTS)
-            one.starts_at = next((start for start in starts if start is not None), one.starts_at)
-        one.user = text(event.user) or one.user
+            one.starts_at = starts_of(event, self.rules) or one.starts_at
+        one.user = text(event.properties.get("host")) or text(event.user) or one.user
         one.changed = True
+
+
+def _waits(one: Appointment) -> bool:
+    return one.held_at is None and one.cancelled_at is None
+
+
+def starts_of(event: Event, rules: Rules) -> Instant | None:
+    """When the meeting begins of which an event tells."""
+    zone = rules.zone(event.at)
+    found = (moment(event.properties.get(name), zone) for name in _STARTS)
+    return next((start for start in found if start is not None), None)
 
 
 def key_of(event: Event) -> str | None:
@@ -97,7 +110,7 @@ def write_meetings(told: Sequence[Told], rules: Rules) -> None:
 def _read(people: Sequence[int], keys: Sequence[str]) -> list[tuple[int, Appointment]]:
     of_people, parameter = bulk.listed(people)
     by_key, named = bulk.listed(keys, "text")
-    columns = 'm.id, m.key, m.person_id, m.kind, m.booked_at, m.starts_at, m.held_at, m."user"'
+    columns = 'm.id, m.key, m.person_id, m.kind, m.booked_at, m.starts_at, m.held_at, m."user", m.cancelled_at'
     found = bulk.rows(
         f"SELECT COALESCE(p.root_id, p.id), {columns} FROM meeting m JOIN person p ON p.id = m.person_id"
         f" WHERE (m.held_at IS NULL AND (p.id {of_people} OR p.root_id {of_people})) OR m.key {by_key}"
@@ -109,14 +122,18 @@ def _read(people: Sequence[int], keys: Sequence[str]) -> list[tuple[int, Appoint
 
 def _write(known: Iterable[Appointment]) -> None:
     changed = sorted((one for one in known if one.changed), key=lambda one: one.key)
-    columns = ("kind", "starts_at", "held_at", "user")
+    columns = ("kind", "starts_at", "held_at", "user", "cancelled_at")
     new = [
-        (one.key, one.person, one.booked_at, one.kind, one.starts_at, one.held_at, one.user)
+        (one.key, one.person, one.booked_at, one.kind, one.starts_at, one.held_at, one.user, one.cancelled_at)
         for one in changed
         if one.id is None
     ]
     bulk.insert(Meeting, ("key", "person_id", "booked_at", *columns), new, once=("key",))
-    old = [(one.id, one.kind, one.starts_at, one.held_at, one.user) for one in changed if one.id is not None]
+    old = [
+        (one.id, one.kind, one.starts_at, one.held_at, one.user, one.cancelled_at)
+        for one in changed
+        if one.id is not None
+    ]
     bulk.update(Meeting, ("id", *columns), old)
 
 
