@@ -17,6 +17,9 @@ pytestmark = [
 ROLES = ("marketer", "sdr", "field_sales", "manager", "administrator", "auditor")
 EVERYBODY = frozenset(ROLES)
 ACTING = frozenset({"sdr", "field_sales", "manager", "administrator"})
+HANDING_OFF = frozenset({"field_sales", "manager", "administrator"})
+MERGING = frozenset({"sdr", "manager", "administrator"})
+ERASING = frozenset({"administrator"})
 IMPORTING = PLAYBOOKS = frozenset({"marketer", "manager", "administrator"})
 EXPORTING = frozenset({"marketer", "manager", "administrator", "auditor"})
 
@@ -33,6 +36,17 @@ MAY = {
     ("post", "/events/{event}/retraction"): ACTING,
     ("get", "/transitions"): EVERYBODY,
     ("get", "/queue"): EVERYBODY,
+    ("get", "/hand-offs"): EVERYBODY,
+    ("post", "/hand-offs/{hand_off}/acceptance"): HANDING_OFF,
+    ("post", "/hand-offs/{hand_off}/return"): HANDING_OFF,
+    ("get", "/meetings"): EVERYBODY,
+    ("get", "/merges"): EVERYBODY,
+    ("post", "/merges"): MERGING,
+    ("post", "/merges/{merge}/retraction"): MERGING,
+    ("get", "/duplicates"): EVERYBODY,
+    ("post", "/duplicates/{pair}/decision"): MERGING,
+    ("get", "/people/{person}/erasure"): ERASING,
+    ("post", "/people/{person}/erasure"): ERASING,
     ("get", "/accounts"): EVERYBODY,
     ("get", "/accounts/{account}"): EVERYBODY,
     ("get", "/opportunities"): EVERYBODY,
@@ -52,6 +66,7 @@ MAY = {
 }
 """Written by hand, so that a slip in `ondo.web.roles` shows."""
 WORDS = {"person": "nobody", "event": 9, "account": "none", "opportunity": "none", "version": 9, "number": 9}
+WORDS |= {"hand_off": 9, "merge": 9, "pair": 9}
 
 
 def operations() -> dict[tuple[str, str], Any]:

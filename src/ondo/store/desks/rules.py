@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ondo.domain.events import Event
+from ondo.domain.hand_offs import FIELD_SALES as FIELD_SALES
 from ondo.domain.instants import Instant, Zone
 from ondo.domain.lifecycle import CLOSED_KINDS, Kind, Stage
 from ondo.domain.moves import SALES_TEAMS
@@ -13,7 +14,6 @@ from ondo.domain.periods import Period
 from ondo.domain.playbook import Playbook
 from ondo.domain.triage import PLANNED, VERDICT
 
-FIELD_SALES = "field_sales"
 WORKED_ON = frozenset({Kind.OPPORTUNITY, Kind.CUSTOMER, Kind.LOST})
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from typing import Any
 
 from ondo.domain.duplicates import alike, blocking_keys
+from ondo.domain.errors import OndoError
 from ondo.domain.instants import Instant
 from ondo.store.bulk import listed, rows
 from ondo.store.models import DuplicateSuggestion
@@ -22,6 +24,7 @@ _AT_ONCE = 5_000
 class Suggested:
     """A pair that nobody has decided about, each as whoever stands for them now, with what is known of them."""
 
+    id: int
     keys: tuple[str, str]
     because: str
     at: Instant
@@ -82,18 +85,33 @@ def _known(state: str, company: str | None) -> Mapping[str, object]:
     return {"company": company, **traits} if company else traits
 
 
-def undecided() -> list[Suggested]:
-    """The pairs that nobody has decided about and who are still two people, oldest first."""
-    found = rows(
-        "SELECT d.because, d.at, a.id, a.key, b.id, b.key FROM duplicate_suggestion d"
-        " JOIN person f ON f.id = d.first_id JOIN person a ON a.id = COALESCE(f.root_id, f.id)"
-        " JOIN person s ON s.id = d.second_id JOIN person b ON b.id = COALESCE(s.root_id, s.id)"
-        " WHERE d.decision IS NULL AND a.id <> b.id AND a.erased_at IS NULL AND b.erased_at IS NULL ORDER BY d.id"
-    )
-    known = _traits(sorted({person for row in found for person in (row[2], row[4])}))
+_UNDECIDED = (
+    "SELECT d.id, d.because, d.at, a.id, a.key, b.id, b.key FROM duplicate_suggestion d"
+    " JOIN person f ON f.id = d.first_id JOIN person a ON a.id = COALESCE(f.root_id, f.id)"
+    " JOIN person s ON s.id = d.second_id JOIN person b ON b.id = COALESCE(s.root_id, s.id)"
+    " WHERE d.decision IS NULL AND a.id <> b.id AND a.erased_at IS NULL AND b.erased_at IS NULL AND"
+)
+
+
+def undecided(after: int = 0, most: int = 2**31) -> list[Suggested]:
+    """Pairs that nobody has decided about and who are still two people: the next ones after an id, oldest first."""
+    return _suggested(rows(f"{_UNDECIDED} d.id > %s ORDER BY d.id LIMIT %s", [after, most]))
+
+
+def suggestion_called(number: int) -> Suggested:
+    """The pair of this number. Raises OndoError where there is none, or where it is decided about or settled."""
+    found = _suggested(rows(f"{_UNDECIDED} d.id = %s", [number]))
+    if found:
+        return found[0]
+    there = DuplicateSuggestion.objects.filter(pk=number).exists()
+    raise OndoError("person.decided_already" if there else "api.not_found")
+
+
+def _suggested(found: Sequence[tuple[Any, ...]]) -> list[Suggested]:
+    known = _traits(sorted({person for row in found for person in (row[3], row[5])}))
     return [
-        Suggested((key, other_key), because, at, (known.get(one, {}), known.get(other, {})))
-        for because, at, one, key, other, other_key in found
+        Suggested(number, (key, other_key), because, at, (known.get(one, {}), known.get(other, {})))
+        for number, because, at, one, key, other, other_key in found
     ]
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated, Any, Literal
 
+from django.db import transaction
 from django.http import HttpRequest
 from ninja import Field, Path, Router, Schema, Status
 
@@ -67,8 +70,10 @@ class Done(Given):
 def give_verdict(request: HttpRequest, person: PersonKey, verdict: Verdict) -> Status[Recorded]:
     """Refused at once with everything that is missing; with If-Match also if the person was changed meanwhile."""
     found = somebody(person)
-    _unchanged(request, found)
-    event = triage(person=found, verdict=verdict.verdict, reason=verdict.reason, given=verdict.given, **acting(request))
+    with unchanged(request, found):
+        event = triage(
+            person=found, verdict=verdict.verdict, reason=verdict.reason, given=verdict.given, **acting(request)
+        )
     return Status(202, Recorded(event=event))
 
 
@@ -96,10 +101,14 @@ def take_back(request: HttpRequest, event: EventNumber) -> Status[Recorded]:
     return Status(202, Recorded(event=retract(event=event, **acting(request))))
 
 
-def _unchanged(request: HttpRequest, person: Person) -> None:
-    if "If-Match" in request.headers:
-        hold(person)
-        demand(request, tag_of_person(stands_now(person)), optional=True)
+@contextmanager
+def unchanged(request: HttpRequest, person: Person) -> Iterator[None]:
+    """What is done inside is done only if the person still stands as they were read, where If-Match asks for that."""
+    with transaction.atomic():
+        if "If-Match" in request.headers:
+            hold(person)
+            demand(request, tag_of_person(stands_now(person)))
+        yield
 
 
 def _known_name(name: str) -> str:

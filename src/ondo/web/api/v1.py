@@ -7,10 +7,15 @@ from ninja import NinjaAPI
 from ondo import __version__
 from ondo.web.api import (
     accounts,
+    duplicates,
+    erasure,
     events,
     exports,
+    hand_offs,
     imports,
     me,
+    meetings,
+    merges,
     opportunities,
     people,
     playbooks,
@@ -24,7 +29,7 @@ from ondo.web.api.parsing import Strictly
 from ondo.web.api.problems import add_handlers
 
 RESOURCES = (
-    *(me, people, story, transitions, events, queue),
+    *(me, people, story, transitions, events, queue, hand_offs, meetings, merges, duplicates, erasure),
     *(accounts, opportunities, playbooks, imports, exports),
 )
 
