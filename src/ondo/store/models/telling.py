@@ -15,6 +15,9 @@ class Destination(models.Model):
     """A URL; a mail address, or `owner` for whoever owns the person."""
     secret = models.CharField(max_length=200, default="")
     """Webhook: what signs the messages (`whsec_…`). Chatwork: the API token."""
+    former_secret = models.CharField(max_length=200, default="", db_default="")
+    """Webhook: what signs them too until `former_until`, while receivers learn the new one."""
+    former_until = models.BigIntegerField(null=True)
     told = models.JSONField(default=list)
     """Kinds of notices that are told here; an empty list: all of them."""
     language = models.CharField(max_length=2, default="ja")
