@@ -38,7 +38,7 @@ def add_destination(
     """
     if kind not in INTEGRATIONS:
         raise OndoError("telling.no_such_kind", kind=kind, known=", ".join(INTEGRATIONS))
-    _check_words(name, told, language)
+    check_words(name, told, language)
     if kind == "webhook" and not secret:
         secret = new_secret()
     INTEGRATIONS[kind].check(Target(address, secret, language))
@@ -68,7 +68,8 @@ def as_audited(destination: Destination) -> dict[str, object]:
     return told | {"told": list(destination.told), "language": destination.language}
 
 
-def _check_words(name: str, told: Sequence[str], language: str) -> None:
+def check_words(name: str, told: Sequence[str], language: str) -> None:
+    """Raises OndoError for a name that is none, and for a notice or language that there is none of."""
     if not name.strip() or len(name) > 100 or not name.isprintable():
         raise OndoError("telling.bad_name", name=name[:100])
     for kind in told:

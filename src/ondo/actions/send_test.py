@@ -34,7 +34,7 @@ def send_test(*, destination: Destination, by: str, at: Instant) -> Delivery:
         {"destination": destination.name},
         mail,
     )
-    answer, milliseconds = attempt(destination, told)
+    answer, milliseconds = attempt(destination, told, at)
     row = write_attempt(destination, None, answer, milliseconds, at)
     audit("destination.tested", destination, after={"error": answer.error}, by=by, at=at)
     return row

@@ -55,6 +55,46 @@ def add(name: str, kind: str, address: str, secret: str, told: tuple[str, ...], 
     click.echo(say("telling.added", name=name))
 
 
+@destination.command("change", help=say("telling.command_change"))
+@click.argument("name", metavar="NAME")
+@click.option("--name", "new_name", metavar="NAME", help=say("telling.option_name"))
+@click.option("--address", help=say("telling.option_address"))
+@click.option("--secret", help=say("telling.option_token"))
+@click.option("--tell", "told", metavar="NOTICE", multiple=True, help=say("telling.option_tell"))
+@click.option("--tell-usual", is_flag=True, help=say("telling.option_tell_usual"))
+@click.option("--language", metavar="ja|en", help=say("telling.option_language"))
+def change(name: str, new_name: str | None, told: tuple[str, ...], tell_usual: bool, **given: str | None) -> None:
+    """Changes what is given, and nothing else."""
+    open_store()
+    from ondo.actions.change_destination import change_destination
+    from ondo.store.reading.destinations import destination_of
+
+    changes: dict[str, object] = {field: value for field, value in given.items() if value is not None}
+    changes |= {"name": new_name} if new_name is not None else {}
+    changes |= {"told": list(told)} if told or tell_usual else {}
+    found = destination_of(name)
+    change_destination(destination=found, changes=changes, by=operator(), at=now())
+    click.echo(say("telling.is_changed", name=found.name))
+
+
+@destination.command("rotate", help=say("telling.command_rotate"))
+@click.argument("name", metavar="NAME")
+@click.option("--secret", default="", help=say("telling.option_new_secret"))
+@click.option("--keep-hours", type=click.IntRange(0, 720), default=24, help=say("telling.option_keep_hours"))
+def rotate(name: str, secret: str, keep_hours: int) -> None:
+    """Gives a webhook another secret."""
+    open_store()
+    from ondo.actions.rotate_secret import rotate_secret
+    from ondo.domain.instants import HOUR
+    from ondo.store.reading.destinations import destination_of
+
+    found = destination_of(name)
+    made = rotate_secret(destination=found, secret=secret, keep=keep_hours * HOUR, by=operator(), at=now())
+    if not secret:
+        click.echo(say("telling.secret", secret=made.secret))
+    click.echo(say("telling.is_rotated", name=name, count=keep_hours))
+
+
 @destination.command("list", help=say("telling.command_list"))
 @click.option("--json", "as_json", is_flag=True, help=say("store.option_json"))
 def show(as_json: bool) -> None:

@@ -10,11 +10,15 @@ from ondo.domain.instants import Duration, Instant
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where to tell: an address, what it wants as proof, and the language that is spoken there."""
+    """Where to tell: an address, what it wants as proof, and the language that is spoken there.
+
+    `former`: what it wanted as proof before, while it may still go by that.
+    """
 
     address: str
     secret: str = ""
     language: str = "ja"
+    former: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,7 +107,7 @@ class Deliveries:
         except Exception as error:  # noqa: BLE001  one that cannot be put into words holds up no other
             self._put_off(message, Answer(error=where(error)))
             return True
-        answer, milliseconds = attempt(destination, told)
+        answer, milliseconds = attempt(destination, told, self.clock())
         with transaction.atomic():
             write_attempt(destination, notice.id, answer, milliseconds, self.clock())
             if answer.delivered:

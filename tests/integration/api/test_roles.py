@@ -19,6 +19,7 @@ EVERYBODY = frozenset(ROLES)
 ACTING = frozenset({"sdr", "field_sales", "manager", "administrator"})
 HANDING_OFF = frozenset({"field_sales", "manager", "administrator"})
 MERGING = frozenset({"sdr", "manager", "administrator"})
+TELLING = frozenset({"manager", "administrator"})
 ERASING = frozenset({"administrator"})
 IMPORTING = PLAYBOOKS = frozenset({"marketer", "manager", "administrator"})
 EXPORTING = frozenset({"marketer", "manager", "administrator", "auditor"})
@@ -63,10 +64,16 @@ MAY = {
     ("get", "/imports/{number}"): IMPORTING,
     ("delete", "/imports/{number}"): IMPORTING,
     ("get", "/exports/{what}"): EXPORTING,
+    ("get", "/destinations"): TELLING,
+    ("post", "/destinations"): TELLING,
+    ("get", "/destinations/{destination}"): TELLING,
+    ("patch", "/destinations/{destination}"): TELLING,
+    ("delete", "/destinations/{destination}"): TELLING,
+    ("post", "/destinations/{destination}/secret"): TELLING,
 }
 """Written by hand, so that a slip in `ondo.web.roles` shows."""
 WORDS = {"person": "nobody", "event": 9, "account": "none", "opportunity": "none", "version": 9, "number": 9}
-WORDS |= {"hand_off": 9, "merge": 9, "pair": 9}
+WORDS |= {"hand_off": 9, "merge": 9, "pair": 9, "destination": 9}
 
 
 def operations() -> dict[tuple[str, str], Any]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
+from standardwebhooks import Webhook, WebhookVerificationError
 from tests.integration.telling.office import deliver, later, telling_office
 from tests.integration.telling.receiving import Receiver
 
@@ -91,3 +93,56 @@ def test_a_name_is_given_once_and_a_mistyped_one_found(ondo: Any, service: Recei
     ondo("add", "sales", "slack", service.url)
     assert "already" in ondo("add", "sales", "slack", service.url, code=2)
     assert "Did you mean “sales”?" in ondo("test", "sale", code=2)
+
+
+def test_a_destination_is_changed_in_what_is_given_and_in_nothing_else(ondo: Any, service: Receiver) -> None:
+    from ondo.store.models import Audit
+
+    ondo("add", "crm", "webhook", f"{service.url}/old", "--tell", "mql.made", "--language", "en")
+    ondo("add", "other", "slack", service.url)
+    ondo("change", "crm", "--name", "sales", "--address", f"{service.url}/new")
+    (_, row) = json.loads(ondo("list", "--json"))
+    assert (row["name"], row["told"], row["language"]) == ("sales", ["mql.made"], "en")
+    ondo("test", "sales")
+    assert service.received.pop().path == "/new"
+    ondo("change", "sales", "--tell-usual", "--language", "ja")
+    (_, row) = json.loads(ondo("list", "--json"))
+    assert (len(row["told"]) > 10, row["language"]) == (True, "ja")
+    changed = Audit.objects.filter(action="destination.changed").order_by("pk")
+    assert [(one.before["name"], one.after["name"]) for one in changed if one.before and one.after] == [
+        ("crm", "sales"),
+        ("sales", "sales"),
+    ]
+    ondo("change", "sales", "--language", "ja")
+    assert changed.count() == 2, "what changes nothing leaves no trace"
+    assert "other" in ondo("change", "sales", "--name", "other", code=2)
+    assert "no address" in ondo("change", "sales", "--address", "nowhere", code=2)
+
+
+def test_while_a_secret_changes_messages_are_signed_by_both(ondo: Any, service: Receiver) -> None:
+    from ondo.store.models import Audit, Destination
+
+    def shown(text: str) -> str:
+        return str(re.findall(r"whsec_\S+", text)[0])
+
+    old = shown(ondo("add", "crm", "webhook", service.url))
+    new = shown(ondo("rotate", "crm"))
+    ondo("test", "crm")
+    both = service.received.pop()
+    for secret in (old, new):
+        assert Webhook(secret).verify(both.body, both.headers)
+    Destination.objects.update(former_until=1)
+    ondo("test", "crm")
+    last = service.received.pop()
+    assert Webhook(new).verify(last.body, last.headers)
+    with pytest.raises(WebhookVerificationError):
+        Webhook(old).verify(last.body, last.headers)
+    leaked, latest = new, shown(ondo("rotate", "crm", "--keep-hours", "0"))
+    ondo("test", "crm")
+    last = service.received.pop()
+    with pytest.raises(WebhookVerificationError):
+        Webhook(leaked).verify(last.body, last.headers)
+    assert Webhook(latest).verify(last.body, last.headers)
+    ondo("add", "chat", "slack", service.url)
+    assert "no webhook" in ondo("rotate", "chat", code=2)
+    assert "whsec_" not in str(list(Audit.objects.values_list("before", "after")))

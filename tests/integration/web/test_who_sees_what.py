@@ -86,6 +86,7 @@ def test_whoever_may_not_see_a_page_may_not_change_by_it(everybody: dict[str, Cl
         "/deliveries/1/discard/",
         "/destinations/",
         "/destinations/1/test/",
+        "/destinations/1/rotate/",
         "/destinations/1/remove/",
         "/users/",
         "/users/auditor/",

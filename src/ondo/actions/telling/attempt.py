@@ -12,16 +12,17 @@ from ondo.store.models import Delivery, Destination
 from ondo.texts.mistakes import where
 
 
-def target_of(destination: Destination) -> Target:
-    """A destination as its integration knows it."""
-    return Target(destination.address, destination.secret, destination.language)
+def target_of(destination: Destination, at: Instant) -> Target:
+    """A destination as its integration knows it at an instant."""
+    former = destination.former_secret if at < (destination.former_until or 0) else ""
+    return Target(destination.address, destination.secret, destination.language, former)
 
 
-def attempt(destination: Destination, told: Told) -> tuple[Answer, int]:
+def attempt(destination: Destination, told: Told, at: Instant) -> tuple[Answer, int]:
     """Tell it, and how many milliseconds it took. Nothing is written, and whatever goes wrong is in the answer."""
     began = time.monotonic()
     try:
-        answer = INTEGRATIONS[destination.kind].send(told, target_of(destination))
+        answer = INTEGRATIONS[destination.kind].send(told, target_of(destination, at))
     except OndoError:
         raise
     except Exception as error:  # noqa: BLE001  whatever one service does, the others go on

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from standardwebhooks import Webhook
@@ -25,9 +26,10 @@ def check(to: Target) -> None:
 
 
 def send(told: Told, to: Target) -> Answer:
-    """Post it with its signature."""
+    """Post it with its signature; while secrets change, with one by each."""
     body = json.dumps(message(told), ensure_ascii=False, separators=(",", ":"))
-    return post(to.address, body.encode(), {"Content-Type": "application/json", **signed(told.id, body, to.secret)})
+    secrets = [to.secret, to.former] if to.former else [to.secret]
+    return post(to.address, body.encode(), {"Content-Type": "application/json", **signed(told.id, body, secrets)})
 
 
 def message(told: Told) -> dict[str, object]:
@@ -36,11 +38,11 @@ def message(told: Told) -> dict[str, object]:
     return {"type": told.kind, "timestamp": at, "data": dict(told.data)}
 
 
-def signed(id_: str, body: str, secret: str) -> dict[str, str]:
+def signed(id_: str, body: str, secrets: Sequence[str]) -> dict[str, str]:
     """The headers of one attempt: the id is that of the message, the instant that of the attempt."""
     now = datetime.fromtimestamp(int(time.time()), UTC)
     return {
         "webhook-id": id_,
         "webhook-timestamp": str(int(now.timestamp())),
-        "webhook-signature": Webhook(secret).sign(id_, now, body),
+        "webhook-signature": " ".join(Webhook(secret).sign(id_, now, body) for secret in secrets),
     }

@@ -18,6 +18,20 @@ def destinations() -> list[Destination]:
     return list(Destination.objects.order_by("name"))
 
 
+def destinations_after(after: int, limit: int) -> list[Destination]:
+    """The next destinations by their ids."""
+    return list(Destination.objects.filter(pk__gt=after).order_by("pk")[:limit])
+
+
+def destination_numbered(number: int, *, lock: bool = False) -> Destination:
+    """The destination of this number; locked until the end of the transaction. Raises OndoError where there is none."""
+    found = Destination.objects.filter(pk=number)
+    one = (found.select_for_update() if lock else found).first()
+    if one is None:
+        raise OndoError("api.not_found")
+    return one
+
+
 def destination_of(name: str) -> Destination:
     """The destination of this name. Raises OndoError, with the nearest name, where there is none."""
     found = Destination.objects.filter(name=name).first()

@@ -53,6 +53,7 @@ STATUS = {
     "person.one_already": CONFLICT,
     "person.retracted_already": CONFLICT,
     "person.verdict_refused": UNUSABLE,
+    "telling.name_taken": CONFLICT,
 }
 """What HTTP says to an error of ours; to every other one: 422."""
 TITLES = frozenset({400, 401, 403, 404, 405, 409, 410, 412, 413, 415, 422, 428, 429, 500, 503})

@@ -7,6 +7,7 @@ from ninja import NinjaAPI
 from ondo import __version__
 from ondo.web.api import (
     accounts,
+    destinations,
     duplicates,
     erasure,
     events,
@@ -30,7 +31,7 @@ from ondo.web.api.problems import add_handlers
 
 RESOURCES = (
     *(me, people, story, transitions, events, queue, hand_offs, meetings, merges, duplicates, erasure),
-    *(accounts, opportunities, playbooks, imports, exports),
+    *(accounts, opportunities, playbooks, imports, exports, destinations),
 )
 
 api: NinjaAPI = Described(

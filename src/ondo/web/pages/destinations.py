@@ -8,15 +8,18 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from ondo.actions.add_destination import add_destination
+from ondo.actions.change_destination import change_destination
 from ondo.actions.disable_destination import disable_destination
 from ondo.actions.enable_destination import enable_destination
 from ondo.actions.remove_destination import remove_destination
 from ondo.actions.replay_notices import replay_notices
+from ondo.actions.rotate_secret import rotate_secret
 from ondo.actions.send_test import send_test
 from ondo.domain.errors import OndoError
+from ondo.domain.instants import DAY
 from ondo.domain.notices import NoticeKind
 from ondo.integrations import INTEGRATIONS
 from ondo.store.models import Destination
@@ -45,19 +48,10 @@ LATEST = 20
 """Attempts that the page of a destination shows."""
 
 
-class New(forms.Form):
-    """A destination to be."""
+class Words(forms.Form):
+    """What may be changed of a destination at any time."""
 
     name = forms.CharField(label=said("pages.destination_name"), max_length=100)
-    kind = forms.ChoiceField(
-        label=said("pages.source_kind"), choices=[(kind, said(f"pages.destination_{kind}")) for kind in INTEGRATIONS]
-    )
-    address = forms.CharField(
-        label=said("pages.address"), help_text=said("pages.address_hint"), max_length=500, widget=forms.TextInput
-    )
-    secret = forms.CharField(
-        label=said("pages.secret"), help_text=said("pages.secret_hint"), max_length=200, required=False
-    )
     told = forms.MultipleChoiceField(
         label=said("pages.told"),
         help_text=said("pages.told_hint"),
@@ -68,6 +62,38 @@ class New(forms.Form):
     language = forms.ChoiceField(
         label=said("pages.language"), choices=[(code, said(f"pages.language_{code}")) for code in LANGUAGES]
     )
+
+
+class New(Words):
+    """A destination to be."""
+
+    field_order = ("name", "kind", "address", "secret", "told", "language")
+    kind = forms.ChoiceField(
+        label=said("pages.source_kind"), choices=[(kind, said(f"pages.destination_{kind}")) for kind in INTEGRATIONS]
+    )
+    address = forms.CharField(
+        label=said("pages.address"), help_text=said("pages.address_hint"), max_length=500, widget=forms.TextInput
+    )
+    secret = forms.CharField(
+        label=said("pages.secret"), help_text=said("pages.secret_hint"), max_length=200, required=False
+    )
+
+
+class Changed(Words):
+    """A destination as it shall be. Address and token are secrets: whoever leaves them empty keeps them."""
+
+    field_order = ("name", "address", "secret", "told", "language")
+    address = forms.CharField(
+        label=said("pages.address"), help_text=said("pages.address_kept"), max_length=500, required=False
+    )
+    secret = forms.CharField(
+        label=said("pages.token"), help_text=said("pages.address_kept"), max_length=200, required=False
+    )
+
+    def changes(self) -> dict[str, object]:
+        """What was filled in."""
+        given = self.cleaned_data
+        return {field: value for field, value in given.items() if value or field not in ("address", "secret")}
 
 
 class Since(forms.Form):
@@ -94,12 +120,24 @@ def destinations(request: HttpRequest) -> HttpResponse:
 
 
 @needs(Permission.MANAGE_DESTINATIONS)
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def destination(request: HttpRequest, number: int) -> HttpResponse:
-    """One of them, and the latest attempts to tell it something."""
+    """One of them, to be changed, and the latest attempts to tell it something."""
     found = _found(number)
+    form = _form(request, found)
+
+    def change() -> None:
+        by = request.user.get_username()
+        change_destination(destination=found, changes=form.changes(), by=by, at=now())
+
+    if request.method == "POST" and form.is_valid() and done(form, change, FIELDS):
+        messages.success(request, say("frame.saved"))
+        return redirect("destination", number=number)
+    found.refresh_from_db()
     words = {
         "destination": found,
+        "form": form,
+        "rotating": found.former_until is not None and found.former_until > now(),
         "address": shown_address(found),
         "kinds": kinds_told(found),
         "waiting": waiting_for(found),
@@ -144,6 +182,15 @@ def replay(request: HttpRequest, number: int) -> HttpResponse:
 
 @needs(Permission.MANAGE_DESTINATIONS)
 @require_POST
+def rotate(request: HttpRequest, number: int) -> HttpResponse:
+    """Sign with another secret, and for a day with the former one too unless somebody else knows it."""
+    found, by, keep = _found(number), request.user.get_username(), 0 if request.POST.get("at_once") else DAY
+    told(request, lambda: rotate_secret(destination=found, keep=keep, by=by, at=now()), say("frame.saved"))
+    return redirect("destination", number=number)
+
+
+@needs(Permission.MANAGE_DESTINATIONS)
+@require_POST
 def disable(request: HttpRequest, number: int) -> HttpResponse:
     """Tell it nothing any more."""
     return _changed(request, number, disable_destination)
@@ -162,6 +209,13 @@ def remove(request: HttpRequest, number: int) -> HttpResponse:
     """Remove it, with its log."""
     _changed(request, number, remove_destination)
     return redirect("destinations")
+
+
+def _form(request: HttpRequest, found: Destination) -> Changed:
+    form = Changed(request.POST or None, initial={"name": found.name, "told": found.told, "language": found.language})
+    if found.kind != "chatwork":  # a webhook gets another secret by itself, the others have none
+        del form.fields["secret"]
+    return form
 
 
 def _changed(request: HttpRequest, number: int, act: Callable[..., object]) -> HttpResponse:

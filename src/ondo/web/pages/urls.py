@@ -29,6 +29,7 @@ urlpatterns: list[URLPattern] = [
     path("destinations/", destinations.destinations, name="destinations"),
     path("destinations/<int:number>/", destinations.destination, name="destination"),
     path("destinations/<int:number>/test/", destinations.test, name="destination_test"),
+    path("destinations/<int:number>/rotate/", destinations.rotate, name="destination_rotate"),
     path("destinations/<int:number>/replay/", destinations.replay, name="destination_replay"),
     path("destinations/<int:number>/disable/", destinations.disable, name="destination_disable"),
     path("destinations/<int:number>/enable/", destinations.enable, name="destination_enable"),
