@@ -240,6 +240,61 @@ def smtp() -> Smtp | None:
     return Smtp(parts.hostname, port, unquote(parts.username or ""), unquote(parts.password or ""), security, sender)
 
 
+def reply_address() -> str:
+    """`ONDO_REPLY_ADDRESS`: where answers to letters go (`reply@in.example.co.jp`), to a mailbox that takes
+    `reply+anything@…` too; empty: to whoever wrote.
+
+    Raises `WrongSetting`.
+    """
+    address = os.environ.get("ONDO_REPLY_ADDRESS", "")
+    local, at, domain = address.rpartition("@")
+    if address and (not local or not at or "." not in domain or len(local) > 30 or "+" in local or " " in address):
+        raise WrongSetting("ONDO_REPLY_ADDRESS", address, "reply@in.example.co.jp")
+    return address
+
+
+@dataclass(frozen=True)
+class Imap:
+    """The mailbox that is read: where it is, who we are to it, its folder. `security`: `ssl`, `starttls`, none."""
+
+    host: str
+    port: int
+    user: str
+    password: str
+    security: str
+    folder: str
+
+
+IMAP_FORMS = "imaps://user:password@host/INBOX, imap://user:password@host:143/INBOX?starttls"
+
+
+def imap() -> Imap | None:
+    """`ONDO_IMAP_URL`: the mailbox in which answers arrive; None where none is read. Raises `WrongSetting`."""
+    url = os.environ.get("ONDO_IMAP_URL", "")
+    if not url:
+        return None
+    try:
+        parts = urlsplit(url)
+        port = parts.port or {"imaps": 993, "imap": 143}[parts.scheme]
+        if not parts.hostname or not parts.username or parts.query not in ("", "starttls"):
+            raise ValueError(url)
+    except (ValueError, KeyError) as error:
+        raise WrongSetting("ONDO_IMAP_URL", _without_password(url), IMAP_FORMS) from error
+    security = "ssl" if parts.scheme == "imaps" else parts.query
+    folder = unquote(parts.path.strip("/")) or "INBOX"
+    return Imap(parts.hostname, port, unquote(parts.username), unquote(parts.password or ""), security, folder)
+
+
+def mail_secret() -> str:
+    """`ONDO_MAIL_SECRET` (`whsec_…`): signs the mails that a mail service hands over; empty: none is taken."""
+    return os.environ.get("ONDO_MAIL_SECRET", "")
+
+
+def booking_secret() -> str:
+    """`ONDO_BOOKING_SECRET`: signs what a booking tool tells (Cal.com, Calendly, `whsec_…`); empty: none is heard."""
+    return os.environ.get("ONDO_BOOKING_SECRET", "")
+
+
 def private_webhooks() -> bool:
     """`ONDO_ALLOW_PRIVATE_WEBHOOKS=1`: messages may go to addresses of our own network, and without encryption."""
     return os.environ.get("ONDO_ALLOW_PRIVATE_WEBHOOKS", "") not in ("", "0")

@@ -32,6 +32,8 @@ INSTALLED_AS = {
     "allauth": "django-allauth",
     "crawleruseragents": "crawler-user-agents",
     "csp": "django-csp",
+    "flufl": "flufl.bounce",
+    "liquid": "python-liquid",
     "ninja": "django-ninja",
     "prometheus_client": "prometheus-client",
 }

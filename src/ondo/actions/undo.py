@@ -7,13 +7,15 @@ from collections.abc import Iterator, Sequence
 import msgspec
 from django.db import transaction
 
+from ondo.actions.change_meeting import withdraw_meeting
 from ondo.actions.following import overtaken
 from ondo.actions.record_acts import Act, record_acts
 from ondo.actions.unmerge_person import unmerge_person
+from ondo.actions.withdraw_letter import withdraw_letter
 from ondo.domain.errors import OndoError
 from ondo.domain.events import RETRACTED
 from ondo.domain.instants import Instant
-from ondo.store.models import Event, Merge, Person, Undoable
+from ondo.store.models import Booking, Event, Letter, Merge, Person, Undoable
 
 
 @transaction.atomic
@@ -29,6 +31,10 @@ def undo(*, undoable: int, by: str, at: Instant) -> Undoable:
     if found.undone_at is not None:
         raise OndoError("desk.undone_already")
     _refuse_overtaken(found, by)
+    if letter := found.other.get("letter"):
+        withdraw_letter(letter=Letter.objects.get(pk=letter), by=by, at=at)
+    if booking := found.other.get("booking"):
+        withdraw_meeting(booking=Booking.objects.get(pk=booking), by=by, at=at)
     record_acts(acts=list(_retractions(found.events)), by=by, at=at)
     if merge := found.other.get("merge"):
         unmerge_person(person=Merge.objects.get(pk=merge).absorbed, by=by, at=at)

@@ -16,7 +16,9 @@ from typing import Any, TypeAlias
 import msgspec
 from django.db import InterfaceError, OperationalError, transaction
 
+from ondo.actions.invite import INVITATION
 from ondo.actions.recording.messages import ANNOUNCEMENT
+from ondo.actions.write_letter import LETTER
 from ondo.domain.errors import OndoError
 from ondo.domain.instants import HOUR, MINUTE, SECOND, Duration, Instant
 from ondo.store import bulk
@@ -38,6 +40,8 @@ The same message may come again: what receives it can tell by its id.
 DELIVERERS: Mapping[str, Deliverer] = {ANNOUNCEMENT: announce}
 """Who delivers which kind of message (`due.what`)."""
 
+ELSEWHERE = frozenset({DELIVERY, LETTER, INVITATION})
+"""What takes long and has threads of its own (ondo.worker.deliveries, ondo.worker.post)."""
 AT_ONCE = 500
 """So many messages are taken at once."""
 TAKEN: Duration = MINUTE
@@ -54,10 +58,13 @@ class Outbox:
 
     deliverers: Mapping[str, Deliverer] = field(default_factory=lambda: DELIVERERS)
     chance: Callable[[], float] = random.random
+    only: frozenset[str] = frozenset()
+    """The kinds that are looked after; none: all that are nobody else's."""
+    at_once: int = AT_ONCE
 
     def __call__(self, now: Instant) -> bool:
         """Deliver what is due; whether there was anything."""
-        messages = take(now)
+        messages = take(now, self.only, self.at_once)
         failed = {id_: why for kind in {one.what for one in messages} for id_, why in self._deliver(kind, messages)}
         _remove([message.id for message in messages if message.id not in failed])
         self._put_off([message for message in messages if message.id in failed], failed, now)
@@ -86,14 +93,15 @@ class Outbox:
         bulk.update(Due, ("id", "due_at", "failed_at", "error"), rows)
 
 
-def take(now: Instant) -> list[Message]:
-    """Take what is due, oldest first, for a while."""
-    if not bulk.rows(f"SELECT 1 FROM due WHERE {_DUE} LIMIT 1", [now]):
+def take(now: Instant, only: frozenset[str] = frozenset(), most: int = AT_ONCE) -> list[Message]:
+    """Take what is due, oldest first, for a while. `only`: these kinds; none: all that are nobody else's."""
+    if not is_due(now, only):
         return []
+    due = _due(only)
     with transaction.atomic():
         found = bulk.rows(
             "UPDATE due SET due_at = %s, tries = tries + 1 WHERE id IN"
-            f" (SELECT id FROM due WHERE {_DUE} ORDER BY due_at, id LIMIT {AT_ONCE}{bulk.locked(skip=True)})"
+            f" (SELECT id FROM due WHERE {due} ORDER BY due_at, id LIMIT {most}{bulk.locked(skip=True)})"
             " RETURNING id, what, person, payload, tries",
             [now + TAKEN, now],
         )
@@ -105,8 +113,15 @@ def _read(payload: str | None) -> dict[str, Any]:
     return dict(msgspec.json.decode(payload or "{}"))
 
 
-_DUE = f"kind = 'outbox' AND what <> '{DELIVERY}' AND failed_at IS NULL AND due_at <= %s"
-"""Deliveries go elsewhere: they take long, and have threads of their own (ondo.worker.deliveries)."""
+def is_due(now: Instant, only: frozenset[str]) -> bool:
+    """Whether there is anything to take."""
+    return bool(bulk.rows(f"SELECT 1 FROM due WHERE {_due(only)} LIMIT 1", [now]))
+
+
+def _due(only: frozenset[str]) -> str:
+    kinds = ", ".join(f"'{kind}'" for kind in sorted(only or ELSEWHERE))
+    which = f"what {'IN' if only else 'NOT IN'} ({kinds})"
+    return f"kind = 'outbox' AND {which} AND failed_at IS NULL AND due_at <= %s"
 
 
 def pause(tries: int, chance: float) -> Duration:

@@ -7,6 +7,7 @@ import logging.config
 import signal
 from types import FrameType
 
+from ondo import settings
 from ondo.store.django import set_up
 from ondo.texts import say
 from ondo.texts.log_lines import log_settings
@@ -25,10 +26,13 @@ def run() -> None:
     signal.signal(signal.SIGINT, ask)
     logging.config.dictConfig(log_settings())
     set_up()
-    from ondo.worker.deliveries import Deliveries  # needs Django, as all that follows
+    from ondo.worker.answers import Answers  # needs Django, as all that follows
+    from ondo.worker.assigning import Assigning
+    from ondo.worker.deliveries import Deliveries
     from ondo.worker.heartbeat import Figures, Heartbeat
     from ondo.worker.loop import Worker
     from ondo.worker.outbox import Outbox
+    from ondo.worker.post import Post
     from ondo.worker.retaining import Retaining
     from ondo.worker.switching import Switching
     from ondo.worker.telling import tell
@@ -36,10 +40,11 @@ def run() -> None:
     collect_rarely()
     log.info(say("serve.worker_works"))
     figures = Figures()
-    heartbeat, deliveries = Heartbeat(figures), Deliveries()
-    others = (heartbeat, Switching(), Outbox(), tell, deliveries, Retaining())
+    heartbeat, deliveries, post, answers = Heartbeat(figures), Deliveries(), Post(), Answers(settings.imap())
+    others = (heartbeat, Switching(), Outbox(), tell, deliveries, post, answers, Retaining(), Assigning())
     Worker(stopping=lambda: bool(asked), others=others, figures=figures).run()
-    deliveries.end()
+    for one in (deliveries, post, answers):
+        one.end()
     heartbeat.end()
     log.info(say("serve.worker_stopped"))
 

@@ -28,6 +28,10 @@ READ: Mapping[str, Callable[[], object]] = {
     "ONDO_API_PER_MINUTE": settings.api_per_minute,
     "ONDO_SMTP_URL": settings.smtp,
     "ONDO_MAIL_FROM": settings.smtp,
+    "ONDO_REPLY_ADDRESS": settings.reply_address,
+    "ONDO_IMAP_URL": settings.imap,
+    "ONDO_MAIL_SECRET": settings.mail_secret,
+    "ONDO_BOOKING_SECRET": settings.booking_secret,
     "ONDO_ALLOW_PRIVATE_WEBHOOKS": settings.private_webhooks,
     **{f"ONDO_KEEP_{what.upper()}_DAYS": partial(settings.kept_days, what) for what in settings.KEPT},
     "ONDO_LOG": settings.log_form,
@@ -38,6 +42,7 @@ READ: Mapping[str, Callable[[], object]] = {
 """Every setting, and what reads it."""
 UNTOLD = frozenset(
     {"DATABASE_URL", "ONDO_SMTP_URL", "ONDO_SECRET_KEY", "ONDO_METRICS_TOKEN", "ONDO_SET_UP_TOKEN", "ONDO_OIDC_SECRET"}
+    | {"ONDO_IMAP_URL", "ONDO_MAIL_SECRET", "ONDO_BOOKING_SECRET"}
 )
 """What nobody should read over somebody's shoulder."""
 
