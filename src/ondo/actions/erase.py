@@ -22,6 +22,7 @@ from ondo.store.erasure_list import add, line_of
 from ondo.store.models import (
     Activity,
     Audit,
+    Card,
     Consent,
     Delivery,
     Due,
@@ -35,12 +36,17 @@ from ondo.store.models import (
     Meeting,
     Notice,
     Opportunity,
+    OwnerChange,
     Pending,
     Person,
+    Presence,
     Quarantined,
     Switched,
+    Term,
     Transition,
     TriageVerdict,
+    Undoable,
+    Work,
 )
 from ondo.store.reading.belongings import Belongings, belongings
 from ondo.store.reading.erased import fingerprint_of
@@ -143,7 +149,7 @@ def _empty_records(people: Sequence[int]) -> None:
 
 
 def _remove(people: Sequence[int]) -> None:
-    for table in (FoldState, Switched, Activity, Consent, Identity):
+    for table in (FoldState, Switched, Work, OwnerChange, Presence, Undoable, Card, Term, Activity, Consent, Identity):
         table._default_manager.filter(person__in=people).delete()
     Due.objects.filter(person__in=people).delete()
     DuplicateSuggestion.objects.filter(first__in=people).delete()

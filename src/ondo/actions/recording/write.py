@@ -12,7 +12,9 @@ from ondo.actions.recording.notices import Written, write_notices
 from ondo.domain.instants import Instant
 from ondo.store import bulk
 from ondo.store.desks import Decided, keep
+from ondo.store.desks.cards import forget_cards
 from ondo.store.desks.desk import HandedOver
+from ondo.store.desks.work import forget_work
 from ondo.store.models import Audit, Due, FoldState, Ledger, Transition
 from ondo.store.reading.in_force import InForce
 from ondo.store.reading.refolds import REFOLDED
@@ -27,7 +29,7 @@ def write_people(lives: Sequence[Live], in_force: InForce, now: Instant) -> int:
     recorded = _write_transitions(lives, now)
     untold = write_messages(lives, recorded, now)
     _note_refolds(lives, now)
-    handed = _keep_desks(lives, recorded, in_force)
+    handed = _keep_desks(lives, recorded, in_force, now)
     write_notices(Written(lives, recorded, untold, handed), now)
     return sum(map(len, recorded))
 
@@ -109,6 +111,8 @@ def forget(people: Sequence[int]) -> None:
     if people:
         where, parameter = bulk.listed(people)
         bulk.execute(f"DELETE FROM fold_state WHERE person_id {where}", [parameter])
+        forget_work(people)
+        forget_cards(people)
         _remove_timers(people)
 
 
@@ -174,7 +178,7 @@ def _note_refolds(lives: Sequence[Live], now: Instant) -> None:
 
 
 def _keep_desks(
-    lives: Sequence[Live], recorded: Sequence[list[tuple[int, Move]]], in_force: InForce
+    lives: Sequence[Live], recorded: Sequence[list[tuple[int, Move]]], in_force: InForce, now: Instant
 ) -> list[HandedOver]:
     """The hand-offs that changed. Whoever was merged comes before whoever stands for them now."""
     decided = [
@@ -186,11 +190,13 @@ def _keep_desks(
             live.folding.state.stage,
             {str(row.event): row.holder for row in live.rows if row.holder != live.person},
             live.log,
+            None if live.absorbed else live.folding.state,
+            live.refolded is not None or live.folding.state.account != live.account_before,
         )
         for live, moves in zip(lives, recorded, strict=True)
     ]
     absorbed = {live.person for live in lives if live.absorbed}
-    return keep(sorted(decided, key=lambda one: one.person not in absorbed), in_force.periods)
+    return keep(sorted(decided, key=lambda one: one.person not in absorbed), in_force.periods, now)
 
 
 def transition_row(id_: int, person: int, move: Move, now: Instant) -> tuple[object, ...]:

@@ -9,14 +9,14 @@ from typing import TypeAlias
 from ondo.domain.events import RETRACTED, TRIAGE, Event, Initiator
 from ondo.domain.fold import retracted, takes_back
 from ondo.domain.record import Refusal, Transition
+from ondo.domain.state import State
 from ondo.domain.triage import DUE
 
 CALLED, SPOKE, WROTE, MET, ASSIGNED = "call_attempted", "call_connected", "mail_sent", "meeting_held", "assigned"
-ASKING = frozenset(
-    {"email_replied", "meeting_booked", "discovery_call_booked", "meeting_moved", "meeting_cancelled"}
-)
+SNOOZED = "snoozed"
+ASKING = frozenset({"email_replied", "meeting_booked", "discovery_call_booked", "meeting_moved", "meeting_cancelled"})
 """Events by which people, or whoever booked a meeting for them, make something due (ondo.store.desks.asked)."""
-WORK = frozenset({CALLED, SPOKE, WROTE, MET, ASSIGNED, TRIAGE, RETRACTED})
+WORK = frozenset({CALLED, SPOKE, WROTE, MET, ASSIGNED, SNOOZED, TRIAGE, RETRACTED})
 """Events that can change what is planned for a person, or who looks after them."""
 
 
@@ -26,7 +26,8 @@ class Decided:
 
     `moves` are the transitions with the ids under which they were recorded; `stage` is where the person stands now.
     `holders` says whom an event's own keys led to, by event id, where that is not `person`. `log` is the whole log,
-    to be given where an event takes another one back; without it, `events` is the whole log.
+    to be given where an event takes another one back; without it, `events` is the whole log. `state` is the fold's;
+    None for whoever does not stand for themselves. `anew`: more may have changed than the events say.
     """
 
     person: int
@@ -36,6 +37,8 @@ class Decided:
     stage: str | None
     holders: Mapping[str, int] = field(default_factory=dict)
     log: Sequence[Event] | None = None
+    state: State | None = None
+    anew: bool = False
 
     def told(self, event: Event) -> Told:
         """The event with its holder."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from ondo.domain.instants import Instant
 from ondo.store import bulk
-from ondo.store.models import Activity, HandOff, Person
+from ondo.store.models import Activity, HandOff, OwnerChange, Person
 
 
 @dataclass(slots=True)
@@ -25,6 +25,7 @@ class Planned:
     done_at: Instant | None = None
     done_event: int | None = None
     transition: int | None = None
+    exact: bool = False
     changed: bool = False
 
     def end(self, at: Instant, event: int | None) -> None:
@@ -73,6 +74,10 @@ class Desk:
     planned: list[Planned] = field(default_factory=list)
     handed: list[HandedOver] = field(default_factory=list)
     owner_changed: bool = False
+    event: int | None = None
+    """The act that is gone through just now, or that caused the move."""
+    passed: list[Passed] = field(default_factory=list)
+    """Changes of the owner: those by events that were taken back now, and new ones."""
 
     def open(self) -> Iterator[Planned]:
         """What is to be done."""
@@ -82,14 +87,32 @@ class Desk:
         """The hand-off that field sales have not answered."""
         return next((one for one in reversed(self.handed) if one.outcome is None), None)
 
-    def give_to(self, user: str | None) -> None:
+    def give_to(self, user: str | None, at: Instant) -> None:
         """From now on the person, and what is planned for them, is this user's, if there is such a user."""
         found = self.users.get(user or "")
-        if found is None or found == self.owner:
+        if found is not None:
+            self.pass_to(found, at)
+
+    def pass_to(self, owner: int | None, at: Instant) -> None:
+        """The same by the user's id; None: nobody's."""
+        if owner == self.owner:
             return
-        self.owner, self.owner_changed = found, True
+        self.passed.append(Passed(self.holder, self.event, self.owner, owner, at, new=True))
+        self.owner, self.owner_changed = owner, True
         for one in self.open():
-            one.owner, one.changed = found, True
+            one.owner, one.changed = owner, True
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """A row of `owner_change`."""
+
+    person: int
+    event: int | None
+    was: int | None
+    became: int | None
+    at: Instant
+    new: bool = False
 
 
 def read_desks(people: Sequence[int], names: Iterable[str], undone: Sequence[int]) -> dict[int, Desk]:
@@ -109,6 +132,8 @@ def read_desks(people: Sequence[int], names: Iterable[str], undone: Sequence[int
         desks[planned.person].planned.append(planned)
     for handed in handed_over:
         desks[handed.person].handed.append(handed)
+    for passed in _passed(everybody, undone) if undone else ():
+        desks[passed.person].passed.append(passed)
     return desks
 
 
@@ -134,7 +159,7 @@ def _users(names: set[str]) -> dict[str, int]:
 def _planned(people: Sequence[int], undone: Sequence[int]) -> list[Planned]:
     where, parameter = bulk.listed(people)
     by_undone, events = bulk.listed(undone)
-    columns = "id, person_id, kind, because, owner_id, due_at, created_at, done_at, done_event_id, transition_id"
+    columns = "id, person_id, kind, because, owner_id, due_at, created_at, done_at, done_event_id, transition_id, exact"
     found = bulk.rows(
         f"SELECT {columns} FROM activity WHERE person_id {where}"
         f" AND (done_at IS NULL OR done_event_id {by_undone}) ORDER BY id",
@@ -154,6 +179,17 @@ def _handed(people: Sequence[int]) -> list[HandedOver]:
     return [HandedOver(*row) for row in found]
 
 
+def _passed(people: Sequence[int], undone: Sequence[int]) -> list[Passed]:
+    where, parameter = bulk.listed(people)
+    by_undone, events = bulk.listed(undone)
+    found = bulk.rows(
+        f"SELECT person_id, event, was_id, became_id, at FROM owner_change WHERE event {by_undone}"
+        f" AND person_id {where} ORDER BY id",
+        [events, parameter],
+    )
+    return [Passed(*row) for row in found]
+
+
 def write_desks(desks: Iterable[Desk]) -> list[HandedOver]:
     """Put back what changed; returns the hand-offs that did."""
     changed = list({desk.person: desk for desk in desks}.values())
@@ -161,16 +197,18 @@ def write_desks(desks: Iterable[Desk]) -> list[HandedOver]:
     _write_handed([one for desk in changed for one in desk.handed])
     owners = [(desk.person, desk.owner) for desk in changed if desk.owner_changed]
     bulk.update(Person, ("id", "owner_id"), owners)
+    passed = [(p.person, p.event, p.was, p.became, p.at) for desk in changed for p in desk.passed if p.new]
+    bulk.insert(OwnerChange, ("person_id", "event", "was_id", "became_id", "at"), passed)
     return [one for desk in changed for one in desk.handed if one.id is None or one.changed]
 
 
 def _write_planned(planned: Sequence[Planned]) -> None:
     columns = (
         *("person_id", "kind", "because", "owner_id", "due_at", "created_at"),
-        *("done_at", "done_event_id", "transition_id"),
+        *("done_at", "done_event_id", "transition_id", "exact"),
     )
     new = [
-        (p.person, p.kind, p.because, p.owner, p.due_at, p.created_at, p.done_at, p.done_event, p.transition)
+        (p.person, p.kind, p.because, p.owner, p.due_at, p.created_at, p.done_at, p.done_event, p.transition, p.exact)
         for p in planned
         if p.id is None
     ]

@@ -19,7 +19,7 @@ def answered(desk: Desk, act: Act, rules: Rules) -> None:
         return
     if rules.is_by_field_sales(event):
         waiting.end(ACCEPTED, event.at, text(event.user))
-        desk.give_to(event.user)
+        desk.give_to(event.user, event.at)
 
 
 def moved(desk: Desk, move: Moved, rules: Rules) -> None:
@@ -32,7 +32,7 @@ def moved(desk: Desk, move: Moved, rules: Rules) -> None:
     elif here and not before and not rules.is_over(row.to_stage, row.at):
         _open(desk, move, rules)
     if before and not here:
-        _give_back(desk)
+        _give_back(desk, row.at)
 
 
 def _answer(desk: Desk, waiting: HandedOver, move: Moved, rules: Rules) -> None:
@@ -41,7 +41,7 @@ def _answer(desk: Desk, waiting: HandedOver, move: Moved, rules: Rules) -> None:
     by_verdict = cause.kind is CauseKind.TRIAGE
     if rules.shows_work(row.to_stage, row.at) or (by_verdict and here):
         waiting.end(ACCEPTED, row.at, text(move.user))
-        desk.give_to(move.user if here else None)
+        desk.give_to(move.user if here else None, row.at)
     elif by_verdict:
         waiting.end(RETURNED, row.at, text(move.user), text(cause.reason))
     elif not here:
@@ -56,13 +56,13 @@ def _open(desk: Desk, move: Moved, rules: Rules) -> None:
     desk.handed.append(handed)
     if rules.shows_work(row.to_stage, row.at) and cause.kind is not CauseKind.TRIAGE:
         handed.end(ACCEPTED, row.at, text(move.user))
-        desk.give_to(move.user)
+        desk.give_to(move.user, row.at)
 
 
-def _give_back(desk: Desk) -> None:
+def _give_back(desk: Desk, at: int) -> None:
     """Whoever leaves field sales goes back to the user who handed them over."""
     if desk.handed:
-        desk.give_to(desk.handed[-1].handed_by)
+        desk.give_to(desk.handed[-1].handed_by, at)
 
 
 def undo(desk: Desk, event: int, event_at: int, at: int) -> None:
@@ -70,6 +70,6 @@ def undo(desk: Desk, event: int, event_at: int, at: int) -> None:
     for handed in desk.handed:
         if handed.outcome is not None and handed.outcome_at == event_at and handed.event != event:
             handed.end(None, None)
-            desk.give_to(handed.handed_by)
+            desk.give_to(handed.handed_by, at)
         elif handed.outcome is None and handed.event == event:
             handed.end(WITHDRAWN, at)

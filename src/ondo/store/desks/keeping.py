@@ -10,10 +10,12 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from ondo.domain.events import RETRACTED, Event, Initiator
 from ondo.domain.fold import takes_back
+from ondo.domain.instants import Instant
 from ondo.domain.periods import Period
 from ondo.store import bulk
 from ondo.store.desks import activities, hand_offs, owners
 from ondo.store.desks.campaigns import forget_members, names_campaign, write_members
+from ondo.store.desks.cards import keep_cards
 from ondo.store.desks.consents import NAMES as CONSENTS
 from ondo.store.desks.consents import forget_consents, write_consents
 from ondo.store.desks.decided import Act, Decided, Happened, Told, course, is_work
@@ -24,21 +26,26 @@ from ondo.store.desks.opportunities import NAMES as OPPORTUNITIES
 from ondo.store.desks.opportunities import deal_of, forget_opportunities, key_of, write_opportunities
 from ondo.store.desks.rules import Rules
 from ondo.store.desks.verdicts import verdict_rows, write_retractions, write_verdicts
+from ondo.store.desks.work import Desks, keep_work
 
 REPEATED = CONSENTS | MEETINGS | OPPORTUNITIES
 
 
-def keep(people: Iterable[Decided], periods: Sequence[Period]) -> list[HandedOver]:
+def keep(people: Iterable[Decided], periods: Sequence[Period], now: Instant) -> list[HandedOver]:
     """Bring the desks' tables up to what was decided about these people, in the caller's transaction.
 
-    `periods`: the playbooks, each in its time. Ledger, transitions and merges are written before; whoever was merged
-    comes before whoever stands for them now. What concerns no desk costs a look at each event's name.
+    `periods`: the playbooks, each in its time; `now` says for which day points are meant. Ledger, transitions and
+    merges are written before; whoever was merged comes before whoever stands for them now. What concerns no desk
+    costs a look at each event's name.
     Returns the hand-offs that are new or were answered.
     """
-    decided, rules = [one for one in people if one.moves or any(map(_concerns_a_desk, one.events))], Rules(periods)
+    everybody, rules = list(people), Rules(periods)
+    decided = [one for one in everybody if one.moves or any(map(_concerns_a_desk, one.events))]
     handed = _keep_work([one for one in decided if _concerns_work(one, rules)], rules)
     write_retractions(one for one in decided if one.takes_back())
     _repeat([told for one in decided for told in _told(one)], rules)
+    keep_work(everybody, Desks.at(rules, now))
+    keep_cards(everybody)
     return handed
 
 
@@ -77,6 +84,8 @@ def _keep_work(people: Sequence[Decided], rules: Rules) -> list[HandedOver]:
 
 
 def _go_through(desk: Desk, what: Happened, log: Mapping[str, Event], rules: Rules) -> None:
+    event = what.event if isinstance(what, Act) else what.act
+    desk.event = int(event.id) if event is not None and event.id else None
     if not isinstance(what, Act):
         hand_offs.moved(desk, what, rules)
         activities.moved(desk, what, rules)
@@ -84,7 +93,7 @@ def _go_through(desk: Desk, what: Happened, log: Mapping[str, Event], rules: Rul
         _undo(desk, what, log, rules)
     else:
         hand_offs.answered(desk, what, rules)
-        owners.acted(desk, what)
+        owners.acted(desk, what, rules)
         activities.acted(desk, what, rules)
 
 
@@ -93,6 +102,7 @@ def _undo(desk: Desk, act: Act, log: Mapping[str, Event], rules: Rules) -> None:
     if named is not None and named.initiator is Initiator.US:
         hand_offs.undo(desk, int(named.id), named.at, act.event.at)
         activities.undo(desk, int(named.id), named.at, act.event.at)
+        owners.undo(desk, int(named.id), act.event.at)
     activities.acted(desk, act, rules)
 
 
@@ -131,7 +141,7 @@ def _repeat(told: Sequence[Told], rules: Rules) -> None:
     write_consents(one for one in told if one.event.name in CONSENTS)
     write_members(one for one in told if names_campaign(one.event))
     write_meetings([one for one in told if one.event.name in MEETINGS], rules)
-    deals = (deal_of(one.event, one.holder) for one in told if one.event.name in OPPORTUNITIES)
+    deals = (deal_of(one.event, one.holder, rules=rules) for one in told if one.event.name in OPPORTUNITIES)
     write_opportunities(deal for deal in deals if deal is not None)
 
 

@@ -10,16 +10,21 @@ from dataclasses import dataclass, replace
 
 from ondo.domain.events import Event
 from ondo.domain.instants import Instant
+from ondo.domain.traits import date_instant
 from ondo.domain.values import as_millis
 from ondo.store import bulk
+from ondo.store.desks.rules import Rules
 from ondo.store.desks.words import first_text, text
 from ondo.store.models import Opportunity
 
 CREATED, WON, LOST = "opportunity_created", "opportunity_won", "opportunity_lost"
-NAMES = frozenset({CREATED, WON, LOST})
+UPDATED = "opportunity_updated"
+TURNS = frozenset({CREATED, WON, LOST})
+"""What people outside hear of; an update only changes what is known."""
+NAMES = TURNS | {UPDATED}
 _KEYS = ("opportunity", "opportunity_id", "opportunityId")
 _OPEN = "open"
-_STATUS = {CREATED: _OPEN, WON: "won", LOST: "lost"}
+_STATUS = {CREATED: _OPEN, UPDATED: _OPEN, WON: "won", LOST: "lost"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,9 @@ class Deal:
     currency: str | None = None
     reason: str | None = None
     owner: str | None = None
+    closes_at: Instant | None = None
+    next_step: str | None = None
+    told_at: Instant | None = None
 
     def then(self, later: Deal) -> Deal:
         """What is known after more became known: the later end holds, the earlier beginning, the latest of the rest."""
@@ -50,6 +58,9 @@ class Deal:
             amount=self.amount if later.amount is None else later.amount,
             currency=later.currency or self.currency,
             owner=later.owner or self.owner,
+            closes_at=self.closes_at if later.closes_at is None else later.closes_at,
+            next_step=later.next_step or self.next_step,
+            told_at=max(self.told_at or 0, later.told_at or 0) or None,
         )
 
 
@@ -58,20 +69,27 @@ def key_of(event: Event, person: int | None) -> str | None:
     return first_text(event.properties, *_KEYS) or (f"person:{person}" if person is not None else None)
 
 
-def deal_of(event: Event, person: int | None, account: int | None = None) -> Deal | None:
-    """What one event says of an opportunity; None where it does not say of which."""
+def deal_of(event: Event, person: int | None, account: int | None = None, rules: Rules | None = None) -> Deal | None:
+    """What one event says of an opportunity; None where it does not say of which.
+
+    `rules` say in which zone its dates are meant; without them nothing is learnt of when it is to be closed.
+    """
     key = key_of(event, person)
     if key is None:
         return None
     at = event.at if event.occurred_at is None else min(event.occurred_at, event.at)
     told = event.properties
     amount, currency = as_millis(told.get("amount")), text(told.get("currency"), 3)
-    opened, closed = (at, None) if event.name == CREATED else (None, at)
+    opened, closed = (at if event.name == CREATED else None, at if event.name in (WON, LOST) else None)
+    closes_at = date_instant(told.get("closes_on"), rules.zone(event.at)) if rules is not None else None
     return Deal(
         *(key, person, account, _STATUS[event.name], opened, closed, amount),
         currency=currency.upper() if currency else None,
         reason=text(told.get("reason")),
-        owner=first_text(told, "owner") or text(event.user),
+        owner=first_text(told, "owner") or (text(event.user) if event.name != UPDATED else None),
+        closes_at=closes_at,
+        next_step=text(told.get("next_step"), 300),
+        told_at=at,
     )
 
 
@@ -83,7 +101,10 @@ def write_opportunities(deals: Iterable[Deal]) -> None:
     if not known:
         return
     rows = [
-        (d.key, d.person, d.account, d.status, d.opened_at, d.closed_at, d.amount, d.currency, d.reason, d.owner)
+        (
+            *(d.key, d.person, d.account, d.status, d.opened_at, d.closed_at, d.amount, d.currency, d.reason, d.owner),
+            *(d.closes_at, d.next_step, d.told_at),
+        )
         for _, d in sorted(known.items())
     ]
     bulk.insert_or(Opportunity, _COLUMNS, rows, _MERGED)
@@ -92,7 +113,7 @@ def write_opportunities(deals: Iterable[Deal]) -> None:
 
 _COLUMNS = (
     *("key", "person_id", "account_id", "status", "opened_at", "closed_at", "amount", "currency"),
-    *("reason", "owner"),
+    *("reason", "owner", "closes_at", "next_step", "told_at"),
 )
 _ENDS = (
     "CASE WHEN excluded.closed_at IS NOT NULL"
@@ -105,9 +126,14 @@ _EARLIER = (
 )
 _SET = {
     **{column: f"COALESCE(opportunity.{column}, excluded.{column})" for column in ("person_id", "account_id")},
-    **{column: f"COALESCE(excluded.{column}, opportunity.{column})" for column in ("amount", "currency", "owner")},
+    **{
+        column: f"COALESCE(excluded.{column}, opportunity.{column})"
+        for column in ("amount", "currency", "owner", "closes_at", "next_step")
+    },
     **{column: _ENDS.format(column) for column in ("status", "closed_at", "reason")},
     "opened_at": _EARLIER,
+    "told_at": "CASE WHEN opportunity.told_at IS NULL OR excluded.told_at >= opportunity.told_at"
+    " THEN excluded.told_at ELSE opportunity.told_at END",
 }
 _MERGED = "(key) DO UPDATE SET " + ", ".join(f"{column} = {value}" for column, value in _SET.items())
 """`Deal.then`, for a row that is there already: said to the database, so that two workers may do it at once."""

@@ -7,17 +7,19 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
+from ondo.domain.instants import Instant
 from ondo.domain.periods import Period
 from ondo.domain.record import Cause, CauseKind, Transition
 from ondo.store import bulk
 from ondo.store.desks.decided import Decided
 from ondo.store.desks.keeping import keep
+from ondo.store.desks.mending import states_of
 
 PART = 1_000
 """So many people are kept in memory at once."""
 
 
-def keep_recorded(after: int, periods: Sequence[Period]) -> None:
+def keep_recorded(after: int, periods: Sequence[Period], now: Instant) -> None:
     """Bring the desks' tables up to the transitions with greater ids than `after`."""
     found = bulk.rows(
         "SELECT person_id, id, cycle, from_stage, to_stage, at, recorded_at, activity_due, cause, cause_key, reason"
@@ -26,13 +28,14 @@ def keep_recorded(after: int, periods: Sequence[Period]) -> None:
     )
     people = [(person, list(moves)) for person, moves in groupby(found, key=itemgetter(0))]
     for part in range(0, len(people), PART):
-        keep(_decided(people[part : part + PART]), periods)
+        keep(_decided(people[part : part + PART]), periods, now)
 
 
 def _decided(people: Sequence[tuple[int, list[tuple[Any, ...]]]]) -> Iterator[Decided]:
+    states = states_of([person for person, _ in people])
     for person, rows in people:
         moves = [(id_, _transition(*told)) for _, id_, *told in rows]
-        yield Decided(person, (), moves, (), moves[-1][1].to_stage)
+        yield Decided(person, (), moves, (), moves[-1][1].to_stage, log=None, state=states.get(person))
 
 
 def _transition(

@@ -9,6 +9,7 @@ from operator import itemgetter
 from typing import Any
 
 import msgspec
+from django.db import connection
 
 from ondo.domain.events import NOTHING, TRAITS, Event
 from ondo.domain.instants import Instant
@@ -98,6 +99,17 @@ _ROWS = (
 )
 
 
+_COLUMNS = "l.person_id, l.seq, l.event_id, l.at, l.flags, l.told, e.received_at, e.occurred_at, e.body"
+_SINCE = {
+    "postgresql": f"SELECT {_COLUMNS} FROM json_array_elements(%s::json) w(v) JOIN ledger l"
+    " ON l.person_id = (w.v->>0)::bigint AND l.at >= (w.v->>1)::bigint"
+    " JOIN event e ON e.id = l.event_id ORDER BY l.person_id, l.at, l.seq",
+    "sqlite": f"SELECT {_COLUMNS} FROM json_each(%s) w CROSS JOIN ledger l"
+    " ON l.person_id = json_extract(w.value, '$[0]') AND l.at >= json_extract(w.value, '$[1]')"
+    " JOIN event e ON e.id = l.event_id ORDER BY l.person_id, l.at, l.seq",
+}
+
+
 def logs(people: Sequence[int], *, since: Instant | None = None) -> dict[int, list[Event]]:
     """The logs of these people, each in log order: the whole of them, or only what counts from an instant on."""
     if not people:
@@ -109,6 +121,17 @@ def logs(people: Sequence[int], *, since: Instant | None = None) -> dict[int, li
         found = rows(_ROWS.format(people=f"{where} AND l.at >= %s"), [parameter, since])
     read: dict[int, list[Event]] = {person: [] for person in people}
     for person, entries in groupby(found, key=itemgetter(0)):
+        read[person] = list(_events(entries))
+    return read
+
+
+def logs_since(since: Mapping[int, Instant]) -> dict[int, list[Event]]:
+    """What counts in the logs of these people, for each from an instant of their own on."""
+    if not since:
+        return {}
+    told = msgspec.json.encode(sorted(since.items())).decode()
+    read: dict[int, list[Event]] = {person: [] for person in since}
+    for person, entries in groupby(rows(_SINCE[connection.vendor], [told]), key=itemgetter(0)):
         read[person] = list(_events(entries))
     return read
 

@@ -1,0 +1,70 @@
+"""Words by whose beginning somebody is found: name, reading, company, mail address, phone number, however written."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+
+from ondo.domain.company_names import names_a_company, normalised
+from ondo.domain.email_addresses import normalised_email
+from ondo.domain.japanese import compared, large_kana
+
+LONGEST = 100
+_NAMES = ("name", "name_kana", "kana")
+_PHONES = ("phone", "mobile", "mobile_phone")
+_NOT_LETTERS = re.compile(r"[^\w@]|_")
+_SPACES = re.compile(r"[\s\u3000・,/]+")
+_NUMBER = re.compile(r"[\d０-９+＋()（） .\-‐－ー]+")
+_FEWEST_DIGITS = 3
+
+
+def terms(traits: Mapping[str, object]) -> frozenset[str]:
+    """The terms of somebody of whom this is known. A name is found by each of its parts, and as a whole."""
+    return frozenset(term[:LONGEST] for term in _terms(traits) if term)
+
+
+def _terms(traits: Mapping[str, object]) -> Iterator[str]:
+    for name in (traits.get(key) for key in _NAMES):
+        if isinstance(name, str):
+            parts = [_plain(part) for part in _SPACES.split(name)]
+            yield from ("".join(parts[first:]) for first in range(len(parts)))
+            yield "".join(reversed(parts)) if name.isascii() else ""
+    company = traits.get("company")
+    if isinstance(company, str) and names_a_company(company):
+        yield normalised(company)
+    yield normalised_email(traits.get("email")) or ""
+    yield from (digits(traits.get(key)) for key in _PHONES)
+
+
+def sought(text: str) -> tuple[tuple[str, ...], ...]:
+    """What somebody may mean who types this: for each word the beginnings of terms of which one has to be there.
+
+    Empty where there is nothing to look for. A number is one word, whatever stands between its digits.
+    """
+    if _NUMBER.fullmatch(text.strip()) and len(digits(text)) >= _FEWEST_DIGITS:
+        return ((digits(text),),)
+    words = [word for word in _SPACES.split(text.strip()) if _plain(word)]
+    return tuple(_meant(word) for word in words)
+
+
+def _meant(word: str) -> tuple[str, ...]:
+    address = word.strip().casefold() if "@" in word else ""
+    return tuple(dict.fromkeys(one[:LONGEST] for one in (_plain(word), _company(word), address) if one))
+
+
+def _company(word: str) -> str:
+    """A word that says nothing but the form of a company says nothing."""
+    found = normalised(word)
+    return found if found != _plain(word) else ""
+
+
+def digits(value: object) -> str:
+    """A phone number as people dial it here: +81 (0)3-1234-5678 and 03-1234-5678 are one; empty for no number."""
+    text = unicodedata.normalize("NFKC", str(value or "")).replace("(0)", "").strip()
+    found = re.sub(r"\D", "", text)
+    return f"0{found[2:]}" if text.startswith("+81") else found
+
+
+def _plain(text: str) -> str:
+    return large_kana(_NOT_LETTERS.sub("", compared(text)))
