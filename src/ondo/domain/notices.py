@@ -21,6 +21,7 @@ class NoticeKind(StrEnum):
     SLA_AT_RISK = "sla.at_risk"
     SLA_BREACHED = "sla.breached"
     INTEREST_SHOWN = "interest.shown"
+    WORK_RECLAIMED = "work.reclaimed"
 
 
 ALERTS = (
@@ -30,6 +31,7 @@ ALERTS = (
     NoticeKind.HAND_OFF_MADE,
     NoticeKind.HAND_OFF_RETURNED,
     NoticeKind.INTEREST_SHOWN,
+    NoticeKind.WORK_RECLAIMED,
 )
 """What calls for somebody to act: what a chat or a mailbox is told where nothing else is asked for."""
 WATCHED = frozenset({Kind.FOLLOW_UP, Kind.SQL, Kind.LOST})

@@ -170,6 +170,8 @@ class Playbook:
     review_on: date | None = None
     left_out: tuple[str, ...] = ()
     """Relations (`internal`, `competitor` …) of whom no rule makes an MQL, SAL or SQL, and of whom nobody is told."""
+    one_sdr_per_account: bool = False
+    """Whether whoever looks after one person of a company is given everybody else there, too."""
     traits: tuple[Trait, ...] = ()
     page_groups: tuple[PageGroup, ...] = ()
     events: tuple[NamedEvent, ...] = ()

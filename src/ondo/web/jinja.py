@@ -9,7 +9,7 @@ from django.urls import reverse
 from jinja2 import Environment, StrictUndefined
 
 from ondo.texts import LANGUAGES, current_language, say
-from ondo.web.frame.moments import moment
+from ondo.web.frame.moments import clock, day, moment
 from ondo.web.frame.navigation import here, sections_for
 from ondo.web.roles import Permission, may
 from ondo.web.signing.adapters import ways_in
@@ -25,6 +25,8 @@ def environment(**options: Any) -> Environment:
         current_language=current_language,
         languages=LANGUAGES,
         moment=moment,
+        clock=clock,
+        day=day,
         sections_for=sections_for,
         here=here,
         ways_in=ways_in,

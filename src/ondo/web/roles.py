@@ -32,6 +32,8 @@ class Permission(StrEnum):
     """Give verdicts (triage), record what was done, take it back; tell what became of opportunities."""
     HAND_OFF = "hand_off"
     """Accept people who were handed to field sales, or return them."""
+    MANAGE_ASSIGNMENT = "manage_assignment"
+    """Who is given whom: rules, capacities, absences."""
     MERGE = "merge"
     """Make two people one, or two again; let events count that were taken for a machine's."""
     MANAGE_PLAYBOOKS = "manage_playbooks"

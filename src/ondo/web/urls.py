@@ -9,7 +9,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", include("ondo.web.api.urls")),
     path("", include("ondo.web.signing.urls")),
     path("", include("ondo.web.frame.urls")),
+    path("", include("ondo.web.booking.urls")),
+    path("", include("ondo.web.receiving.urls")),
     path("desk/", include("ondo.web.desk.urls")),
+    path("", include("ondo.web.sales.urls")),
     path("", include("ondo.web.pages.urls")),
 ]
 

@@ -281,6 +281,7 @@ PLAYBOOK = Playbook(
     ),
     review_on=date(2027, 3, 31),
     left_out=("internal", "competitor"),
+    one_sdr_per_account=True,
     traits=(
         Trait("employees", Scope.ACCOUNT, TraitType.NUMBER, label("Employees")),
         Trait("industry", Scope.ACCOUNT, TraitType.TEXT, label("Industry")),

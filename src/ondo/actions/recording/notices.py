@@ -23,8 +23,7 @@ from ondo.domain.triage import REASON, VERDICT
 from ondo.domain.triggers import Measure
 from ondo.store import bulk
 from ondo.store.desks.desk import HandedOver
-from ondo.store.desks.opportunities import NAMES as OPPORTUNITIES
-from ondo.store.desks.opportunities import Deal, deal_of
+from ondo.store.desks.opportunities import TURNS, Deal, deal_of
 from ondo.store.desks.recorded import PART
 from ondo.store.reading.in_force import in_force
 from ondo.store.reading.moves import moves
@@ -143,7 +142,7 @@ def _of_events(live: Live) -> Iterator[News]:
     for event in live.taken:
         if event.name == TRIAGE and event.accepted and not event.flagged:
             yield News(NoticeKind.TRIAGE_GIVEN, event.at, live.person, _verdict(live, event), int(event.id))
-        elif event.name in OPPORTUNITIES and not event.flagged:
+        elif event.name in TURNS and not event.flagged:
             deal = deal_of(event, live.person)
             assert deal is not None, "a person's deal has a key"
             yield of_deal(deal, event.at, int(event.id))

@@ -100,6 +100,10 @@ class Composing:
         if kind is NoticeKind.INTEREST_SHOWN:
             rules = self._listed(self.words.line("engagement", rule) for rule in data["rules"])
             return self.words.say("telling.why_interest", at=self.words.moment(self.notice.at), rules=rules)
+        if kind is NoticeKind.WORK_RECLAIMED:
+            clock = self.words.clock(data["stage"], data["clock"])
+            due = self.words.moment(data["due_at"])
+            return self.words.say("telling.why_work_reclaimed", clock=clock, due=due, user=data["user"])
         return self._who_and_why(data)
 
     def _why_moved(self, data: Any) -> str:

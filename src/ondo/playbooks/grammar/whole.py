@@ -24,7 +24,7 @@ from ondo.playbooks.grammar.vocabulary import ORIGIN, PAGE_GROUP, PERSONA_TABLE,
 from ondo.playbooks.nodes import Mapping, Node, Scalar, Sequence
 from ondo.playbooks.place import Place
 from ondo.playbooks.problems import listed
-from ondo.playbooks.shapes import KEY, LABEL, ChoiceShape, Definitions, ScalarShape, Schema
+from ondo.playbooks.shapes import FLAG, KEY, LABEL, ChoiceShape, Definitions, ScalarShape, Schema
 from ondo.playbooks.standard_traits import STANDARD_TRAITS
 from ondo.playbooks.tables import Field, ListOf, MapOf, Row, Table
 
@@ -61,6 +61,7 @@ def _playbook(row: Row) -> Playbook:
         calendar=row.get("calendar", Calendar()),
         review_on=row.get("review_on"),
         left_out=row.get("left_out", ()),
+        one_sdr_per_account=row.get("one_sdr_per_account", False),
         traits=row.get("traits", ()),
         page_groups=_values(row, "page_groups"),
         events=row.get("events", ()),
@@ -98,6 +99,7 @@ PLAYBOOK: Table[Playbook] = Table(
         Field("calendar", CALENDAR, "Business time, for deadlines."),
         Field("review_on", DATE, "When both teams look at it again."),
         Field("left_out", LEFT_OUT, "Relations of whom no rule makes an MQL, SAL or SQL, and of whom nobody is told."),
+        Field("one_sdr_per_account", FLAG, "Whether one SDR looks after everybody of a company; false by default."),
         Field("traits", TRAITS, "Attributes that rules may ask for."),
         Field("page_groups", MapOf(PAGE_GROUP, of="page group"), "Pages that belong together."),
         Field("events", NAMED_EVENTS, "Your words for what clients send."),

@@ -17,6 +17,7 @@ def head_sentences(voice: Voice) -> tuple[str, ...]:
         voice.say("because", text=voice.label(book.because)) if voice.label(book.because) else "",
         voice.sentence(voice.say("zone", zone=book.timezone), *_calendar(voice, book.calendar)),
         voice.say("left_out", relations=relations_phrase(voice, book.left_out)) if book.left_out else "",
+        voice.say("one_sdr_per_account") if book.one_sdr_per_account else "",
     )
 
 

@@ -36,6 +36,11 @@ def users() -> QuerySet[User]:
     return User.objects.order_by("-is_active", "username")
 
 
+def users_of_role(*roles: str) -> QuerySet[User]:
+    """Those of these roles who may sign in, by their names."""
+    return User.objects.filter(is_active=True, role__in=roles).order_by("username")
+
+
 def anybody() -> bool:
     """Whether there is a user at all."""
     return User.objects.exists()

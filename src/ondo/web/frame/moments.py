@@ -33,17 +33,36 @@ def moment(at: Instant | None) -> Markup:
     return shown.format(found.isoformat(timespec="milliseconds"), ago(at, now()), in_words(found.astimezone(zone())))
 
 
+def clock(at: Instant) -> str:
+    """The time of day, `19:05`."""
+    return f"{datetime.fromtimestamp(at / 1000, zone()):%H:%M}"
+
+
+def day(at: Instant | None) -> Markup:
+    """The element for the day on which an instant lies; a dash for none."""
+    if at is None:
+        return Markup("–")
+    found = datetime.fromtimestamp(at / 1000, UTC)
+    shown = Markup('<time datetime="{}" title="{}">{}</time>')
+    return shown.format(
+        found.isoformat(timespec="milliseconds"), ago(at, now()), _day_in_words(found.astimezone(zone()))
+    )
+
+
 def in_words(found: datetime) -> str:
     """`2026年11月22日（日） 19:05` or `Sun 22 Nov 2026 19:05`."""
+    return f"{_day_in_words(found)} {found:%H:%M}"
+
+
+def _day_in_words(found: datetime) -> str:
     months, names = say("frame.months").split(), say("frame.weekdays").split()
-    day = say(
+    return say(
         "frame.date",
         year=found.year,
         month=months[found.month - 1],
         day=found.day,
         weekday=names[found.weekday()],
     )
-    return f"{day} {found:%H:%M}"
 
 
 def ago(at: Instant, as_of: Instant) -> str:

@@ -32,7 +32,16 @@ class Entry:
 
 P = Permission
 SECTIONS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
-    ("work", (Entry("home", "home"), Entry("people", "people", P.READ_PEOPLE))),
+    (
+        "work",
+        (
+            Entry("home", "home"),
+            Entry("people", "people", P.READ_PEOPLE),
+            Entry("hand_offs", "hand_offs", P.READ_PEOPLE),
+            Entry("opportunities", "opportunities", P.READ_PEOPLE),
+            Entry("companies", "companies", P.READ_PEOPLE),
+        ),
+    ),
     (
         "data",
         (
@@ -46,6 +55,7 @@ SECTIONS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
     (
         "administration",
         (
+            Entry("assignment", "assignment", P.MANAGE_ASSIGNMENT),
             Entry("users", "users", P.MANAGE_USERS),
             Entry("tokens", "tokens"),
             Entry("audit", "audit", P.SEE_AUDIT),

@@ -1,0 +1,29 @@
+"""The addresses of hand-offs, opportunities, companies, lists and assignment."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from ondo.web.sales import assignment, companies, hand_offs, opportunities, opportunity_files
+
+urlpatterns: list[URLPattern] = [
+    path("hand-offs/", hand_offs.hand_offs, name="hand_offs"),
+    path("hand-offs/<int:number>/", hand_offs.hand_off, name="hand_off"),
+    path("hand-offs/<int:number>/reply/", hand_offs.reply, name="hand_off_reply"),
+    path("hand-offs/<int:number>/retry/", hand_offs.retry, name="hand_off_retry"),
+    path("opportunities/", opportunities.opportunities, name="opportunities"),
+    path("opportunities/file/", opportunity_files.into, name="opportunity_file"),
+    path("opportunities/file/all.csv", opportunity_files.out, name="opportunities_csv"),
+    path("opportunities/new/<path:key>/", opportunities.begin, name="opportunity_new"),
+    path("opportunities/of/<path:key>/update/", opportunities.update, name="opportunity_update"),
+    path("opportunities/of/<path:key>/<slug:what>/close/", opportunities.close, name="opportunity_close"),
+    path("opportunities/of/<path:key>/", opportunities.opportunity, name="opportunity"),
+    path("companies/", companies.companies, name="companies"),
+    path("companies/<path:key>/", companies.company, name="company"),
+    path("assignment/", assignment.assignment, name="assignment"),
+    path("assignment/add/", assignment.add_rule, name="assignment_add"),
+    path("assignment/<int:number>/<slug:what>/", assignment.change_rule, name="assignment_change"),
+    path("assignment/of/<name>/capacity/", assignment.capacity, name="assignment_capacity"),
+    path("absences/add/", assignment.away, name="absence_add"),
+    path("absences/<int:number>/remove/", assignment.back, name="absence_remove"),
+]
