@@ -1,7 +1,7 @@
 """The models, a file for each subject."""
 
 from ondo.store.models.account import Account, AccountKey
-from ondo.store.models.api import ApiToken, IdempotentRequest
+from ondo.store.models.api import ApiAllowance, ApiToken, IdempotentRequest
 from ondo.store.models.assignment import Absence, AssignmentRule, Reclaimed, Seat, Turn
 from ondo.store.models.audit import Audit, Erasure
 from ondo.store.models.booking import Booking, BookingPage, FreeTime
@@ -31,6 +31,7 @@ __all__ = [
     "Account",
     "AccountKey",
     "Activity",
+    "ApiAllowance",
     "ApiToken",
     "AssignmentRule",
     "Audit",

@@ -39,3 +39,14 @@ class IdempotentRequest(models.Model):
     class Meta:
         db_table = "idempotent_request"
         constraints = [models.UniqueConstraint(fields=["user", "key"], name="idempotent_request_key")]
+
+
+class ApiAllowance(models.Model):
+    """How much of what a caller may ask is used up (`ondo.store.allowances`). A caller is a user and a token."""
+
+    caller = models.CharField(max_length=60, primary_key=True)
+    used_to = models.BigIntegerField()
+    """In microseconds."""
+
+    class Meta:
+        db_table = "api_allowance"
