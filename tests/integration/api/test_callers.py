@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from types import SimpleNamespace
 
 import pytest
 from django.test import Client
@@ -74,10 +75,35 @@ def test_whoever_asks_too_often_is_told_when_to_come_again(monkeypatch: pytest.M
     from ondo.web.api import throttling
 
     monkeypatch.setenv("ONDO_API_PER_MINUTE", "12")
-    monkeypatch.setattr(throttling, "_buckets", OrderedDict())
+    monkeypatch.setattr(throttling, "_purses", OrderedDict())
     ask = api("sdr")
     answers = [ask("GET", "/me") for _ in range(4)]
     assert [answer.status_code for answer in answers][:2] == [200, 200]
     assert answers[-1].status_code == 429
     assert int(answers[-1]["Retry-After"]) >= 1
     assert api("manager")("GET", "/me").status_code == 200
+
+
+@pytest.mark.usefixtures("store")
+def test_all_processes_together_answer_no_more_than_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    from ondo.web.api import throttling
+
+    at = 1_760_000_000_000
+    monkeypatch.setenv("ONDO_API_PER_MINUTE", "120")
+    monkeypatch.setattr(throttling, "now", lambda: at)
+    caller = SimpleNamespace(user=SimpleNamespace(pk=7), token=None)
+    processes: list[OrderedDict[str, object]] = [OrderedDict() for _ in range(3)]
+
+    def answered(times: int) -> int:
+        """How many of so many requests are answered, whichever process they come to."""
+        count = 0
+        for number in range(times):
+            monkeypatch.setattr(throttling, "_purses", processes[number % 3])
+            count += throttling.wait_for(caller) is None  # type: ignore[arg-type]
+        return count
+
+    assert answered(60) == 20
+    at += 5_000
+    assert answered(60) == 10
+    at += 3_600_000
+    assert answered(60) == 20, "nothing is saved up, and nothing of what was taken is kept for ever"

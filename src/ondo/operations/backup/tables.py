@@ -13,8 +13,8 @@ from django.db.models import BinaryField, DateTimeField, Field, JSONField
 from ondo.operations.backup.archive import Kept, Row
 from ondo.store.bulk import rows
 
-LEFT_OUT = frozenset({"process", "remembered", "django_session"})
-"""What runs just now, what is remembered for minutes, and who is signed in in which browser."""
+LEFT_OUT = frozenset({"process", "remembered", "api_allowance", "django_session"})
+"""What runs just now, what is remembered for minutes, what may be asked, and who is signed in in which browser."""
 
 
 @dataclass(frozen=True)

@@ -54,6 +54,7 @@ NOT_EXPORTED: Mapping[str, str] = {
     "api_token": "tells of users",
     "process": "tells of processes",
     "remembered": "counts attempts of users for some minutes",
+    "api_allowance": "counts requests of users for some seconds",
     "erasure": "has rows of people only of whom nothing else is left",
     "job": "counts what was imported; its files are removed when it is done",
     "idempotent_request": "repeats for a day what is exported here, as it was answered to one program",

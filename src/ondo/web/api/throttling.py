@@ -1,20 +1,38 @@
-"""How often one token, or one signed-in user, may ask: a bucket each that fills up steadily.
+"""How often one token, or one signed-in user, may ask, whichever process answers.
 
-Each process counts for itself: with n processes the limit is up to n times as high.
+The store counts for all processes (`ondo.store.allowances`). So that not every read becomes a write, a process takes
+the right to ask some times at once and spends it by itself; what it has not spent after ten seconds is lost.
 """
 
 from __future__ import annotations
 
-import time
 from collections import OrderedDict
+from dataclasses import dataclass
 from threading import Lock
 
 from ondo import settings
+from ondo.domain.instants import SECOND, Instant
+from ondo.store.allowances import Rate, take, wait
 from ondo.web.api.caller import Caller
+from ondo.web.api.clock import now
 
 MOST_KEPT = 10_000
-"""Buckets kept; whoever has not asked for longest loses theirs, and has a full one again."""
-_buckets: OrderedDict[tuple[int, int | None], tuple[float, float]] = OrderedDict()
+"""Callers that a process keeps something for; whoever has not asked for longest loses theirs."""
+KEPT = 10 * SECOND
+PART = 4
+"""A process takes this part of what may be asked at once."""
+
+
+@dataclass
+class Purse:
+    """What a process may still spend for a caller, until when; `closed_until`: when there may be something again."""
+
+    left: int = 0
+    until: Instant = 0
+    closed_until: Instant = 0
+
+
+_purses: OrderedDict[str, Purse] = OrderedDict()
 _lock = Lock()
 
 
@@ -23,16 +41,36 @@ def wait_for(caller: Caller) -> float | None:
     per_minute = settings.api_per_minute()
     if not per_minute:
         return None
-    return _take((caller.user.pk, caller.token), per_minute, time.monotonic())
+    who, at = f"{caller.user.pk}:{caller.token or ''}", now()
+    purse = _purse(who)
+    if purse.closed_until > at:
+        return (purse.closed_until - at) / SECOND
+    return None if _spent(purse, at) else _fetch(who, purse, Rate(per_minute), at)
 
 
-def _take(who: tuple[int, int | None], per_minute: int, moment: float) -> float | None:
-    """A bucket holds what may be asked in ten seconds."""
-    most, rate = max(1.0, per_minute / 6), per_minute / 60
+def _fetch(who: str, purse: Purse, rate: Rate, at: Instant) -> float | None:
+    taken = take(who, max(1, rate.at_once // PART), rate, at)
+    if not taken:
+        seconds = wait(who, rate, at)
+        purse.closed_until = at + round(seconds * SECOND)
+        return seconds
     with _lock:
-        left, since = _buckets.pop(who, (most, moment))
-        left = min(most, left + (moment - since) * rate)
-        _buckets[who] = (left - 1, moment) if left >= 1 else (left, moment)
-        if len(_buckets) > MOST_KEPT:
-            _buckets.popitem(last=False)
-    return None if left >= 1 else (1 - left) / rate
+        purse.left, purse.until = (purse.left if purse.until > at else 0) + taken - 1, at + KEPT
+    return None
+
+
+def _purse(who: str) -> Purse:
+    with _lock:
+        purse = _purses.setdefault(who, Purse())
+        _purses.move_to_end(who)
+        if len(_purses) > MOST_KEPT:
+            _purses.popitem(last=False)
+        return purse
+
+
+def _spent(purse: Purse, at: Instant) -> bool:
+    with _lock:
+        if purse.left < 1 or purse.until <= at:
+            return False
+        purse.left -= 1
+        return True
