@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import base64
+import hmac
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from standardwebhooks import Webhook
@@ -46,3 +48,23 @@ def signed(id_: str, body: str, secrets: Sequence[str]) -> dict[str, str]:
         "webhook-timestamp": str(int(now.timestamp())),
         "webhook-signature": " ".join(Webhook(secret).sign(id_, now, body) for secret in secrets),
     }
+
+
+TOLERANCE = 300
+"""Seconds that a message to us may be old or early."""
+
+
+def is_signed(body: bytes, headers: Mapping[str, str], secret: str, now: int) -> bool:
+    """Whether a message to us is signed with this secret and no older than the standard wants. `now`: seconds.
+
+    `headers` by lower-case names. The library reads text only; a mail may be any bytes.
+    """
+    number, at, given = (headers.get(f"webhook-{name}", "") for name in ("id", "timestamp", "signature"))
+    if not number or not at.isdecimal() or len(at) > 12 or abs(now - int(at)) > TOLERANCE:
+        return False
+    try:
+        key = base64.b64decode(secret.removeprefix("whsec_") + "==")
+    except ValueError:
+        return False
+    wanted = base64.b64encode(hmac.new(key, f"{number}.{at}.".encode() + body, "sha256").digest()).decode()
+    return any(hmac.compare_digest(f"v1,{wanted}".encode(), one.encode()) for one in given.split())

@@ -1,0 +1,42 @@
+"""What a booking tool tells, whichever it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, TypeAlias
+
+from ondo.domain.instants import Instant, to_instant
+
+Object: TypeAlias = dict[str, Any]
+BOOKED, MOVED, CANCELLED = "booked", "moved", "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class ToolBooking:
+    """A meeting as the tool tells of it. `former`: what it was called before it was moved."""
+
+    what: str
+    key: str
+    starts_at: Instant
+    ends_at: Instant
+    name: str
+    address: str
+    former: str = ""
+    company: str = ""
+    words: str = ""
+    place: str = ""
+    host: str = ""
+    """The host's mail address."""
+    language: str = ""
+
+
+def instant(text: str) -> Instant:
+    """An instant in ISO 8601; in UTC where it does not say. Raises ValueError."""
+    found = datetime.fromisoformat(text)
+    return to_instant(found if found.tzinfo else found.replace(tzinfo=UTC))
+
+
+def text(value: object, most: int) -> str:
+    """A text; empty for anything else."""
+    return value.replace("\0", "").strip()[:most] if isinstance(value, str) else ""

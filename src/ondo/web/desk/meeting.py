@@ -1,0 +1,138 @@
+"""The meeting drawer: book somebody into a colleague's free time or one's own, move a meeting, call it off."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import cast
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from ondo.actions.book_meeting import Guest, book_meeting
+from ondo.actions.change_meeting import cancel_meeting, move_meeting
+from ondo.actions.telling.invitations import in_words
+from ondo.actions.undoably import Done, undoably
+from ondo.domain.errors import OndoError
+from ondo.store.models import Booking, BookingPage, Person, User
+from ondo.store.reading.booking import bookings_of, free_slots, hosts
+from ondo.store.reading.letters import addresses_of
+from ondo.texts import LANGUAGES, current_language, say
+from ondo.web.booking.days import by_day
+from ondo.web.booking.links import link_to
+from ondo.web.desk.acted import acted
+from ondo.web.desk.drawers import answers, drawer, seen, somebody
+from ondo.web.desk.naming import name_of
+from ondo.web.frame.moments import now
+from ondo.web.roles import Permission, needs
+
+MOST_DAYS = 10
+"""Days that are shown."""
+
+Said = Mapping[str, Sequence[str]]
+
+
+@needs(Permission.ACT)
+@require_http_methods(["GET", "HEAD", "POST"])
+def book(request: HttpRequest, key: str) -> HttpResponse:
+    """The drawer, `?host=` for whose time; and booking it. With `booking` a meeting is moved there."""
+    person = somebody(key)
+    if request.method != "POST":
+        return _asked(request, person, {})
+    said = answers(request)
+    try:
+        return _done(request, person, said)
+    except OndoError as error:
+        return _asked(request, person, said, error)
+
+
+@needs(Permission.ACT)
+@require_POST
+def call_off(request: HttpRequest, key: str) -> HttpResponse:
+    """Call a meeting off."""
+    person, said = somebody(key), answers(request)
+    booking = _meeting(person, said)
+    if booking is None:
+        raise Http404
+    try:
+        cancel_meeting(booking=booking, after=seen(request, person), by=request.user.get_username(), at=now())
+    except OndoError as error:
+        return _asked(request, person, said, error)
+    return acted(request, None, person.key, said=say("booking.called_off", who=name_of(person)))
+
+
+def _done(request: HttpRequest, person: Person, said: Said) -> HttpResponse:
+    slot, page = _slot(said), _page(request, person, said)
+    booking = _meeting(person, said)
+    if booking is not None:
+        by, at = request.user.get_username(), now()
+        move_meeting(booking=booking, starts_at=slot, after=seen(request, person), by=by, at=at)
+        return acted(request, None, person.key, said=say("booking.moved", who=name_of(person)))
+    if page is None:
+        raise OndoError("booking.closed")
+    return acted(request, _booked(request, person, page, slot, said), person.key)
+
+
+def _booked(request: HttpRequest, person: Person, page: BookingPage, slot: int, said: Said) -> int:
+    at, by = now(), request.user.get_username()
+    language = said.get("language", [current_language()])[0]
+    guest = Guest(
+        name_of(person)[:100],
+        said.get("address", [""])[0],
+        words=said.get("words", [""])[0],
+        language=language if language in LANGUAGES else current_language(),
+    )
+
+    def act() -> Done:
+        after = seen(request, person)
+        made = book_meeting(page=page, starts_at=slot, guest=guest, person=person, after=after, by=by, at=at)
+        return Done(made.event_id or 0, {"booking": made.pk})
+
+    words = {"who": name_of(person), "at": in_words(slot, page.timezone, current_language())}
+    return undoably(act=act, what="booking.made", words=words, person=person, by=by, at=at)
+
+
+def _asked(request: HttpRequest, person: Person, said: Said, error: OndoError | None = None) -> HttpResponse:
+    page, at = _page(request, person, said), now()
+    moving = _meeting(person, said) or _meeting(person, {"booking": [request.GET.get("booking", "")]})
+    days = by_day(free_slots(page, at, but=moving), page.timezone)[:MOST_DAYS] if page is not None else []
+    told = {
+        "page": page,
+        "hosts": [moving.host.booking_page] if moving is not None and moving.host is not None else hosts(),
+        "days": days,
+        "moving": moving,
+        "chosen": said.get("slot", [""])[0],
+        "meetings": [(one, _when(one, page)) for one in bookings_of(person, at)],
+        "addresses": addresses_of(person),
+        "languages": LANGUAGES,
+        "link": link_to(page.user, person, request) if page is not None else "",
+        "given": {key: value[0] for key, value in said.items()},
+    }
+    return drawer(request, person, "desk/act/meeting.html", told, error)
+
+
+def _page(request: HttpRequest, person: Person, said: Said) -> BookingPage | None:
+    """Whose time it is about: who was chosen, else one's own, else the first colleague's."""
+    moving = _meeting(person, said) or _meeting(person, {"booking": [request.GET.get("booking", "")]})
+    found = {page.user.username: page for page in hosts()}
+    if moving is not None and moving.host is not None:
+        return found.get(moving.host.username)
+    chosen = said.get("host", [request.GET.get("host", "")])[0]
+    mine = cast(User, request.user).username
+    return found.get(chosen) or found.get(mine) or next(iter(found.values()), None)
+
+
+def _meeting(person: Person, said: Said) -> Booking | None:
+    number = said.get("booking", [""])[0]
+    return next((one for one in bookings_of(person, now()) if str(one.pk) == number), None) if number else None
+
+
+def _when(booking: Booking, page: BookingPage | None) -> str:
+    zone = page.timezone if page is not None else "UTC"
+    return in_words(booking.starts_at, zone, current_language())
+
+
+def _slot(said: Said) -> int:
+    text = said.get("slot", [""])[0]
+    if not text.isdecimal() or len(text) > 18:
+        raise OndoError("booking.choose_time")
+    return int(text)
