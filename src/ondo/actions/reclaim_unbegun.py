@@ -25,8 +25,8 @@ AT_ONCE = 100
 def reclaim_unbegun(*, by: str = BY, at: Instant) -> int:
     """Take them back from their owners, of rules that say so; returns how many.
 
-    Only deadlines that ended after the rule was made count: an old pile is not taken away by a new rule. What is
-    being decided about, and what somebody has put off, is left.
+    Only deadlines that ended after the rule was made count: an old pile is not taken away by a new rule. Nor is
+    anything taken from whoever was given it after the deadline, what is being decided about, or what was put off.
     """
     rules = rules_in_order()
     since = min((rule.made_at for rule in rules if rule.reclaims), default=None)
@@ -46,6 +46,7 @@ def _late(since: Instant, at: Instant) -> list[tuple[Any, ...]]:
         " FROM work w JOIN ondo_user o ON o.id = w.owner_id JOIN fold_state f ON f.person_id = w.person_id"
         " WHERE w.clock_at >= %s AND w.clock_at < %s AND w.touched_at IS NULL AND w.deciding IS NULL"
         " AND (w.snoozed_until IS NULL OR w.snoozed_until <= %s) AND o.role = w.team"
+        " AND NOT EXISTS (SELECT 1 FROM owner_change c WHERE c.person_id = w.person_id AND c.at > w.clock_at)"
         f" ORDER BY w.clock_at LIMIT {AT_ONCE}{bulk.locked(skip=True).replace(' SKIP', ' OF w SKIP')}",
         [since, at, at],
     )
