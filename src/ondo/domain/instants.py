@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
@@ -74,10 +74,16 @@ class Zone:
 @lru_cache(maxsize=64)
 def zone(name: str) -> Zone:
     """The table of a named zone (`Asia/Tokyo`). Raises `ZoneInfoNotFoundError` for an unknown name."""
-    rules = ZoneInfo(name)
-    dates = (_EPOCH + timedelta(days=_FIRST_DAY + i) for i in range(_DAYS))
-    starts = (datetime(d.year, d.month, d.day, tzinfo=rules) for d in dates)
-    return Zone(name, tuple(to_instant(start) for start in starts))
+    rules, epoch = ZoneInfo(name), _EPOCH.toordinal()
+    days = range(_FIRST_DAY, _FIRST_DAY + _DAYS)
+    ahead = (rules.utcoffset(datetime.fromordinal(epoch + day)) for day in days)
+    return Zone(name, tuple(day * DAY - _milliseconds(offset) for day, offset in zip(days, ahead, strict=True)))
+
+
+@cache
+def _milliseconds(length: timedelta | None) -> Duration:
+    # a zone has few offsets and a table has many days
+    return (length or timedelta()) // timedelta(milliseconds=1)
 
 
 def to_instant(moment: datetime) -> Instant:
