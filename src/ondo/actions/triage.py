@@ -37,12 +37,14 @@ def triage(
     verdict: str,
     reason: str | None = None,
     given: Mapping[str, object] | None = None,
+    after: int | None = None,
     by: str,
     at: Instant,
 ) -> int:
     """Record a verdict with what is given for it; returns the event's id. Raises `Refused` with all that is wrong.
 
-    A worker takes it, and validates it once more: what arrived before it may have moved the person meanwhile.
+    `after`: the last act of ours that they have seen, as for `record_act`. A worker takes it, and validates it once
+    more: what arrived before it may have moved the person meanwhile.
     """
     told: dict[str, object] = {**(given or {}), VERDICT: verdict}
     if reason is not None:
@@ -50,7 +52,7 @@ def triage(
     problems = _problems(person, told, by, at)
     if problems:
         raise Refused(verdict, problems)
-    return record_act(person=person, name=TRIAGE, properties=told, by=by, at=at)
+    return record_act(person=person, name=TRIAGE, properties=told, after=after, by=by, at=at)
 
 
 def _problems(person: Person, told: Mapping[str, object], by: str, at: Instant) -> Sequence[Problem]:

@@ -67,13 +67,14 @@ def fold_periods(
     switches. Raises `OndoError` where a playbook cannot follow the one before it.
     """
     known = {"traits": traits, "account": account, "account_traits": account_traits}
-    done = run(partial(_begin, periods, known), log, until)
+    done = run(partial(begin, periods, known), log, until)
     if until is None and done.ahead:
         done.advance(done.ahead[-1].since or 0)
     return Fold(done.index, done.state, done.transitions, done.refusals, done.accepted, done.awards)
 
 
-def _begin(periods: Sequence[Period], known: Mapping[str, object]) -> Course:
+def begin(periods: Sequence[Period], known: Mapping[str, object]) -> Course:
+    """A person before their first event, to be taken through the periods; `known` as the arguments of `start`."""
     begun = start(periods[0].playbook, **known)  # type: ignore[arg-type]
     return Course(begun.index, begun.state, ahead=periods[1:], known=known)
 

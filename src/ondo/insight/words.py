@@ -176,6 +176,11 @@ class Words:
             return self.say("report.line_bound", group=self._named(self._groups, key))
         return self._named(self._score_rules, key)
 
+    def grounds(self, key: str) -> str:
+        """Why a rule gives points; empty for what is no rule."""
+        rules = (*self.playbook.fit_rules, *self.playbook.engagement_rules, *self.playbook.absences)
+        return next((self.label(rule.because) for rule in rules if rule.key == key), "")
+
     def clock(self, stage: str, key: str) -> str:
         """The name of an SLA clock."""
         found = self.playbook.stage_by_key.get(stage)

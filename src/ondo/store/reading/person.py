@@ -12,9 +12,9 @@ from ondo.domain.instants import Instant
 from ondo.domain.periods import fold_periods
 from ondo.domain.playbook import Playbook
 from ondo.domain.record import Transition
-from ondo.domain.sla import SlaRun
+from ondo.domain.sla import SlaRun, clocks_by
+from ondo.store.desks.rules import Rules
 from ondo.store.models import Identity, Ledger, Pending, Person
-from ondo.store.reading.deadlines import deadlines_of
 from ondo.store.reading.in_force import InForce, in_force
 from ondo.store.reading.log import log, starts
 from ondo.store.reading.moves import moves
@@ -55,8 +55,8 @@ def look(person: Person, at: Instant) -> Looked:
     whole = log(person.pk)
     folding = fold_periods(ruling.periods, whole, until=at, **starts([person.pk])[person.pk].known())
     rows = [row for _, row in moves([person.pk])[person.pk] if row.recorded_at <= at]
-    found = explained(folding, whole, at)
-    return Looked(person, at, folding.index.playbook, found, whole, rows, deadlines_of(person.pk, at))
+    runs = clocks_by(Rules(ruling.periods).at, rows, whole, at)
+    return Looked(person, at, folding.index.playbook, explained(folding, whole, at), whole, rows, runs)
 
 
 def ruling_now() -> InForce:

@@ -1,0 +1,59 @@
+"""What events are called on a person's pane: the playbook's own words where it has some."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ondo.domain.events import Event, page_path
+from ondo.insight.words import Words
+
+PAGES = frozenset({"page", "screen"})
+_MOST = 90
+
+
+@dataclass(frozen=True)
+class Calling:
+    """Names events in the words of `words`."""
+
+    words: Words
+
+    def event(self, event: Event) -> str:
+        """`Looked at: prices`, `Watched a video to the end: demo`."""
+        named, told = self.words.event(event.name), self.told(event)
+        if told and event.name in PAGES:
+            return self.words.say("person_page.looked_at", page=told)
+        return self.words.say("person_page.named", what=named, told=told) if told else named
+
+    def told(self, event: Event) -> str:
+        """What tells one event of a kind from another: the page, the document, the words; empty where nothing does."""
+        if event.name in PAGES:
+            return self.page(event)
+        return next((_short(event.properties[key]) for key in _TELLING if event.properties.get(key)), "")
+
+    def page(self, event: Event) -> str:
+        """The page group of a page, else its title, else its address."""
+        path = page_path(event.properties)
+        for group in self.words.playbook.page_groups:
+            if group.pages.holds(path):
+                return self.words.label(group.label)
+        return _short(event.properties.get("title") or path or event.properties.get("name") or "")
+
+
+_TELLING = (
+    "mail",
+    "document",
+    "video",
+    "title",
+    "webinar",
+    "seminar",
+    "exhibition",
+    "form",
+    "subject",
+    "name",
+    "feature",
+)
+
+
+def _short(value: object) -> str:
+    text = str(value)
+    return text if len(text) <= _MOST else text[: _MOST - 1] + "…"

@@ -1,0 +1,73 @@
+"""What is told of an event beside its name: what was given with a verdict, what came of a call, a note's words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from ondo.domain.calls import Outcome
+from ondo.domain.events import TRIAGE, Event, Initiator
+from ondo.domain.lifecycle import Field, FieldType
+from ondo.domain.ratings import RATINGS
+from ondo.domain.triage import REASON, VERDICT, acts
+from ondo.domain.values import is_blank
+from ondo.insight.pane.calling import PAGES, Calling
+
+_UNTOLD = frozenset(
+    {"search", "referrer", "user_agent", "ip", "path", "url", "title", "activity", "script", "attempt", REASON, VERDICT}
+)
+_MOST = 400
+TONES = ("warm", "neutral", "cool")
+NAMES: Mapping[str, Sequence[str]] = {"outcome": tuple(Outcome), "tone": TONES, "rating": RATINGS}
+"""Properties of our own events whose values have names."""
+FACTS = frozenset(
+    {*NAMES, "words", "owner", "until", "due", "next_activity", "answers", "stage", "amount", "minutes", "starts_at"}
+)
+"""Properties that have a name for people."""
+
+
+def facts(calling: Calling, event: Event) -> Sequence[tuple[str, str]]:
+    """(what, value) of what tells something; empty where the name says it all."""
+    if event.name == TRIAGE:
+        return _given(calling, event)
+    if event.name in PAGES or event.initiator is Initiator.PERSON:
+        return ()
+    told = calling.told(event)
+    return [
+        (_named(calling, key), _value(calling, key, value))
+        for key, value in event.properties.items()
+        if key not in _UNTOLD and not is_blank(value) and value != told
+    ]
+
+
+def _given(calling: Calling, event: Event) -> list[tuple[str, str]]:
+    words = calling.words
+    verdict = words.playbook.verdict_by_key.get(str(event.properties.get(VERDICT, "")))
+    asked = {field.key: field for field in verdict.ask} if verdict else {}
+    return [
+        (words.label(asked[key].label) if key in asked else _named(calling, key), given(calling, asked.get(key), value))
+        for key, value in event.properties.items()
+        if key not in _UNTOLD and not is_blank(value)
+    ]
+
+
+def given(calling: Calling, asked: Field | None, value: object) -> str:
+    """What was given for a field, as people read it."""
+    if asked is None:
+        return str(value)[:_MOST]
+    if asked.type is FieldType.CONFIRM:
+        return "✓"
+    if asked.type is FieldType.ACTS:
+        return calling.words.say("person_page.acts_cited", count=len(acts(value)))
+    labels = dict(asked.choices)
+    label = labels.get(str(value))
+    return calling.words.label(label) if label else str(value)[:_MOST]
+
+
+def _named(calling: Calling, key: str) -> str:
+    return calling.words.say(f"person_page.fact_{key}") if key in FACTS else key
+
+
+def _value(calling: Calling, key: str, value: object) -> str:
+    if str(value) in NAMES.get(key, ()):
+        return calling.words.say(f"person_page.{key}_{value}")
+    return str(value)[:_MOST]

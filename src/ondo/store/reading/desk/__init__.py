@@ -1,0 +1,1 @@
+"""Questions of the desks: what lists, panes and drawers show."""

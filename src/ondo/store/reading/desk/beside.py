@@ -1,0 +1,72 @@
+"""Who stands beside somebody: colleagues, people who may be the same, what they allow."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from ondo.store.bulk import rows
+from ondo.store.models import Consent, Person
+
+MOST = 8
+
+
+@dataclass(frozen=True)
+class Colleague:
+    """Somebody of the same company, warmest first where they are being worked."""
+
+    key: str
+    name: str
+    title: str | None
+    stage: str | None
+
+
+@dataclass(frozen=True)
+class Twin:
+    """Somebody who may be the same person, and by what."""
+
+    key: str
+    name: str
+    company: str | None
+    because: str
+
+
+def colleagues_of(person: Person) -> tuple[Sequence[Colleague], int]:
+    """Those known by name, as many as are shown, and how many more there are at most as many again."""
+    if person.account_id is None:
+        return (), 0
+    found = rows(
+        "SELECT p.key, COALESCE(c.name, c.email, p.key), COALESCE(c.title, c.department), f.stage FROM person p"
+        " LEFT JOIN card c ON c.person_id = p.id LEFT JOIN fold_state f ON f.person_id = p.id"
+        " LEFT JOIN work w ON w.person_id = p.id"
+        " WHERE p.account_id = %s AND p.id <> %s AND p.root_id IS NULL AND p.erased_at IS NULL AND p.known"
+        " ORDER BY w.points IS NULL, w.points DESC, p.id LIMIT 100",
+        [person.account_id, person.pk],
+    )
+    return [Colleague(*row) for row in found[:MOST]], max(0, len(found) - MOST)
+
+
+def twins_of(person: int) -> list[Twin]:
+    """Undecided suggestions that this person is one with somebody else."""
+    found = rows(
+        "SELECT o.key, COALESCE(c.name, c.email, o.key), c.company, d.because FROM duplicate_suggestion d"
+        " JOIN person f ON f.id = d.first_id JOIN person s ON s.id = d.second_id"
+        " JOIN person o ON o.id = CASE WHEN COALESCE(f.root_id, f.id) = %s THEN COALESCE(s.root_id, s.id)"
+        " ELSE COALESCE(f.root_id, f.id) END"
+        " LEFT JOIN card c ON c.person_id = o.id"
+        " WHERE d.decision IS NULL AND (d.first_id = %s OR d.second_id = %s) AND o.id <> %s AND o.erased_at IS NULL"
+        " ORDER BY d.id LIMIT 5",
+        [person] * 4,
+    )
+    return [Twin(*row) for row in found]
+
+
+def consents_of(person: int) -> Mapping[str, bool]:
+    """Channel → whether they allow it: the latest word of theirs, and of whoever became part of them."""
+    told = Consent.objects.filter(person__in=rows_of(person)).order_by("at", "pk").values_list("channel", "given")
+    return dict(told)
+
+
+def rows_of(person: int) -> list[int]:
+    """The ids under which something may be kept of them."""
+    return [person, *Person.objects.filter(root=person).values_list("pk", flat=True)]

@@ -1,0 +1,77 @@
+"""What every drawer has: whom it is about, the last act that its form has seen, and how what is refused is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from ondo.domain.errors import OndoError
+from ondo.insight.words import Words
+from ondo.store.models import Person
+from ondo.store.reading.people import person_called
+from ondo.store.reading.person import ruling_now
+from ondo.texts import current_language
+from ondo.web.desk.acted import is_htmx
+from ondo.web.desk.naming import name_of
+from ondo.web.frame.forms import worded
+
+AFTER = "after"
+"""The hidden field: the last act of ours that whoever fills in the form has seen."""
+
+
+def drawer(
+    request: HttpRequest, person: Person, template: str, told: Mapping[str, object], error: OndoError | None = None
+) -> HttpResponse:
+    """A drawer for #act, or as a page of its own; with what was refused above its fields."""
+    context: dict[str, Any] = {
+        **levels(request),
+        "person": person,
+        "after": seen(request, person),
+        "drawer": template,
+        "name_of": name_of,
+        "problem": worded(error) if error is not None else "",
+        **told,
+    }
+    refused = error is not None or bool(told.get("refused"))
+    template = template if is_htmx(request) else "desk/act/page.html"
+    return render(request, template, context, status=422 if refused else 200)
+
+
+def somebody(key: str) -> Person:
+    """Whoever stands for the person of this key. Raises Http404 where there is nobody."""
+    try:
+        return person_called(key)
+    except OndoError as error:
+        raise Http404 from error
+
+
+def words_of() -> Words:
+    """The words of the playbook in force, in the language of the page."""
+    ruling = ruling_now()
+    return Words(ruling.playbook, current_language(), before=tuple(one.playbook for one in ruling.periods))
+
+
+def levels(request: HttpRequest) -> dict[str, str]:
+    """The elements of headings: on the desk a person stands below its own."""
+    return {"level": "h2", "sub": "h3"} if is_htmx(request) else {"level": "h1", "sub": "h2"}
+
+
+def seen(request: HttpRequest, person: Person) -> int:
+    """The last act of ours on the person that the form has seen: what it says, or the last there is."""
+    said = request.POST.get(AFTER, "")
+    if said.isdecimal() and len(said) < 19:
+        return int(said)
+    root = person if person.root_id is None else person_called(person.key)
+    return root.last_act or 0
+
+
+def answers(request: HttpRequest) -> dict[str, list[str]]:
+    """What the form says, by field; blank answers are none."""
+    return {
+        key: found
+        for key in request.POST
+        if (found := [one.strip() for one in request.POST.getlist(key) if one.strip()])
+    }

@@ -1,0 +1,141 @@
+// Drawers: answers by their digits, the next question by itself, drafts that outlive a closed page. Works without it too.
+"use strict";
+
+(() => {
+  const act = document.getElementById("act");
+  if (!act) return;
+  const shortcuts = document.documentElement.dataset.shortcuts === "on";
+  const composing = (event) => event.isComposing || event.keyCode === 229;
+  const typing = (target) => target.closest("textarea, select, input:not([type=radio], [type=checkbox])") !== null;
+  const drawer = () => act.querySelector("form.drawer");
+  const visible = (element) => element.offsetParent !== null;
+
+  // ── questions ──
+  const questions = (form) => [...form.querySelectorAll("fieldset.question")].filter(visible);
+  const answers = (question) => [...question.querySelectorAll(":scope > .option input, :scope > .with-more > .option input, :scope > .days > .day, :scope > .grid-of-options > .option input")];
+  const inputs = (question) => [...question.querySelectorAll("input, textarea")].filter((one) => one.name === question.dataset.question);
+  const answered = (question) => inputs(question).some((one) => (one.type === "radio" || one.type === "checkbox" ? one.checked : one.value.trim() !== ""));
+  const open = (form) => questions(form).filter((one) => "required" in one.dataset && !answered(one));
+
+  // Some optional questions are gone through all the same: after a talk, its tone and what was said.
+  const spoken = (form) => form.querySelector(".spoken") !== null && visible(form.querySelector(".spoken"));
+  const walked = (form, answer) => questions(form).filter((one) =>
+    (one.closest(".walks") || (spoken(form) && one.closest(".walks-when-spoken"))) && !answered(one) && !one.contains(answer));
+
+  function focusOn(question) {
+    const first = answers(question).find((one) => one.checked) ?? answers(question)[0] ?? inputs(question)[0];
+    if (first) first.focus({ preventScroll: false });
+  }
+
+  function begin() {
+    const form = drawer();
+    if (!form) return;
+    form.querySelectorAll("[data-fills]").forEach((one) => { one.hidden = false; });
+    restore(form);
+    mark(form);
+    const wrong = form.querySelector(".question.wrong");
+    const first = wrong ?? open(form)[0] ?? questions(form)[0];
+    if (first) focusOn(first);
+  }
+
+  function mark(form) {
+    for (const day of form.querySelectorAll("[data-fills]")) {
+      const field = form.elements.namedItem(day.dataset.fills);
+      day.setAttribute("aria-pressed", String(field !== null && field.value === day.dataset.value));
+    }
+  }
+
+  function choose(form, answer) {
+    if (answer.dataset.fills) fill(form, answer);
+    else {
+      answer.checked = answer.type === "checkbox" ? !answer.checked : true;
+      answer.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+    if (answer.type === "checkbox" && !answer.closest(".confirm")) return;
+    const left = [...open(form), ...walked(form, answer)];
+    if (left.length) focusOn(left[0]);
+    else if (form.dataset.sends !== "never") form.requestSubmit();
+  }
+
+  function fill(form, day) {
+    const field = form.elements.namedItem(day.dataset.fills);
+    field.value = day.dataset.value;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  // ── keys ──
+  document.addEventListener("keydown", (event) => {
+    if (composing(event) || event.defaultPrevented || document.querySelector("dialog[open]")) return;
+    const form = drawer();
+    if (form && form.contains(event.target) && event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      form.requestSubmit();
+      return;
+    }
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "Escape" && form) { event.preventDefault(); close(form); return; }
+    if (!shortcuts || typing(event.target)) return;
+    if (form ? answer(form, event) : press(event)) event.preventDefault();
+  });
+
+  function answer(form, event) {
+    if (!/^[1-9]$/.test(event.key)) return false;
+    const question = event.target.closest?.("fieldset.question") ?? open(form)[0] ?? questions(form)[0];
+    const chosen = question && answers(question)[Number(event.key) - 1];
+    if (chosen) choose(form, chosen);
+    return chosen !== undefined;
+  }
+
+  function press(event) {
+    const link = act.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+    if (link) link.click();
+    return link !== null;
+  }
+
+  function close(form) {
+    const link = form.querySelector("[data-closes]");
+    document.getElementById("who")?.focus({ preventScroll: true });
+    if (link) link.click();
+  }
+
+  act.addEventListener("click", (event) => {
+    const day = event.target.closest("[data-fills]");
+    if (!day) return;
+    fill(day.form, day);
+    mark(day.form);
+  });
+
+  // ── drafts ──
+  const draftOf = (form) => `draft:${form.getAttribute("action")}`;
+  const kept = (form) => [...form.elements].filter((one) => one.name && !["after", "csrfmiddlewaretoken"].includes(one.name));
+
+  act.addEventListener("input", (event) => {
+    const form = event.target.form;
+    if (!form || !form.matches(".drawer")) return;
+    mark(form);
+    const told = kept(form).filter((one) => !["radio", "checkbox"].includes(one.type) || one.checked).map((one) => [one.name, one.value]);
+    sessionStorage.setItem(draftOf(form), JSON.stringify(told.filter(([, value]) => value !== "")));
+  });
+
+  function restore(form) {
+    const told = JSON.parse(sessionStorage.getItem(draftOf(form)) ?? "[]");
+    for (const one of kept(form)) {
+      const values = told.filter(([name]) => name === one.name).map(([, value]) => value);
+      if (!values.length) continue;
+      if (["radio", "checkbox"].includes(one.type)) one.checked = values.includes(one.value);
+      else if (one.value === "") one.value = values[0];
+    }
+  }
+
+  document.body.addEventListener("acted", (event) => {
+    const person = event.detail.person;
+    if (!person) return;
+    const mine = `/people/${encodeURI(person)}/`;
+    for (const key of Object.keys(sessionStorage)) if (key.startsWith("draft:") && key.includes(mine)) sessionStorage.removeItem(key);
+    // A page of its own shows the person as they are now; on the desk, its own script opens the next one.
+    if (!document.getElementById("list")) location.assign(document.querySelector("[data-alone]")?.dataset.alone ?? location.href);
+  });
+
+  document.body.addEventListener("htmx:afterSettle", (event) => { if (event.target === act) begin(); });
+  begin();
+})();
