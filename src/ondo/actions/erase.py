@@ -45,6 +45,7 @@ from ondo.store.models import (
     Term,
     Transition,
     TriageVerdict,
+    Voice,
     Undoable,
     Work,
 )
@@ -138,7 +139,7 @@ def _empty_records(people: Sequence[int]) -> None:
     Transition.objects.filter(person__in=people).update(snapshot=NOTHING_KNOWN)
     TriageVerdict.objects.filter(person__in=people).update(given={}, problems=[])
     TriageVerdict.objects.filter(person__in=people, accepted=False).update(reason=None)  # it may be anything
-    Opportunity.objects.filter(person__in=people).update(reason=None)
+    Opportunity.objects.filter(person__in=people).update(reason=None, next_step=None)
     for meeting in Meeting.objects.filter(person__in=people):
         meeting.key = f"erased:{meeting.pk}"
         meeting.save(update_fields=["key"])
@@ -149,7 +150,8 @@ def _empty_records(people: Sequence[int]) -> None:
 
 
 def _remove(people: Sequence[int]) -> None:
-    for table in (FoldState, Switched, Work, OwnerChange, Presence, Undoable, Card, Term, Activity, Consent, Identity):
+    desk = (Work, OwnerChange, Presence, Undoable, Card, Term, Activity, Voice)
+    for table in (FoldState, Switched, *desk, Consent, Identity):
         table._default_manager.filter(person__in=people).delete()
     Due.objects.filter(person__in=people).delete()
     DuplicateSuggestion.objects.filter(first__in=people).delete()

@@ -26,9 +26,11 @@ from ondo.store.desks.opportunities import NAMES as OPPORTUNITIES
 from ondo.store.desks.opportunities import deal_of, forget_opportunities, key_of, write_opportunities
 from ondo.store.desks.rules import Rules
 from ondo.store.desks.verdicts import verdict_rows, write_retractions, write_verdicts
+from ondo.store.desks.voices import NAMES as VOICES
+from ondo.store.desks.voices import forget_voices, write_voices
 from ondo.store.desks.work import Desks, keep_work
 
-REPEATED = CONSENTS | MEETINGS | OPPORTUNITIES
+REPEATED = CONSENTS | MEETINGS | OPPORTUNITIES | VOICES
 
 
 def keep(people: Iterable[Decided], periods: Sequence[Period], now: Instant) -> list[HandedOver]:
@@ -141,6 +143,7 @@ def _repeat(told: Sequence[Told], rules: Rules) -> None:
     write_consents(one for one in told if one.event.name in CONSENTS)
     write_members(one for one in told if names_campaign(one.event))
     write_meetings([one for one in told if one.event.name in MEETINGS], rules)
+    write_voices((one for one in told if one.event.name in VOICES), rules)
     deals = (deal_of(one.event, one.holder, rules=rules) for one in told if one.event.name in OPPORTUNITIES)
     write_opportunities(deal for deal in deals if deal is not None)
 
@@ -149,6 +152,7 @@ def _forget(decided: Decided, removed: Sequence[Event]) -> None:
     """Remove what these events said. Meetings all go: which of them was held may be another one now."""
     ids = [int(event.id) for event in removed]
     forget_consents(ids)
+    forget_voices(ids)
     forget_members(ids)
     forget_meetings(decided.person)
     deals = _with_holders(decided, [event for event in removed if event.name in OPPORTUNITIES])

@@ -35,9 +35,11 @@ from ondo.store.models import (
     Pending,
     Person,
     Quarantined,
+    Reclaimed,
     Switched,
     Transition,
     TriageVerdict,
+    Voice,
 )
 from ondo.store.reading.belongings import Belongings, belongings
 
@@ -51,6 +53,10 @@ NOT_EXPORTED: Mapping[str, str] = {
     "playbook_version": "tells of rules",
     "signature": "tells of users",
     "ondo_user": "tells of users",
+    "assignment_rule": "tells of rules",
+    "seat": "tells of users",
+    "turn": "tells of users",
+    "absence": "tells of users",
     "api_token": "tells of users",
     "process": "tells of processes",
     "remembered": "counts attempts of users for some minutes",
@@ -101,6 +107,8 @@ PARTS = (
     Part(HandOff, _of("person")),
     Part(Opportunity, _of("person")),
     Part(Meeting, _of("person")),
+    Part(Voice, _of("person")),
+    Part(Reclaimed, _of("person")),
     Part(Consent, _of("person")),
     Part(CampaignMember, _of("person")),
     Part(Merge, lambda theirs: Q(kept__in=theirs.people) | Q(absorbed__in=theirs.people)),
@@ -150,6 +158,7 @@ INSTANTS = frozenset(
     {"at", "since", "created_at", "erased_at", "received_at", "occurred_at", "recorded_at", "due_at", "done_at"}
     | {"handed_at", "outcome_at", "opened_at", "closed_at", "booked_at", "starts_at", "held_at", "retracted_at"}
     | {"folded_to", "timer_at", "undone_at", "decided_at", "discarded_at", "failed_at", "activity_due"}
+    | {"closes_at", "told_at"}
 )
 THOUSANDTHS = frozenset({"score", "fit", "engagement", "amount"})
 AS_JSON = frozenset({"body", "start", "told", "state", "transitions", "mended"})

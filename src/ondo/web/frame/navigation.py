@@ -36,10 +36,15 @@ SECTIONS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         "work",
         (
             Entry("home", "home"),
+            Entry("desk", "desk", P.READ_PEOPLE),
             Entry("people", "people", P.READ_PEOPLE),
             Entry("hand_offs", "hand_offs", P.READ_PEOPLE),
             Entry("opportunities", "opportunities", P.READ_PEOPLE),
             Entry("companies", "companies", P.READ_PEOPLE),
+            Entry("lists", "lists", P.READ_PEOPLE),
+            Entry("voice", "voice", P.READ_PEOPLE),
+            Entry("letters", "letters", P.READ_PEOPLE),
+            Entry("my_times", "my_times", P.ACT),
         ),
     ),
     (

@@ -31,7 +31,7 @@ from ondo.web.frame.forms import done, said, told
 from ondo.web.frame.moments import now
 from ondo.web.roles import Permission, needs
 from ondo.web.sales.answers import DateInput
-from ondo.web.sales.hand_offs import words_of
+from ondo.web.sales.naming import words_of
 
 CONDITIONS = 3
 """So many traits a rule may ask about on the page."""

@@ -22,7 +22,7 @@ from ondo.store.reading.log import logs
 from ondo.web.frame.moments import now
 from ondo.web.frame.paging import number_of
 from ondo.web.roles import Permission, needs
-from ondo.web.sales.hand_offs import words_of
+from ondo.web.sales.naming import words_of
 
 AT_ONCE = 50
 LATEST = 25

@@ -34,6 +34,7 @@ from ondo.web.frame.moments import now
 from ondo.web.frame.paging import number_of, page_of
 from ondo.web.roles import Permission, may, needs
 from ondo.web.sales.answers import form_of, given
+from ondo.web.sales.naming import said_label, words_of
 
 TIMELINE = 12
 """The latest entries of the timeline that the packet shows; the person's page has all."""
@@ -112,15 +113,6 @@ def replies(found: HandedOver, data: Any = None) -> list[Reply]:
     ]
 
 
-def words_of() -> Words | None:
-    """The words of the playbook in force; None where there is none."""
-    try:
-        ruling = ruling_now()
-    except OndoError:
-        return None
-    return Words(ruling.playbook, current_language(), before=tuple(one.playbook for one in ruling.periods))
-
-
 def number_in(text: str) -> int:
     """A whole number that a form holds; 0 where it holds none."""
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else 0
@@ -153,7 +145,7 @@ def _shown(request: HttpRequest, found: HandedOver, wrong: Reply | None = None) 
     ways = replies(found) if may(request.user, Permission.HAND_OFF) and not found.deciding else []
     words = {
         "row": found,
-        "voice_label": lambda one, words: one.said,
+        "said_label": said_label,
         "packet": packet,
         "words": calling.words,
         "at": now(),

@@ -31,7 +31,8 @@ from ondo.web.frame.moments import now
 from ondo.web.frame.paging import number_of
 from ondo.web.roles import Permission, needs, roles_with
 from ondo.web.sales.answers import DateInput
-from ondo.web.sales.hand_offs import number_in, words_of
+from ondo.web.sales.hand_offs import number_in
+from ondo.web.sales.naming import words_of
 
 FIELDS = {"sales.key_taken": "key", "sales.lost_without_reason": "reason"}
 

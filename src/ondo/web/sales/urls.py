@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from ondo.web.sales import assignment, companies, hand_offs, opportunities, opportunity_files
+from ondo.web.sales import assignment, companies, hand_offs, lists, opportunities, opportunity_files, voices
 
 urlpatterns: list[URLPattern] = [
     path("hand-offs/", hand_offs.hand_offs, name="hand_offs"),
@@ -20,6 +20,9 @@ urlpatterns: list[URLPattern] = [
     path("opportunities/of/<path:key>/", opportunities.opportunity, name="opportunity"),
     path("companies/", companies.companies, name="companies"),
     path("companies/<path:key>/", companies.company, name="company"),
+    path("lists/", lists.lists, name="lists"),
+    path("lists/<slug:key>/", lists.people_of_list, name="list"),
+    path("voice/", voices.voice, name="voice"),
     path("assignment/", assignment.assignment, name="assignment"),
     path("assignment/add/", assignment.add_rule, name="assignment_add"),
     path("assignment/<int:number>/<slug:what>/", assignment.change_rule, name="assignment_change"),

@@ -1,0 +1,62 @@
+"""Lists: whom to win back, who returns this week, who is active and in nobody's queue."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from ondo.domain.playbook import Playbook
+from ondo.store.reading.desk.lists import Listed, active, lost_and_left, quiet, returning
+from ondo.web.frame.moments import now
+from ondo.web.frame.paging import SIZE, Page, page_of
+from ondo.web.roles import Permission, needs
+from ondo.web.sales.naming import said_label, words_of
+
+Read = Callable[[Playbook, int | None, int], list[Listed]]
+
+
+@dataclass(frozen=True)
+class List:
+    """One list; its texts are `lists.<key>`, `…_lead` and `…_at`. `paged`: by people's ids, the newest first."""
+
+    key: str
+    read: Read
+    paged: bool
+
+
+LISTS = (
+    List("quiet", lambda playbook, before, most: quiet(playbook, now(), before, most), paged=True),
+    List("lost", lambda _, before, most: lost_and_left(now(), before, most), paged=True),
+    List("returning", lambda playbook, _, most: returning(playbook, now(), most), paged=False),
+    List("active", lambda playbook, _, most: active(playbook, now(), most), paged=False),
+)
+_BY_KEY = {one.key: one for one in LISTS}
+
+
+@needs(Permission.READ_PEOPLE)
+@require_safe
+def lists(request: HttpRequest) -> HttpResponse:
+    """The first of them."""
+    return redirect("list", key=LISTS[0].key)
+
+
+@needs(Permission.READ_PEOPLE)
+@require_safe
+def people_of_list(request: HttpRequest, key: str) -> HttpResponse:
+    """One list."""
+    found, words = _BY_KEY.get(key), words_of()
+    if found is None:
+        raise Http404
+    page: Page[Listed] = Page([], None, None)
+    if words is not None:
+        playbook = words.playbook
+        if found.paged:
+            page = page_of(request, lambda before, most: found.read(playbook, before, most), lambda one: one.id)
+        else:
+            page = Page(found.read(playbook, None, 2 * SIZE), None, None)
+    shown = {"list": found, "lists": LISTS, "page": page, "words": words, "said_label": said_label}
+    return render(request, "sales/list.html", shown)

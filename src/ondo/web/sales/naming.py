@@ -1,0 +1,27 @@
+"""How pages of sales call things: in the words of the playbook in force."""
+
+from __future__ import annotations
+
+from ondo.domain.errors import OndoError
+from ondo.domain.ratings import RATINGS
+from ondo.insight.words import Words
+from ondo.store.reading.person import ruling_now
+from ondo.texts import current_language, say
+
+
+def words_of() -> Words | None:
+    """The words of the playbook in force; None where there is none."""
+    try:
+        ruling = ruling_now()
+    except OndoError:
+        return None
+    return Words(ruling.playbook, current_language(), before=tuple(one.playbook for one in ruling.periods))
+
+
+def said_label(kind: str, said: str | None, words: Words | None) -> str:
+    """A rating or a reason in words; as it was written where it has no name."""
+    if said is None:
+        return ""
+    if kind == "rating" and said in RATINGS:
+        return say(f"person_page.rating_{said}")
+    return words.any_reason(said) if words is not None else said
