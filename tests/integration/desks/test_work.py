@@ -125,7 +125,7 @@ def test_to_give_somebody_to_nobody_is_an_assignment_too() -> None:
     office = open_office()
     key = office.mql()
     office.does(key, "assigned", owner="ito")
-    assert (work(key).owner.username, work(key).next_kind) == ("ito", "contact")
+    assert (work(key).owner.username, work(key).next_kind) == ("ito", "sla")
     office.does(key, "assigned", owner="")
     assert (work(key).owner, work(key).next_kind) == (None, "sla")
 

@@ -12,7 +12,7 @@ from ondo.domain.lifecycle import Stage
 from ondo.domain.record import CauseKind, Transition
 from ondo.domain.sla import clocks_by, falls_due, is_at_risk_from
 from ondo.domain.values import Millis
-from ondo.store.desks.activities import PLAN
+from ondo.store.desks.activities import CONTACT, PLAN
 from ondo.store.desks.decided import CALLED, MET, SNOOZED, SPOKE, WROTE
 from ondo.store.desks.rules import Rules
 from ondo.store.desks.words import moment
@@ -95,8 +95,8 @@ def work_row(person: int, stage: Stage, stands: Stands, facts: Facts, rules: Rul
     entry, acts = facts.entry, list(_acts(facts))
     entered_at = entry.recorded_at if entry is not None else 0
     clock = _clock(facts, rules)
-    plan = _next(facts, clock, entered_at)
     touched = next((act.at for act in acts if act.name in BEGUN_BY), None)
+    plan = _next(facts, clock, entered_at, begun=touched is not None)
     return WorkRow(
         person_id=person,
         stage=stage.key,
@@ -161,11 +161,11 @@ def _clock(facts: Facts, rules: Rules) -> Clock | None:
     return Clock(clock.key, falls_due(playbook, entry, clock), is_at_risk_from(playbook, entry, clock))
 
 
-def _next(facts: Facts, clock: Clock | None, entered_at: Instant) -> Plan:
-    """While nobody has them the clock says by when; else what is planned."""
-    if clock is not None and (facts.owner is None or facts.plan is None):
-        return Plan(SLA, clock.at, False)
-    return facts.plan or Plan(PLAN, entered_at, False)
+def _next(facts: Facts, clock: Clock | None, entered_at: Instant, *, begun: bool) -> Plan:
+    """Until somebody has them and begins, the clock says by when to get in touch; else what is planned."""
+    plan = facts.plan or Plan(PLAN, entered_at, False)
+    waits = plan.kind in (CONTACT, PLAN) and not begun
+    return Plan(SLA, clock.at, False) if clock is not None and (facts.owner is None or waits) else plan
 
 
 def _urgent_at(plan: Plan, clock: Clock | None, rules: Rules) -> Instant:

@@ -1,16 +1,111 @@
-"""The work queue: who is to be worked on next."""
+"""The work queue: who is to be worked on next, a list that looks after itself while people work."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import cast
+
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from ondo.domain.errors import OndoError
+from ondo.domain.instants import MINUTE, Instant
+from ondo.insight.words import Words
+from ondo.store.models import User
+from ondo.store.reading.desk.listing import SIZE, Entry, entries, lines
+from ondo.store.reading.desk.person_pane import person_pane
+from ondo.store.reading.desk.tabs import Tab, counts
+from ondo.store.reading.people import person_called
+from ondo.web.desk import person as panes
+from ondo.web.desk.asked import COMPANY, AskedList
+from ondo.web.desk.drawers import words_of
+from ondo.web.desk.rows import Group, grouped, rows_of
+from ondo.web.frame.forms import worded
+from ondo.web.frame.moments import now as now_
 from ondo.web.roles import Permission, needs
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One page of one list, before it is put into words. `tag` is another one as soon as anything in it is."""
+
+    asked: AskedList
+    entries: Sequence[Entry]
+    counts: dict[Tab, int]
+    at: Instant
+    tag: str
+
+    @property
+    def more(self) -> str | None:
+        """The address of the next page."""
+        if len(self.entries) <= SIZE:
+            return None
+        return self.asked.address(after=self.entries[SIZE - 1].place)
 
 
 @needs(Permission.READ_PEOPLE)
 @require_safe
 def desk(request: HttpRequest) -> HttpResponse:
-    """The page."""
-    return redirect("people")
+    """The page: the list, and the person who is open."""
+    asked = AskedList.of(request)
+    try:
+        words = words_of()
+    except OndoError as error:
+        return render(request, "desk/queue/nothing.html", {"why": worded(error)})
+    listed = _listed(request, asked, words)
+    return render(request, "desk/queue/page.html", {**_told(listed, words), **_open(request, asked.person)})
+
+
+@needs(Permission.READ_PEOPLE)
+@require_safe
+def listing(request: HttpRequest) -> HttpResponse:
+    """The list alone, asked for every few seconds: 304 while nothing in it has changed."""
+    words = words_of()
+    listed = _listed(request, AskedList.of(request), words)
+    if request.headers.get("If-None-Match") == listed.tag:
+        response: HttpResponse = HttpResponseNotModified()
+    else:
+        response = render(request, "desk/queue/list.html", _told(listed, words))
+    response.headers["ETag"] = listed.tag
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
+
+
+def _listed(request: HttpRequest, asked: AskedList, words: Words) -> Listed:
+    at, user = now_(), cast(User, request.user)
+    scope = asked.scope(user, words.playbook, at)
+    found, counted = entries(asked.tab, scope, asked.after, SIZE + 1), counts(scope)
+    return Listed(asked, found, counted, at, _tag(asked, found, counted, at, words.lang))
+
+
+def _tag(asked: AskedList, found: Sequence[Entry], counted: dict[Tab, int], at: Instant, language: str) -> str:
+    """What changes with everything that is shown; countdowns go on by the minute."""
+    shown = [(one.person, one.version) for one in found]
+    text = repr((asked.address(person=""), shown, sorted(counted.items()), at // MINUTE, language))
+    return f'"{blake2b(text.encode(), digest_size=12).hexdigest()}"'
+
+
+def _told(listed: Listed, words: Words) -> dict[str, object]:
+    rows = rows_of(lines([one.person for one in listed.entries[:SIZE]]), words, listed.at)
+    groups = grouped(rows) if listed.asked.group == COMPANY else [Group("", rows)]
+    return {
+        "asked": listed.asked,
+        "listed": listed,
+        "tabs": list(Tab),
+        "groups": groups,
+        "rows": rows,
+        "words": words,
+    }
+
+
+def _open(request: HttpRequest, key: str) -> dict[str, object]:
+    """The person who is open beside the list, if anybody is."""
+    try:
+        found = person_called(key) if key else None
+        pane = person_pane(found, now_()) if found is not None else None
+    except OndoError:
+        pane = None
+    return {"pane": pane, "level": "h2", **(panes.context(request, pane) if pane is not None else {})}

@@ -49,6 +49,13 @@ def day(at: Instant | None) -> Markup:
     )
 
 
+def short_day(at: Instant) -> str:
+    """The day on which an instant lies, for where there is little room: `11/22（日）` or `Sun 22 Nov`."""
+    found = datetime.fromtimestamp(at / 1000, zone())
+    months, names = say("frame.months").split(), say("frame.weekdays").split()
+    return say("frame.short_date", month=months[found.month - 1], day=found.day, weekday=names[found.weekday()])
+
+
 def in_words(found: datetime) -> str:
     """`2026年11月22日（日） 19:05` or `Sun 22 Nov 2026 19:05`."""
     return f"{_day_in_words(found)} {found:%H:%M}"

@@ -1,0 +1,103 @@
+"""By when something is to be done for somebody in a list, in the fewest words: what is left, or how late it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ondo.domain.business_time import business_elapsed
+from ondo.domain.instants import DAY, HOUR, MINUTE, Duration, Instant
+from ondo.domain.playbook import Playbook
+from ondo.store.reading.desk.listing import Line
+from ondo.texts import say
+from ondo.web.frame.moments import clock, short_day
+
+LATE, RISK, SOON, CALM = "late", "risk", "soon", "calm"
+
+
+@dataclass(frozen=True)
+class DueBy:
+    """`text` for the row; `level`: `late`, `risk`, `soon` or `calm`; `exact`: the instant behind it."""
+
+    text: str
+    level: str
+    exact: Instant
+
+
+def due_by(line: Line, playbook: Playbook, now: Instant) -> DueBy:
+    """What a row says: the end of a snooze, a running clock, a promised time, a day."""
+    if line.snoozed_until is not None and line.snoozed_until > now:
+        return DueBy(say("desk.until", when=_when(line.snoozed_until, playbook, now)), CALM, line.snoozed_until)
+    if line.clock_at is not None and line.clock_at <= _end(line, playbook):
+        return _by_clock(line, line.clock_at, playbook, now)
+    if line.promised:
+        return _by_promise(line, playbook, now)
+    return _by_day(line, playbook, now)
+
+
+def _end(line: Line, playbook: Playbook) -> Instant:
+    if line.promised:
+        return line.next_at
+    return max(playbook.zone.midnight(playbook.zone.day_of(line.next_at) + 1), line.clock_at or 0)
+
+
+def _by_clock(line: Line, at: Instant, playbook: Playbook, now: Instant) -> DueBy:
+    left = _left(line, playbook, now, at)
+    if now > at:
+        return DueBy(say("desk.late_by", length=length(-left)), LATE, at)
+    level = RISK if line.clock_risk_at is not None and line.clock_risk_at <= now else SOON
+    if left >= DAY:
+        return DueBy(_when(at, playbook, now), level if level == RISK else CALM, at)
+    return DueBy(say("desk.left", length=length(left)), level, at)
+
+
+def _left(line: Line, playbook: Playbook, now: Instant, at: Instant) -> Duration:
+    """In business time where the clock runs in it."""
+    stage = playbook.stage_by_key.get(line.stage)
+    found = next((one for one in stage.sla if one.key == line.clock), None) if stage else None
+    if found is None or not found.within.business or abs(at - now) > 14 * DAY:
+        return at - now
+    if at >= now:
+        return business_elapsed(playbook.calendar, playbook.zone, now, at)
+    return -business_elapsed(playbook.calendar, playbook.zone, at, now)
+
+
+def _by_promise(line: Line, playbook: Playbook, now: Instant) -> DueBy:
+    kind = _kind(line.next_kind)
+    if line.next_at < now:
+        return DueBy(say("desk.late_by", length=length(now - line.next_at)), LATE, line.next_at)
+    level = RISK if line.next_at - now < 15 * MINUTE else SOON
+    return DueBy(
+        say("desk.promised", when=_when(line.next_at, playbook, now, exact=True), kind=kind), level, line.next_at
+    )
+
+
+def _by_day(line: Line, playbook: Playbook, now: Instant) -> DueBy:
+    zone = playbook.zone
+    days = zone.day_of(line.next_at) - zone.day_of(now)
+    if days < 0:
+        return DueBy(say("desk.days_late", count=-days), LATE, line.next_at)
+    return DueBy(_when(line.next_at, playbook, now), SOON if days == 0 else CALM, line.next_at)
+
+
+def _when(at: Instant, playbook: Playbook, now: Instant, *, exact: bool = False) -> str:
+    days = playbook.zone.day_of(at) - playbook.zone.day_of(now)
+    day = say("desk.today") if days == 0 else say("desk.tomorrow") if days == 1 else short_day(at)
+    timed = exact or at != playbook.zone.midnight(playbook.zone.day_of(at))
+    return f"{day} {clock(at)}" if timed else day
+
+
+def _kind(kind: str) -> str:
+    return say(f"desk.kind_{kind}") if kind in KINDS else kind
+
+
+KINDS = ("call", "mail", "meeting", "contact", "plan", "sla", "reply")
+"""Kinds of activities that have a word of ours; others are the playbook's own."""
+
+
+def length(span: Duration) -> str:
+    """`2h 40m`, `15m`, `3 days`."""
+    if span >= DAY:
+        return say("desk.days", count=span // DAY)
+    if span >= HOUR:
+        return say("desk.hours_minutes", hours=span // HOUR, minutes=span % HOUR // MINUTE)
+    return say("desk.minutes", count=max(0, span // MINUTE))

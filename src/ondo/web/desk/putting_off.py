@@ -1,0 +1,55 @@
+"""The drawer by which somebody is put off until a day."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_http_methods
+
+from ondo.actions.snooze import snooze
+from ondo.actions.undoably import undoably
+from ondo.domain.errors import OndoError
+from ondo.domain.lifecycle import FieldType
+from ondo.domain.state import State
+from ondo.texts import say
+from ondo.web.desk.acted import acted
+from ondo.web.desk.drawers import answers, drawer, seen, somebody, words_of
+from ondo.web.desk.naming import name_of
+from ondo.web.desk.questions import NEAR, Asking, Question
+from ondo.web.frame.forms import worded
+from ondo.web.frame.moments import now
+from ondo.web.roles import Permission, needs
+
+UNTIL = "until"
+
+
+@needs(Permission.ACT)
+@require_http_methods(["GET", "HEAD", "POST"])
+def put_off(request: HttpRequest, key: str) -> HttpResponse:
+    """The drawer, and putting off."""
+    person, until = somebody(key), " ".join(answers(request).get(UNTIL, ()))
+    told: dict[str, object] = {"what": "snooze", "words": words_of()}
+    if request.method != "POST":
+        return drawer(request, person, "desk/act/plain.html", {**told, "questions": [until_when(until)]})
+    by, after = request.user.get_username(), seen(request, person)
+    words = {"name": name_of(person), "until": until}
+    try:
+        done = undoably(
+            act=lambda: snooze(person=person, until=until, after=after, by=by, at=now()),
+            what="desk.said_snoozed",
+            words=words,
+            person=person,
+            by=by,
+            at=now(),
+        )
+    except OndoError as error:
+        wrong = worded(error) if error.problem.params.get("field") == UNTIL else ""
+        told |= {"questions": [until_when(until, wrong)], "refused": True}
+        return drawer(request, person, "desk/act/plain.html", told, None if wrong else error)
+    return acted(request, done, person.key)
+
+
+def until_when(given: str, problem: str = "") -> Question:
+    """The one question: until which day; working days are offered."""
+    days = Asking(words_of(), State(), now()).days(NEAR)
+    answered = [given] if given else []
+    return Question(UNTIL, say("desk.until_when"), FieldType.DATE, options=days, given=answered, problem=problem)

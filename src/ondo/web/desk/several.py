@@ -1,0 +1,152 @@
+"""What is done to several people at once: given to somebody, put off, disqualified. One undo takes all of it back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
+
+from ondo.actions.assign import assign_many
+from ondo.actions.offer_undo import offer_undo
+from ondo.actions.snooze import snooze_many
+from ondo.actions.triage_many import triage_many
+from ondo.domain.errors import OndoError
+from ondo.domain.lifecycle import Kind, Verdict
+from ondo.domain.state import State
+from ondo.insight.words import Words
+from ondo.store.models import Person, User
+from ondo.store.reading.desk.listing import everybody
+from ondo.store.reading.desk.tabs import MOST
+from ondo.web.desk.acted import acted, is_htmx
+from ondo.web.desk.asked import AskedList
+from ondo.web.desk.drawers import answers, words_of
+from ondo.web.desk.giving import NOBODY, shown_name, whom
+from ondo.web.desk.putting_off import until_when
+from ondo.web.desk.questions import Asking, Question
+from ondo.web.frame.forms import worded
+from ondo.web.frame.moments import now
+from ondo.web.roles import Permission, needs
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """Who was chosen: some by their ids, or everybody in a tab, as far as one act goes."""
+
+    ids: Sequence[int]
+
+    @property
+    def count(self) -> int:
+        """How many."""
+        return len(self.ids)
+
+    def people(self) -> list[Person]:
+        """Them, whoever is still there, in the order of their ids."""
+        return list(Person.objects.filter(pk__in=self.ids, root=None, erased_at=None).order_by("pk"))
+
+
+@needs(Permission.ACT)
+@require_http_methods(["GET", "HEAD", "POST"])
+def several(request: HttpRequest, verb: str) -> HttpResponse:
+    """The drawer of `assign`, `snooze` or `disqualify`, and doing it."""
+    if verb not in VERBS:
+        raise Http404
+    chosen = _chosen(request)
+    if request.method != "POST":
+        return _drawer(request, verb, chosen)
+    try:
+        with transaction.atomic():
+            done = VERBS[verb](request, chosen)
+    except OndoError as error:
+        return _drawer(request, verb, chosen, worded(error))
+    return acted(request, done, None)
+
+
+def _chosen(request: HttpRequest) -> Chosen:
+    told = request.POST if request.method == "POST" else request.GET
+    named = [*told.getlist("person"), *told.get("people", "").split(",")]
+    given = [int(one) for one in named if one.isdecimal() and len(one) < 19]
+    if told.get("all") == "yes" and request.method != "POST":
+        asked, user = AskedList.of(request), cast(User, request.user)
+        return Chosen(everybody(asked.tab, asked.scope(user, words_of().playbook, now()), MOST))
+    return Chosen(sorted(set(given))[:MOST])
+
+
+def _drawer(request: HttpRequest, verb: str, chosen: Chosen, problem: str = "") -> HttpResponse:
+    told = {
+        "verb": verb,
+        "chosen": chosen,
+        "questions": _questions(request, verb),
+        "problem": problem,
+        "words": words_of(),
+        "drawer": "desk/act/several.html",
+    }
+    template = "desk/act/several.html" if is_htmx(request) else "desk/act/several_page.html"
+    return render(request, template, told, status=422 if problem else 200)
+
+
+def _questions(request: HttpRequest, verb: str) -> list[Question]:
+    given = answers(request)
+    if verb == "assign":
+        return [whom(request, " ".join(given.get("owner", ())))]
+    if verb == "snooze":
+        return [until_when(" ".join(given.get("until", ())))]
+    words = words_of()
+    verdict = disqualifying(words)
+    return Asking(words, State(), now(), given).of(verdict) if verdict is not None else []
+
+
+def disqualifying(words: Words) -> Verdict | None:
+    """The verdict that takes people out of everything; None where the playbook has none."""
+    book = words.playbook
+    ends = {stage.key for stage in book.stages if stage.kind is Kind.DISQUALIFIED}
+    return next((verdict for verdict in book.verdicts if verdict.to in ends), None)
+
+
+def _assign(request: HttpRequest, chosen: Chosen) -> int:
+    owner, by = " ".join(answers(request).get("owner", ())), request.user.get_username()
+    if not owner:
+        raise OndoError("desk.no_such_owner", field="owner", value="")
+    named = "" if owner == NOBODY else owner
+    events = assign_many(people=chosen.people(), owner=named, by=by, at=now())
+    said = "desk.said_assigned_many" if named else "desk.said_unassigned_many"
+    return _undoable(request, said, events, owner=shown_name(named))
+
+
+def _snooze(request: HttpRequest, chosen: Chosen) -> int:
+    until, by = " ".join(answers(request).get("until", ())), request.user.get_username()
+    events = snooze_many(people=chosen.people(), until=until, by=by, at=now())
+    return _undoable(request, "desk.said_snoozed_many", events, until=until)
+
+
+def _disqualify(request: HttpRequest, chosen: Chosen) -> int:
+    verdict, by = disqualifying(words_of()), request.user.get_username()
+    if verdict is None:
+        raise OndoError("desk.nothing_disqualifies")
+    given = {key: " ".join(said) for key, said in answers(request).items() if key in _asked_by(verdict)}
+    done = triage_many(people=chosen.people(), verdict=verdict.key, given=given, by=by, at=now())
+    if not done.events:
+        raise OndoError("desk.fits_nobody", count=done.refused)
+    said = "desk.said_disqualified_some" if done.refused else "desk.said_disqualified_many"
+    return _undoable(request, said, done.events, refused=done.refused)
+
+
+def _asked_by(verdict: Verdict) -> set[str]:
+    return {"reason", "words", *(asked.key for asked in verdict.ask)}
+
+
+def _undoable(request: HttpRequest, said: str, events: Sequence[int], **words: object) -> int:
+    by = request.user.get_username()
+    words = {"count": len(events), **words}
+    return offer_undo(what=said, words=words, person=None, events=events, by=by, at=now())
+
+
+VERBS: dict[str, Callable[[HttpRequest, Chosen], int]] = {
+    "assign": _assign,
+    "snooze": _snooze,
+    "disqualify": _disqualify,
+}
