@@ -87,7 +87,7 @@ class Changed(Words):
         label=said("pages.address"), help_text=said("pages.address_kept"), max_length=500, required=False
     )
     secret = forms.CharField(
-        label=said("pages.token"), help_text=said("pages.address_kept"), max_length=200, required=False
+        label=said("pages.destination_token"), help_text=said("pages.address_kept"), max_length=200, required=False
     )
 
     def changes(self) -> dict[str, object]:
