@@ -1,6 +1,7 @@
 """What the documents show is true: their commands run, their playbooks load, their links lead somewhere.
 
 A shell block runs as it stands, in a folder of its document's own, with `ondo` on the PATH and `examples/` in it.
+What a document begins with is often `ondo migrate`: that runs once for all of them (`first_migration`).
 In a `console` block the lines with `$` run, and each line of output that is shown must come out; `…` stands for
 anything. `make` is not run from here, but its target must exist. SQL is asked of an empty store of each
 kind (test_sql.py).
@@ -16,9 +17,12 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from ruamel.yaml import YAML
@@ -38,8 +42,37 @@ NOT_RUN: dict[str, list[str]] = {
 }
 
 
-def documents_with_commands() -> list[str]:
-    return sorted({block.document for block in BLOCKS if block.language in SHELL and not block.remark("not run")})
+LONG = ("README.ja.md",)
+"""Its commands are those of README.md (see below); what they say in Japanese is compared in `make test-all`."""
+MIGRATE = "ondo migrate"
+STORE = Path("ondo-data") / "ondo.sqlite3"
+
+
+def documents_with_commands() -> list[Any]:
+    found = sorted({block.document for block in BLOCKS if block.language in SHELL and not block.remark("not run")})
+    return [pytest.param(name, marks=pytest.mark.long if name in LONG else ()) for name in found]
+
+
+@pytest.fixture(scope="session")
+def first_migration(tmp_path_factory: pytest.TempPathFactory) -> FirstMigration:
+    folder = tmp_path_factory.mktemp("migrated")
+    ran = run(MIGRATE, folder)
+    assert ran.returncode == 0, ran.stderr
+    return FirstMigration(folder, ran.stdout)
+
+
+@dataclass(frozen=True)
+class FirstMigration:
+    """What `ondo migrate` leaves in a folder without a store, and what it says."""
+
+    folder: Path
+    said: str
+
+    def happen_in(self, folder: Path) -> str:
+        """As if it had been called there; what it says."""
+        (folder / STORE).parent.mkdir(parents=True)
+        shutil.copy(self.folder / STORE, folder / STORE)
+        return self.said.replace(str(self.folder), str(folder))
 
 
 def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
@@ -74,22 +107,25 @@ def shown_in(expected: list[str], output: str) -> list[str]:
 
 
 @pytest.mark.parametrize("document", documents_with_commands())
-def test_the_commands_of_a_document_run(document: str, tmp_path: Path) -> None:
+def test_the_commands_of_a_document_run(document: str, tmp_path: Path, first_migration: FirstMigration) -> None:
     (tmp_path / "examples").symlink_to(ROOT / "examples")
     for block in BLOCKS:
         if block.document == document and block.language in SHELL and not block.remark("not run"):
-            check_steps(block, tmp_path)
+            check_steps(block, tmp_path, first_migration)
 
 
-def check_steps(block: Block, folder: Path) -> None:
+def check_steps(block: Block, folder: Path, first_migration: FirstMigration) -> None:
     targets = (ROOT / "Makefile").read_text(encoding="utf-8")
     for command, expected in block.steps():
         missing = [target for target in make_targets(command) if not re.search(rf"^{target}:", targets, re.MULTILINE)]
         assert missing == [], block.name
-        ran = run(without_make(command), folder)
-        told = f"{block.name}\n$ {command}\n{ran.stdout}{ran.stderr}"
+        before, rest = "", without_make(command)
+        if rest.partition("\n")[0] == MIGRATE and not (folder / STORE).exists():
+            before, rest = first_migration.happen_in(folder), rest.removeprefix(MIGRATE)
+        ran = run(rest, folder)
+        told = f"{block.name}\n$ {command}\n{before}{ran.stdout}{ran.stderr}"
         assert str(ran.returncode) == (block.remark("exits with") or "0"), told
-        assert shown_in(expected, ran.stdout + ran.stderr) == [], told
+        assert shown_in(expected, before + ran.stdout + ran.stderr) == [], told
 
 
 def test_what_is_not_run_is_listed() -> None:
