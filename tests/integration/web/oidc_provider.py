@@ -73,7 +73,7 @@ def _answers(provider: Provider) -> type[BaseHTTPRequestHandler]:
             elif parts.path == "/.well-known/openid-configuration":
                 self._json(provider.discovery())
             elif parts.path == "/userinfo" and self.headers["Authorization"] == "Bearer for-userinfo":
-                self._json(provider.claims)
+                self._json({claim: told for claim, told in provider.claims.items() if claim != "xms_edov"})  # as Entra
             else:
                 self.send_error(404)
 

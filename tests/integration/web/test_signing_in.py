@@ -229,13 +229,30 @@ def test_the_companys_sign_in_lets_users_in_by_a_verified_address(
 
 @SQLITE
 @pytest.mark.parametrize(
+    "said",
+    [{"email_verified": "true"}, {"xms_edov": True}, {"xms_edov": 1}, {"xms_edov": "1"}, {"xms_edov": "true"}],
+    ids=["Cognito", "Entra", "Entra as 1", "Entra as text", "Entra as word"],
+)
+def test_each_provider_vouches_in_words_of_its_own(provider: Provider, said: dict[str, Any]) -> None:
+    add("taro", "sdr", email="taro@ondo.example")
+    provider.claims = {"sub": "17", "email": "Taro@ondo.example", **said}
+    assert by_company(visitor()).headers["Location"] == "/"
+
+
+@SQLITE
+@pytest.mark.parametrize(
     "claims",
     [
         {"sub": "18", "email": "stranger@ondo.example", "email_verified": True},
         {"sub": "19", "email": "taro@ondo.example", "email_verified": False},
         {"sub": "20"},
+        {"sub": "21", "email": "taro@ondo.example", "email_verified": "false"},
+        {"sub": "22", "email": "taro@ondo.example", "email_verified": 1},
+        {"sub": "23", "email": "taro@ondo.example"},
+        {"sub": "24", "email": "taro@ondo.example", "xms_edov": "0"},
+        {"sub": "25", "email": "taro@ondo.example", "email_verified": False, "xms_edov": True},
     ],
-    ids=["a stranger", "an address that nobody vouches for", "no address"],
+    ids=["stranger", "not vouched for", "no address", "text", "number", "nothing said", "foreign domain", "both"],
 )
 def test_the_companys_sign_in_makes_nobody_a_user(provider: Provider, claims: dict[str, Any]) -> None:
     from ondo.store.models import User
