@@ -49,7 +49,7 @@ def sought(text: str) -> tuple[tuple[str, ...], ...]:
 
 
 def _meant(word: str) -> tuple[str, ...]:
-    address = word.strip().casefold() if "@" in word else ""
+    address = unicodedata.normalize("NFKC", word).casefold()
     return tuple(dict.fromkeys(one[:LONGEST] for one in (_plain(word), _company(word), address) if one))
 
 

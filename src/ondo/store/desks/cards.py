@@ -37,19 +37,24 @@ def _tells(one: Decided) -> bool:
 
 def write_cards(states: Mapping[int, State]) -> None:
     """Put down what these states say of these people."""
-    known = {person: {**state.account_traits, **state.traits} for person, state in states.items()}
-    cards = [row for person, traits in sorted(known.items()) if (row := _card(person, traits)) is not None]
+    cards = [row for person, state in sorted(states.items()) if (row := card_of(person, state)) is not None]
     if not cards:
         return
     bulk.upsert(Card, ("person_id", *TRAITS), cards)
     _forget_terms([row[0] for row in cards])
-    found = [(term, row[0]) for row in cards for term in sorted(terms(known[row[0]]))]
+    found = [(term, row[0]) for row in cards for term in sorted(terms(_known(states[row[0]])))]
     bulk.insert(Term, ("term", "person_id"), [(term.replace("\0", ""), person) for term, person in found])
 
 
-def _card(person: int, traits: Mapping[str, object]) -> tuple[int, *tuple[str | None, ...]] | None:
+def card_of(person: int, state: State) -> tuple[int, *tuple[str | None, ...]] | None:
+    """The row of somebody's card, the person first; None for whoever is nobody to be looked for."""
+    traits = _known(state)
     told = {column: _first(traits, names, most) for column, (names, most) in TRAITS.items()}
     return (person, *told.values()) if any(told[column] for column in SAY_WHO) else None
+
+
+def _known(state: State) -> Mapping[str, object]:
+    return {**state.account_traits, **state.traits}
 
 
 def _first(traits: Mapping[str, object], names: Sequence[str], most: int) -> str | None:

@@ -101,11 +101,12 @@ def write_work(rows: Sequence[WorkRow]) -> None:
 
 
 def write_points(people: Mapping[int, Stands]) -> None:
-    """Only how warm they are now; whose points are as they were keep their row as it is."""
-    rows = [(one.points, one.day, person, one.points) for person, one in sorted(people.items())]
+    """Only how warm they are now; whose row says so already keep it as it is."""
+    rows = [(one.points, one.day, person, one.points, one.day) for person, one in sorted(people.items())]
     if rows:
         bulk.execute_many(
-            "UPDATE work SET points = %s, points_day = %s, version = version + 1 WHERE person_id = %s AND points <> %s",
+            "UPDATE work SET points = %s, points_day = %s, version = version + 1 WHERE person_id = %s"
+            " AND (points <> %s OR points_day <> %s)",
             rows,
         )
 

@@ -8,7 +8,20 @@ from hashlib import blake2b
 from django.db.models import Exists, OuterRef, QuerySet
 
 from ondo.domain.identity import PERSON, Key
-from ondo.store.models import Consent, Due, Erasure, FoldState, Identity, Ledger, Notice, Pending, Person
+from ondo.store.models import (
+    Card,
+    Consent,
+    Due,
+    Erasure,
+    FoldState,
+    Identity,
+    Ledger,
+    Notice,
+    Pending,
+    Person,
+    Term,
+    Work,
+)
 from ondo.store.reading.log import REACHED
 
 Left = tuple[int, str]
@@ -19,6 +32,9 @@ def left_over() -> list[Left]:
     """What people who were erased still have and should not: none, always."""
     holding = {
         "fold_state": FoldState.objects.filter(person=OuterRef("pk")),
+        "work": Work.objects.filter(person=OuterRef("pk")),
+        "card": Card.objects.filter(person=OuterRef("pk")),
+        "term": Term.objects.filter(person=OuterRef("pk")),
         "identity": Identity.objects.filter(person=OuterRef("pk")),
         "consent": Consent.objects.filter(person=OuterRef("pk")),
         "notice": Notice.objects.filter(person=OuterRef("pk")).exclude(data={}),

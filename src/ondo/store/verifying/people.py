@@ -18,6 +18,7 @@ from ondo.store.reading.transitions import Recorded, as_recorded
 from ondo.store.states import to_text
 from ondo.store.verifying.difference import Difference, Verified
 from ondo.store.verifying.stored import Stored, StoredState
+from ondo.store.verifying.work import compare_work
 from ondo.texts import say
 
 _SHOWN = 100
@@ -35,6 +36,7 @@ def compare(people: Sequence[Stored], ruling: InForce, changed: AbstractSet[int]
             found.append(replace(log, person=one.key))
         else:
             found += _one(one, log, told[one.id], ruling, one.id in changed)
+    found += compare_work(standing, ruling, {one: log for one, log in read.items() if not isinstance(log, Difference)})
     folded = [one for one in standing if one.state is not None]
     events = sum(len(log) for one in folded if not isinstance(log := read[one.id], Difference))
     return Verified(len(people), len(folded), events, tuple(found))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -44,8 +45,11 @@ def said_of(undoable: int | None) -> str:
 
 
 def came_from(request: HttpRequest) -> str:
-    """The page that the form says it stood on, else the one before, else the desk."""
+    """The page that the form says it stood on, else the one before, else the desk; never the form by itself."""
     for to in (request.POST.get("next", ""), request.headers.get("Referer", "")):
+        path = urlsplit(to).path
+        if path.startswith(reverse("desk")) and not path.endswith("/"):
+            continue
         if to and url_has_allowed_host_and_scheme(to, {request.get_host()}, require_https=request.is_secure()):
             return to
     return reverse("desk")
