@@ -193,6 +193,25 @@ def set_up_token() -> str:
     return os.environ.get("ONDO_SET_UP_TOKEN", "")
 
 
+def session_idle() -> int:
+    """`ONDO_SESSION_IDLE_MINUTES`: after so long without anything being done a session is over, in milliseconds.
+
+    0: never. Raises `WrongSetting`.
+    """
+    text = os.environ.get("ONDO_SESSION_IDLE_MINUTES", "") or "480"
+    if not text.isdecimal():
+        raise WrongSetting("ONDO_SESSION_IDLE_MINUTES", text, "480, 30, 0 …")
+    return int(text) * 60_000
+
+
+def session_life() -> int:
+    """`ONDO_SESSION_DAYS`: so long after signing in a session is over, in milliseconds. Raises `WrongSetting`."""
+    text = os.environ.get("ONDO_SESSION_DAYS", "") or "14"
+    if not text.isdecimal() or not 1 <= int(text) <= 365:
+        raise WrongSetting("ONDO_SESSION_DAYS", text, "14, 1 …")
+    return int(text) * 86_400_000
+
+
 def api_per_minute() -> int:
     """`ONDO_API_PER_MINUTE`: requests that one API token may make a minute; 0: as many as it likes.
 

@@ -13,6 +13,15 @@ PAGES = [
     "/",
     "/people/",
     "/people/P-1/",
+    "/hand-offs/",
+    "/hand-offs/?state=answered",
+    "/opportunities/",
+    "/opportunities/file/",
+    "/companies/",
+    "/lists/quiet/",
+    "/lists/active/",
+    "/voice/",
+    "/assignment/",
     "/search/?q=person",
     "/health/",
     "/health/no_company/",
@@ -31,6 +40,7 @@ PAGES = [
     "/audit/",
     "/me/",
     "/me/codes/",
+    "/me/sessions/",
     "/keys/",
 ]
 

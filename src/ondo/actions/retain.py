@@ -77,7 +77,11 @@ def _empty_calls(rows: Sequence[Quarantined], at: Instant) -> int:
 def _forget_sessions(at: Instant) -> int:
     """Of users who were signed in and are not any more. The site's table: a worker has no model of it."""
     over = connection.ops.adapt_datetimefield_value(to_datetime(at))
-    return bulk.execute("DELETE FROM django_session WHERE expire_date < %s", [over])
+    gone = bulk.execute("DELETE FROM django_session WHERE expire_date < %s", [over])
+    bulk.execute(
+        "DELETE FROM usersessions_usersession WHERE session_key NOT IN (SELECT session_key FROM django_session)"
+    )
+    return gone
 
 
 def _remove(rows: QuerySet[Any], most: int) -> int:

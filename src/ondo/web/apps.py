@@ -12,7 +12,8 @@ class Web(AppConfig):
     label = "web"
 
     def ready(self) -> None:
-        """What happens at the door is written down."""
-        from ondo.web.signing.heard import listen
+        """What happens at the door is written down; sessions know when they began."""
+        from ondo.web.signing import heard, lasting
 
-        listen()
+        heard.listen()
+        lasting.listen()

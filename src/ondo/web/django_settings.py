@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
     "csp",
@@ -44,6 +45,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "ondo.web.signing.lasting.SessionsEnd",
     "ondo.web.signing.required.CodesFirst",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -74,7 +76,7 @@ SESSION_COOKIE_NAME = "__Host-ondo" if SECURE else "ondo"
 CSRF_COOKIE_NAME = "__Host-ondo-csrf" if SECURE else "ondo-csrf"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = 14 * 24 * 3600
+SESSION_COOKIE_AGE = settings.session_life() // 1000  # and less, where nobody does anything: ondo.web.signing.lasting
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None

@@ -16,6 +16,13 @@ ROLES = ("marketer", "sdr", "field_sales", "manager", "administrator", "auditor"
 SEEN_BY = {
     "/": set(ROLES),
     "/people/": set(ROLES),
+    "/hand-offs/": set(ROLES),
+    "/opportunities/": set(ROLES),
+    "/opportunities/file/": {"sdr", "field_sales", "manager", "administrator"},
+    "/companies/": set(ROLES),
+    "/lists/quiet/": set(ROLES),
+    "/voice/": set(ROLES),
+    "/assignment/": {"manager", "administrator"},
     "/health/": set(ROLES),
     "/health/no_owner/": set(ROLES),
     "/sources/": {"marketer", "manager", "administrator"},
@@ -28,6 +35,7 @@ SEEN_BY = {
     "/tokens/": set(ROLES),
     "/audit/": {"manager", "administrator", "auditor"},
     "/me/": set(ROLES),
+    "/me/sessions/": set(ROLES),
     "/search/?q=a": set(ROLES),
     "/search/found/?q=a": set(ROLES),
 }
@@ -93,6 +101,11 @@ def test_whoever_may_not_see_a_page_may_not_change_by_it(everybody: dict[str, Cl
         "/users/auditor/link/",
         "/users/auditor/deactivate/",
         "/users/auditor/codes/end/",
+        "/assignment/add/",
+        "/assignment/1/remove/",
+        "/assignment/of/sdr/capacity/",
+        "/absences/add/",
+        "/hand-offs/1/reply/",
     ):
         assert everybody["sdr"].post(path, {"role": "administrator"}).status_code == 403, path
     assert Audit.objects.count() == before

@@ -13,7 +13,7 @@ from django.db.models import BinaryField, DateTimeField, Field, JSONField
 from ondo.operations.backup.archive import Kept, Row
 from ondo.store.bulk import rows
 
-LEFT_OUT = frozenset({"process", "remembered", "api_allowance", "django_session"})
+LEFT_OUT = frozenset({"process", "remembered", "api_allowance", "django_session", "usersessions_usersession"})
 """What runs just now, what is remembered for minutes, what may be asked, and who is signed in in which browser."""
 
 

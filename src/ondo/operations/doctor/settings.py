@@ -26,6 +26,8 @@ READ: Mapping[str, Callable[[], object]] = {
     "ONDO_OIDC_SECRET": settings.oidc,
     "ONDO_OIDC_NAME": settings.oidc,
     "ONDO_API_PER_MINUTE": settings.api_per_minute,
+    "ONDO_SESSION_IDLE_MINUTES": settings.session_idle,
+    "ONDO_SESSION_DAYS": settings.session_life,
     "ONDO_SMTP_URL": settings.smtp,
     "ONDO_MAIL_FROM": settings.smtp,
     "ONDO_REPLY_ADDRESS": settings.reply_address,

@@ -11,6 +11,7 @@ from allauth.socialaccount.providers.openid_connect import views as oidc
 from django.urls import URLPattern, path
 
 from ondo.web.signing import choosing
+from ondo.web.signing.sessions import Sessions
 
 urlpatterns: list[URLPattern] = [
     path("sign-in/", account.login, name="account_login"),
@@ -28,6 +29,7 @@ urlpatterns: list[URLPattern] = [
     path("begin/<token>/", choosing.first, name="first_visit"),
     path("me/password/", account.password_change, name="account_change_password"),
     path("me/password/first/", account.password_set, name="account_set_password"),
+    path("me/sessions/", Sessions.as_view(), name="usersessions_list"),
     path("me/codes/", mfa.index, name="mfa_index"),
     path("me/codes/begin/", totp.activate_totp, name="mfa_activate_totp"),
     path("me/codes/end/", totp.deactivate_totp, name="mfa_deactivate_totp"),
