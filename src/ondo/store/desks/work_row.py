@@ -13,6 +13,7 @@ from ondo.domain.record import CauseKind, Transition
 from ondo.domain.sla import clocks_by, falls_due, is_at_risk_from
 from ondo.domain.values import Millis
 from ondo.store.desks.activities import CONTACT, PLAN
+from ondo.store.desks.asked import REPLIED
 from ondo.store.desks.decided import CALLED, MET, SNOOZED, SPOKE, WROTE
 from ondo.store.desks.rules import Rules
 from ondo.store.desks.words import moment
@@ -114,7 +115,7 @@ def work_row(person: int, stage: Stage, stands: Stands, facts: Facts, rules: Rul
         clock_at=clock.at if clock else None,
         clock_risk_at=clock.risk_at if clock else None,
         urgent_at=_urgent_at(plan, clock, rules),
-        snoozed_until=_snoozed_until(acts, rules),
+        snoozed_until=_snoozed_until(acts, facts.log, rules),
         touched_at=touched,
         attempts=sum(act.name in CALLS for act in acts),
         points=stands.points,
@@ -164,7 +165,7 @@ def _clock(facts: Facts, rules: Rules) -> Clock | None:
 def _next(facts: Facts, clock: Clock | None, entered_at: Instant, *, begun: bool) -> Plan:
     """Until somebody has them and begins, the clock says by when to get in touch; else what is planned."""
     plan = facts.plan or Plan(PLAN, entered_at, False)
-    waits = plan.kind in (CONTACT, PLAN) and not begun
+    waits = plan.kind in (CONTACT, PLAN) and plan.due_at <= entered_at and not begun
     return Plan(SLA, clock.at, False) if clock is not None and (facts.owner is None or waits) else plan
 
 
@@ -175,9 +176,11 @@ def _urgent_at(plan: Plan, clock: Clock | None, rules: Rules) -> Instant:
     return by_plan if clock is None else min(by_plan, clock.risk_at)
 
 
-def _snoozed_until(acts: Sequence[Event], rules: Rules) -> Instant | None:
-    """Until when they were put off, unless something was done since."""
+def _snoozed_until(acts: Sequence[Event], log: Sequence[Event], rules: Rules) -> Instant | None:
+    """Until when they were put off, unless something was done since, or they have written to us."""
     last = next((act for act in reversed(acts) if act.name in BEGUN_BY | {SNOOZED}), None)
     if last is None or last.name != SNOOZED:
+        return None
+    if any(one.name == REPLIED and not one.flagged and (one.at, one.seq) > (last.at, last.seq) for one in log):
         return None
     return moment(last.properties.get("until"), rules.zone(last.at))
