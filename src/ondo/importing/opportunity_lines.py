@@ -63,7 +63,7 @@ def read_lines(content: bytes) -> list[Line]:
 
 
 def _decoded(content: bytes) -> str:
-    for encoding in _ENCODINGS:
+    for encoding in _ENCODINGS if b"\0" not in content else ():  # UTF-16 has them
         try:
             return content.decode(encoding)
         except UnicodeDecodeError:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from ondo.domain.playbook import Playbook
@@ -41,16 +41,21 @@ _BY_KEY = {one.key: one for one in LISTS}
 @require_safe
 def lists(request: HttpRequest) -> HttpResponse:
     """The first of them."""
-    return redirect("list", key=LISTS[0].key)
+    return _shown(request, LISTS[0])
 
 
 @needs(Permission.READ_PEOPLE)
 @require_safe
 def people_of_list(request: HttpRequest, key: str) -> HttpResponse:
     """One list."""
-    found, words = _BY_KEY.get(key), words_of()
+    found = _BY_KEY.get(key)
     if found is None:
         raise Http404
+    return _shown(request, found)
+
+
+def _shown(request: HttpRequest, found: List) -> HttpResponse:
+    words = words_of()
     page: Page[Listed] = Page([], None, None)
     if words is not None:
         playbook = words.playbook

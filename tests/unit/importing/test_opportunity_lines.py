@@ -1,0 +1,98 @@
+"""Lines of opportunities: written for a spreadsheet, read as they were meant, wrong ones told by their number."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ondo.domain.errors import OndoError
+from ondo.importing.opportunity_lines import COLUMNS, as_csv, read_lines
+
+ROW = {"opportunity": "D1", "person": "p1", "status": "open", "amount": "1200000", "currency": "JPY"}
+
+words = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), min_size=1, max_size=40).map(
+    lambda text: text.strip() or "x"
+)
+rows = st.fixed_dictionaries({"opportunity": words}, optional=dict.fromkeys(("next_step", "owner", "reason"), words))
+
+
+def file(*rows: dict[str, str]) -> bytes:
+    return "".join(as_csv(rows)).encode()
+
+
+@given(st.lists(rows, max_size=4))
+def test_what_was_written_is_read_again(told: list[dict[str, str]]) -> None:
+    lines = read_lines(file(*told))
+    assert [dict(line.told) for line in lines] == told
+    assert not any(line.wrong for line in lines)
+
+
+def test_a_formula_is_no_formula_in_the_file() -> None:
+    assert "'=1+1" in file({**ROW, "next_step": "=1+1"}).decode()
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "meant"),
+    [
+        ("amount", "¥1,200,000", "1200000"),
+        ("amount", "１２００", "1200"),
+        ("amount", "1200.50", "1200.5"),
+        ("closes_on", "2026/1/5", "2026-01-05"),
+        ("closes_on", "2026年1月5日", "2026-01-05"),
+        ("status", "Won", "won"),
+        ("currency", "jpy", "JPY"),
+    ],
+)
+def test_cells_as_people_write_them(column: str, cell: str, meant: str) -> None:
+    (line,) = read_lines(file({**ROW, column: cell}))
+    assert (line.told[column], line.wrong) == (meant, ())
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "key"),
+    [
+        ("amount", "a lot", "sales.line_amount"),
+        ("amount", "-1", "sales.line_amount"),
+        ("amount", "NaN", "sales.line_amount"),
+        ("closed_on", "2026-02-30", "sales.line_date"),
+        ("closes_on", "tomorrow", "sales.line_date"),
+        ("status", "maybe", "sales.line_status"),
+        ("currency", "yen!", "sales.line_currency"),
+        ("next_step", "x" * 301, "sales.line_too_long"),
+        ("opportunity", "", "sales.line_no_opportunity"),
+    ],
+)
+def test_what_is_wrong_is_told_by_its_line(column: str, cell: str, key: str) -> None:
+    first, second = read_lines(file(ROW, {**ROW, column: cell}))
+    assert (first.number, first.wrong) == (2, ())
+    assert (second.number, [one.key for one in second.wrong]) == (3, [key])
+
+
+def test_shift_jis_as_excel_saves_it() -> None:
+    text = "opportunity,next_step\r\nD1,見積もりを送る\r\n"
+    (line,) = read_lines(text.encode("cp932"))
+    assert line.told == {"opportunity": "D1", "next_step": "見積もりを送る"}
+
+
+@pytest.mark.parametrize(
+    ("content", "key"),
+    [
+        (b"", "sales.file_no_heading"),
+        (b"a,b\n1,2\n", "sales.file_no_heading"),
+        ("opportunity".encode("utf-16"), "sales.file_no_text"),
+        (b'opportunity\n"D1', "sales.file_no_csv"),
+        (b"opportunity\n" + b"D\n" * 5_001, "sales.file_too_long"),
+        (b"x" * 4_000_001, "sales.file_too_large"),
+    ],
+)
+def test_what_is_no_such_file_is_refused_as_a_whole(content: bytes, key: str) -> None:
+    with pytest.raises(OndoError) as refused:
+        read_lines(content)
+    assert refused.value.problem.key == key
+
+
+def test_columns_may_stand_in_any_order_and_some_be_left_out() -> None:
+    (line,) = read_lines(b"owner,opportunity,anything\nito,D1,?\n")
+    assert line.told == {"owner": "ito", "opportunity": "D1"}
+    assert set(line.told) <= set(COLUMNS)
