@@ -12,7 +12,6 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup
 
 from ondo.domain.instants import DAY, HOUR, MINUTE, Instant
-from ondo.store.reading.in_force import in_force
 from ondo.texts import say
 
 _zone_here: ContextVar[ZoneInfo | None] = ContextVar("ondo_zone", default=None)
@@ -95,6 +94,8 @@ def zone() -> ZoneInfo:
     """The zone in which pages tell the time."""
     found = _zone_here.get()
     if found is None:
+        from ondo.store.reading.in_force import in_force  # takes its time to import, and commands tell no time
+
         ruling = in_force()
         found = ZoneInfo(ruling.playbook.timezone if ruling is not None and ruling.versions else "UTC")
         _zone_here.set(found)
