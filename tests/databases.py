@@ -4,6 +4,7 @@
     def test_something(store): …                  the same, and Django in this process works on it
     @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)       only one of the two
     @mostly_on("sqlite")                          always on this one, on the other in `make test-all`
+    def test_something(start_afresh): …           the same, and emptied whenever it calls it
     def test_something(private_server): …         a server that may be stopped and started
 
 One PostgreSQL server serves a whole test run, all its xdist workers; `ONDO_TEST_POSTGRES` (or `DATABASE_URL`) names
@@ -26,6 +27,7 @@ from pathlib import Path
 from typing import IO, Any
 
 import pytest
+from psycopg.conninfo import conninfo_to_dict
 from tests import postgres
 from tests.postgres import Server, locked
 
@@ -63,6 +65,19 @@ class Run:
         file = self.folder / "template.sqlite3"
         migrate(f"sqlite:////{str(file).lstrip('/')}")
         return str(file)
+
+    def fresh_file(self, file: Path) -> str:
+        """A migrated, empty SQLite database in this file, whatever stood in it; its address."""
+        for left in file.parent.glob(f"{file.name}*"):  # its log too
+            left.unlink()
+        shutil.copy(self.sqlite_template(), file)
+        return f"sqlite:////{str(file).lstrip('/')}"
+
+    def fresh_database(self, name: str) -> str:
+        """A migrated, empty database of this name on the server, whatever stood in it; its address."""
+        postgres.drop(self.server(), name)
+        postgres.create(self.server(), name, self.postgres_template())
+        return postgres.beside(self.server(), name)
 
     def postgres_template(self) -> str:
         """The name of a migrated database that nobody is connected to."""
@@ -142,14 +157,12 @@ def database_url(
     """The address of a migrated, empty database; it stands in DATABASE_URL, and ONDO_DATA is the test's folder."""
     monkeypatch.setenv("ONDO_DATA", str(tmp_path / "ondo-data"))
     if request.param == "sqlite":
-        file = shutil.copy(test_run.sqlite_template(), tmp_path / "store.sqlite3")
-        url = f"sqlite:////{str(file).lstrip('/')}"
+        url = test_run.fresh_file(tmp_path / "store.sqlite3")
         monkeypatch.setenv("DATABASE_URL", url)
         yield url
         return
     name = next(test_run.names)
-    postgres.create(test_run.server(), name, test_run.postgres_template())
-    url = postgres.beside(test_run.server(), name)
+    url = test_run.fresh_database(name)
     monkeypatch.setenv("DATABASE_URL", url)
     yield url
     postgres.drop(test_run.server(), name)
@@ -171,6 +184,23 @@ def store(database_url: str) -> Iterator[str]:
     connections.close_all()
 
 
+@pytest.fixture
+def start_afresh(store: str, test_run: Run) -> Callable[[], None]:
+    """Makes the test's database what it was at first, migrated and empty. Nobody else may be using it."""
+
+    def again() -> None:
+        from django.db import connections
+
+        connections.close_all()
+        if store.startswith("sqlite"):
+            test_run.fresh_file(Path(store.removeprefix("sqlite:///")))
+        else:
+            test_run.fresh_database(conninfo_to_dict(store)["dbname"])
+        lead_django_to_the_database()
+
+    return again
+
+
 def lead_django_to_the_database() -> None:
     """Django in this process works on the database that DATABASE_URL names now, whatever it worked on before."""
     from django.db import connections
@@ -180,6 +210,7 @@ def lead_django_to_the_database() -> None:
     from ondo.store.django_settings import connection_settings
 
     set_up(site=True)  # whatever a process tests, pages included
+    passwords_are_cheap()
     connections.close_all()
     database = settings.database()
     databases = {"default": connection_settings(database)}
@@ -189,6 +220,13 @@ def lead_django_to_the_database() -> None:
     with suppress(AttributeError):
         del connections["default"]
     forget_what_was_read()
+
+
+def passwords_are_cheap() -> None:
+    """Whoever guesses passwords is to pay for each guess. Tests guess none; processes of their own pay as always."""
+    from django.contrib.auth.hashers import ScryptPasswordHasher
+
+    ScryptPasswordHasher.work_factor = 2
 
 
 def forget_what_was_read() -> None:

@@ -6,13 +6,13 @@ Merges are left out: within one batch whoever is merged counts as one from its b
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from tests.arrivals import act, page, source
 from tests.databases import mostly_on
 from tests.integration.desks.office import DAY, Office, open_office
-from tests.integration.worker.test_kills import start_afresh
 
 pytestmark = pytest.mark.usefixtures("store")
 
@@ -95,10 +95,8 @@ def tables(office: Office) -> list[tuple[object, ...]]:
 
 
 @mostly_on("sqlite")
-@pytest.mark.parametrize(
-    "seed", [1, 2, pytest.param(3, marks=pytest.mark.long), pytest.param(4, marks=pytest.mark.long)]
-)
-def test_one_by_one_and_all_at_once_give_the_same(seed: int) -> None:
+@pytest.mark.parametrize("seed", [1, *(pytest.param(seed, marks=pytest.mark.long) for seed in (2, 3, 4))])
+def test_one_by_one_and_all_at_once_give_the_same(seed: int, start_afresh: Callable[[], None]) -> None:
     one_by_one = live_through(seed, 1)
     assert {row[0] for row in one_by_one} >= {"TriageVerdict", "Activity", "HandOff", "Opportunity"}
     for at_once in (7, 60):

@@ -8,11 +8,11 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from tests.integration.load.loading import PLAYBOOK, company, differences, load_into_store, tables
-from tests.integration.worker.test_kills import start_afresh
 
 from ondo.engine.history import History
 
@@ -55,7 +55,7 @@ def loaded() -> int:
     indirect=["database_url"],
 )
 def test_killed_loads_leave_what_an_undisturbed_one_leaves(
-    tmp_path: Path, small_buckets: None, processes: int, kills: int
+    tmp_path: Path, small_buckets: None, start_afresh: Callable[[], None], processes: int, kills: int
 ) -> None:
     history = company(tmp_path / "history", people=80 + 20 * kills)
     load_into_store(history)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -65,9 +66,7 @@ def test_loading_again_changes_nothing(tmp_path: Path) -> None:
 
 
 @mostly_on("postgresql")
-def test_several_processes_leave_what_one_leaves(tmp_path: Path) -> None:
-    from tests.integration.worker.test_kills import start_afresh
-
+def test_several_processes_leave_what_one_leaves(tmp_path: Path, start_afresh: Callable[[], None]) -> None:
     from ondo.engine.history import buckets
 
     before = buckets.ROWS_PER_BUCKET

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 
 import pytest
 from tests.arrivals import arrive, put_in_force, source
 from tests.integration.worker.checking import everything_decided_once, folded_anew, history
-from tests.integration.worker.test_kills import HOUR, T, start_afresh, story, warm_workers
+from tests.integration.worker.test_kills import HOUR, T, story, warm_workers
 
 pytestmark = pytest.mark.usefixtures("store")
 DAY = 24 * HOUR
@@ -51,7 +52,7 @@ def test_a_clock_that_steps_loses_nothing_and_repeats_nothing(step: int) -> None
     everything_decided_once()
 
 
-def test_a_worker_that_slept_decides_as_one_that_did_not() -> None:
+def test_a_worker_that_slept_decides_as_one_that_did_not(start_afresh: Callable[[], None]) -> None:
     """Received one by one with a look in between, and received in one go a month later."""
     from ondo.worker.batch import run_batch
 
