@@ -5,8 +5,8 @@ VENV := .venv
 BIN  := $(VENV)/bin
 CLIENTS := tests/clients/node_modules
 INSTALL := sh requirements/install $(VENV)
-# one more than processors: tests spend much of their time waiting for processes and the network
-JOBS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
+# two more than processors: tests spend much of their time waiting for processes and the network
+JOBS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 2)
 PYTEST := $(BIN)/pytest -n $(JOBS) --dist worksteal
 
 export PIP_REQUIRE_VIRTUALENV := 1

@@ -26,6 +26,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: "early" not in item.keywords)
     if config.getoption("--long"):
         return
     long = [item for item in items if "long" in item.keywords]

@@ -14,6 +14,7 @@ from tests.integration.serving import free_port, processes
 from ondo.cli import run
 
 
+@pytest.mark.early
 def test_a_minute_of_the_demo(tmp_path: Path) -> None:
     into = tmp_path / "demo"
     command = [

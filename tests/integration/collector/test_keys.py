@@ -6,6 +6,7 @@ import json
 import time
 
 import pytest
+from tests.databases import mostly_on
 from tests.integration.collector import stored
 from tests.integration.collector.asking import KEY, Answered, ask, page
 from tests.integration.collector.running import Collector
@@ -57,6 +58,7 @@ def send_until_full(collector: Collector, key: str) -> tuple[int, Answered]:
     raise AssertionError("there is no limit")
 
 
+@mostly_on("postgresql")
 def test_a_source_is_held_to_its_rate(collector: Collector) -> None:
     stored.add_source("slow", "slow-key", rate_per_second=5)
     taken, answered = send_until_full(collector, "slow-key")
@@ -68,6 +70,7 @@ def test_a_source_is_held_to_its_rate(collector: Collector) -> None:
     assert ask(collector, "/v1/p", page(taken), key="slow-key").status == 200
 
 
+@mostly_on("postgresql")
 def test_a_batch_larger_than_the_rate_is_taken_whole(collector: Collector) -> None:
     stored.add_source("slow", "slow-key", rate_per_second=5)
     for status in (200, 429):
@@ -75,6 +78,7 @@ def test_a_batch_larger_than_the_rate_is_taken_whole(collector: Collector) -> No
     assert len(stored.events()) == 20
 
 
+@mostly_on("postgresql")
 def test_strangers_cannot_fill_the_disk(collector: Collector) -> None:
     """Not all at once, and not for ever; whoever has a key does not notice."""
     taken, answered = send_until_full(collector, "stranger")
