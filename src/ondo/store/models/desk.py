@@ -60,3 +60,4 @@ class HandOff(models.Model):
 
     class Meta:
         db_table = "hand_off"
+        indexes = [models.Index(fields=["id"], condition=models.Q(outcome=None), name="hand_off_waiting")]

@@ -65,6 +65,9 @@ class Work(models.Model):
                 fields=["team", "snoozed_until"], name="work_snoozed", condition=Q(snoozed_until__isnull=False)
             ),
             models.Index(fields=["points_day"], name="work_points_day"),
+            models.Index(
+                fields=["clock_at"], condition=Q(owner__isnull=False, touched_at__isnull=True), name="work_unbegun"
+            ),
         ]
 
 
