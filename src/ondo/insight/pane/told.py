@@ -21,6 +21,7 @@ NAMES: Mapping[str, Sequence[str]] = {"outcome": tuple(Outcome), "tone": TONES, 
 """Properties of our own events whose values have names."""
 FACTS = frozenset(
     {*NAMES, "words", "owner", "until", "due", "next_activity", "answers", "stage", "amount", "minutes", "starts_at"}
+    | {"opportunity", "next_step", "closes_on", "currency", "from", "clock", "rule"}
 )
 """Properties that have a name for people."""
 

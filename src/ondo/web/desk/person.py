@@ -19,12 +19,14 @@ from ondo.store.reading.desk.person_pane import PersonPane, beside, person_pane
 from ondo.web.desk.acted import is_htmx
 from ondo.web.desk.doings import doings
 from ondo.web.desk.drawers import levels, somebody, words_of
+from ondo.web.desk.sal import script_for
 from ondo.web.desk.showing import shown
 from ondo.web.desk.verdicts import choices, forward
 from ondo.web.frame.forms import worded
 from ondo.web.frame.moments import now
 from ondo.web.frame.paging import number_of
 from ondo.web.roles import Permission, needs
+from ondo.web.sales.places import places_of
 
 AT_ONCE = 20
 """Entries of the timeline that are shown together."""
@@ -98,8 +100,14 @@ def doable(request: HttpRequest, person: Person, words: Words, stage: str | None
     return {
         "choices": choices(words.playbook, stage),
         "forward": forward(words.playbook, stage),
-        "doings": doings(request.user, person, frozenset()),
+        "doings": doings(request.user, person, _without(words, stage)),
+        "places": places_of(request.user, person),
     }
+
+
+def _without(words: Words, stage: str | None) -> frozenset[str]:
+    """Acts that make no sense on the stage: a scripted call where no script is offered."""
+    return frozenset() if script_for(words.playbook, stage) is not None else frozenset({"sal"})
 
 
 @needs(Permission.READ_PEOPLE)
