@@ -16,12 +16,14 @@ from ondo.domain.errors import OndoError
 from ondo.domain.events import Initiator
 from ondo.domain.instants import MINUTE, Instant, to_datetime
 from ondo.store.desks.meetings import BOOKED, DISCOVERY_BOOKED
-from ondo.store.models import Booking, BookingPage, Person
+from ondo.store.models import Booking, BookingPage, Person, Source
 from ondo.store.reading.booking import DISCOVERY, free_slots, hold_page
 
 EVENTS = {DISCOVERY: DISCOVERY_BOOKED}
 """The event that a booking is, by its kind; any other is a meeting."""
 WEB = "web"
+PAGES, SERVER = "booking", "server"
+"""The source of bookings by people whom nobody knew, and its kind."""
 
 
 @dataclass(frozen=True)
@@ -116,12 +118,16 @@ def record_of_guest(booking: Booking, name: str, told: dict[str, object], known:
         del item["user"]
         return append_item(item, at, at)
     traits = {"email": booking.address} | {key: value for key, value in known.items() if value}
+    source = _pages(at)
     if known:
-        append_item({"type": "identify", "traits": traits}, at, at)
-    properties = {**told, "email": booking.address}
-    return append_item(
-        {"type": "track", "event": name, "properties": properties, "context": {"traits": traits}}, at, at
-    )
+        append_item({"type": "identify", "traits": traits}, at, at, source)
+    item = {"type": "track", "event": name, "properties": {**told, "email": booking.address}}
+    return append_item({**item, "context": {"traits": traits}}, at, at, source)
+
+
+def _pages(at: Instant) -> Source:
+    """Whoever books may be somebody new; our own source speaks only of those who are known."""
+    return Source.objects.get_or_create(key=PAGES, defaults={"kind": SERVER, "name": PAGES, "created_at": at})[0]
 
 
 def _iso(at: Instant) -> str:

@@ -12,16 +12,19 @@ from collections.abc import Sequence
 
 import msgspec
 from django.db import connection, transaction
+from django.db.models import Q
 
 from ondo import settings
 from ondo.actions.audit import audit
 from ondo.domain.errors import OndoError
+from ondo.domain.identity import EMAIL
 from ondo.domain.instants import Instant
 from ondo.store import bulk
 from ondo.store.erasure_list import add, line_of
 from ondo.store.models import (
     Activity,
     Audit,
+    Booking,
     Card,
     Consent,
     Delivery,
@@ -33,6 +36,7 @@ from ondo.store.models import (
     Identity,
     Job,
     Ledger,
+    Letter,
     Meeting,
     Notice,
     Opportunity,
@@ -45,8 +49,8 @@ from ondo.store.models import (
     Term,
     Transition,
     TriageVerdict,
-    Voice,
     Undoable,
+    Voice,
     Work,
 )
 from ondo.store.reading.belongings import Belongings, belongings
@@ -91,6 +95,7 @@ def empty_out(theirs: Belongings, at: Instant) -> None:
     _empty_events(theirs)
     _empty_records(theirs.people)
     _remove(theirs.people)
+    _remove_mail(theirs)
     empty_quarantine(theirs.quarantined, at)
     _forget_who(theirs, at)
 
@@ -156,6 +161,18 @@ def _remove(people: Sequence[int]) -> None:
     Due.objects.filter(person__in=people).delete()
     DuplicateSuggestion.objects.filter(first__in=people).delete()
     DuplicateSuggestion.objects.filter(second__in=people).delete()
+
+
+def _remove_mail(theirs: Belongings) -> None:
+    """Letters go, also those of which nobody knew that they were theirs; of a meeting stays that the time was taken."""
+    addresses = [key.value for _, key in theirs.keys if key.kind == EMAIL]
+    known = Q(person__in=theirs.people) | Q(person=None, address__in=addresses)
+    gone = list(Letter.objects.filter(known).values_list("pk", flat=True))
+    Letter.objects.filter(answers__in=gone).update(answers=None)
+    Letter.objects.filter(pk__in=gone).delete()
+    for booking in Booking.objects.filter(known):
+        booking.key, booking.name, booking.address, booking.words = f"erased:{booking.pk}", "", "", ""
+        booking.save(update_fields=["key", "name", "address", "words"])
 
 
 def empty_quarantine(rows: Sequence[int], at: Instant) -> None:

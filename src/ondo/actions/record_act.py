@@ -67,9 +67,9 @@ def item_of(
     return {key: value for key, value in item.items() if value is not None}
 
 
-def append_item(item: Mapping[str, object], occurred_at: Instant, at: Instant) -> int:
-    """Append an item of our own source, in the caller's transaction; returns the event's id."""
-    source, message = our_source(at), new_message_id()
+def append_item(item: Mapping[str, object], occurred_at: Instant, at: Instant, source: Source | None = None) -> int:
+    """Append an item of our own source, or of another one, in the caller's transaction; returns the event's id."""
+    source, message = source or our_source(at), new_message_id()
     told = {"messageId": message, **{key: value for key, value in item.items() if value is not None}}
     body, key = msgspec.json.encode(told).decode(), event_key(source.pk, message)
     event = Event.objects.create(key=key, source=source, received_at=at, occurred_at=occurred_at, body=body)

@@ -13,11 +13,13 @@ from typing import Any
 
 from django.db.models import Field, ForeignKey, Model, Q, QuerySet
 
+from ondo.domain.identity import EMAIL
 from ondo.domain.instants import Instant, to_datetime
 from ondo.store.models import (
     Account,
     Activity,
     Audit,
+    Booking,
     CampaignMember,
     Consent,
     Delivery,
@@ -28,6 +30,7 @@ from ondo.store.models import (
     HandOff,
     Identity,
     Ledger,
+    Letter,
     Meeting,
     Merge,
     Notice,
@@ -57,6 +60,10 @@ NOT_EXPORTED: Mapping[str, str] = {
     "seat": "tells of users",
     "turn": "tells of users",
     "absence": "tells of users",
+    "booking_page": "tells of users",
+    "free_time": "tells of users",
+    "letter_template": "tells of nobody",
+    "mailbox": "says how far a mailbox was read",
     "api_token": "tells of users",
     "process": "tells of processes",
     "remembered": "counts attempts of users for some minutes",
@@ -91,6 +98,10 @@ def _audited(theirs: Belongings) -> Q:
     return Q(subject__in=[*people, *(f"quarantine:{one}" for one in theirs.quarantined)])
 
 
+def _addresses(theirs: Belongings) -> list[str]:
+    return [key.value for _, key in theirs.keys if key.kind == EMAIL]
+
+
 PARTS = (
     Part(Person, _of("pk")),
     Part(Identity, _of("person")),
@@ -107,6 +118,8 @@ PARTS = (
     Part(HandOff, _of("person")),
     Part(Opportunity, _of("person")),
     Part(Meeting, _of("person")),
+    Part(Booking, lambda theirs: _of("person")(theirs) | Q(person=None, address__in=_addresses(theirs))),
+    Part(Letter, lambda theirs: _of("person")(theirs) | Q(person=None, address__in=_addresses(theirs))),
     Part(Voice, _of("person")),
     Part(Reclaimed, _of("person")),
     Part(Consent, _of("person")),
@@ -157,6 +170,7 @@ def _plain(field: Field[Any, Any], value: Any) -> Any:
 INSTANTS = frozenset(
     {"at", "since", "created_at", "erased_at", "received_at", "occurred_at", "recorded_at", "due_at", "done_at"}
     | {"handed_at", "outcome_at", "opened_at", "closed_at", "booked_at", "starts_at", "held_at", "retracted_at"}
+    | {"sent_at", "ends_at", "cancelled_at"}
     | {"folded_to", "timer_at", "undone_at", "decided_at", "discarded_at", "failed_at", "activity_due"}
     | {"closes_at", "told_at"}
 )

@@ -41,3 +41,8 @@ def day_in_words(on: date) -> str:
     """`2026年11月22日（日）` or `Sun 22 Nov 2026`."""
     months, names = say("frame.months").split(), say("frame.weekdays").split()
     return say("frame.date", year=on.year, month=months[on.month - 1], day=on.day, weekday=names[on.weekday()])
+
+
+def zone_in_words(name: str) -> str:
+    """What people call a zone: that of Japan by its name, others as they are written."""
+    return say("booking.japan_time") if name == "Asia/Tokyo" else name

@@ -17,7 +17,7 @@ from ondo.store.models import Booking, BookingPage, Card, Person
 from ondo.store.reading.booking import booking_by_token, free_slots, page_of
 from ondo.store.reading.letters import addresses_of
 from ondo.texts import current_language
-from ondo.web.booking.days import by_day
+from ondo.web.booking.days import by_day, zone_in_words
 from ondo.web.booking.links import Invited, invited_by
 from ondo.web.frame.forms import done, said, worded
 from ondo.web.frame.moments import now
@@ -59,6 +59,7 @@ def book(request: HttpRequest, signed: str) -> HttpResponse:
     words = {"page": invited.page, "form": form, "host": invited.page.user.first_name or invited.page.user.username}
     days = by_day(free_slots(invited.page, now()), invited.page.timezone) if invited.page.open else []
     chosen = str(form["slot"].value() or "")
+    words["zone"] = zone_in_words(invited.page.timezone)
     return render(request, "booking/book.html", {**words, "days": days, "chosen": chosen}, status=_status(form))
 
 
@@ -109,7 +110,7 @@ def _words(request: HttpRequest, booking: Booking, page: BookingPage | None, why
         "booking": booking,
         "host": host_name(booking),
         "when": in_words(booking.starts_at, zone, current_language()),
-        "zone": zone,
+        "zone": zone_in_words(zone),
         "why": why,
         "open": booking.cancelled_at is None and booking.starts_at > at and not booking.tool,
         "moves": moves,

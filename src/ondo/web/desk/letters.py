@@ -49,7 +49,8 @@ def letters(request: HttpRequest) -> HttpResponse:
     nobody = request.GET.get("from") == "nobody"
     page = page_of(request, lambda before, most: received(before, most, nobody=nobody), lambda one: one.pk)
     names = names_of([one.person_id for one in page.rows if one.person_id is not None])
-    words = {"page": page, "names": names, "nobody": nobody, "mailbox": mailbox(), "reads": settings.imap() is not None}
+    reads = settings.imap() is not None or bool(settings.mail_secret())
+    words = {"page": page, "names": names, "nobody": nobody, "mailbox": mailbox(), "reads": reads}
     return render(request, "desk/letters/list.html", words)
 
 

@@ -67,7 +67,7 @@ def _written(request: HttpRequest, person: Person, said: Said) -> int:
             by=user.username,
             at=at,
         )
-        return Done(letter.event_id or 0, {"letter": letter.pk})
+        return Done([letter.event_id or 0], {"letter": letter.pk})
 
     words = {"who": name_of(person), "subject": told["subject"]}
     return undoably(act=act, what="letters.wrote", words=words, person=person, by=user.username, at=at)
@@ -84,7 +84,7 @@ def _asked(request: HttpRequest, person: Person, said: Said, error: OndoError | 
         "refusal": refusal,
         "templates": templates(),
         "given": given,
-        "question": asking.date("due", say("letters.if_no_answer"), AHEAD),
+        "question": asking.day("due", say("letters.if_no_answer"), AHEAD, required=False),
     }
     return drawer(request, person, "desk/act/mail.html", told, error)
 

@@ -17,7 +17,7 @@ from ondo.store.models import Booking, BookingPage, Person, User
 from ondo.store.reading.booking import bookings_of, free_slots, hosts
 from ondo.store.reading.letters import addresses_of
 from ondo.texts import LANGUAGES, current_language, say
-from ondo.web.booking.days import by_day
+from ondo.web.booking.days import by_day, zone_in_words
 from ondo.web.booking.links import link_to
 from ondo.web.desk.acted import acted
 from ondo.web.desk.drawers import answers, drawer, seen, somebody
@@ -85,7 +85,7 @@ def _booked(request: HttpRequest, person: Person, page: BookingPage, slot: int, 
     def act() -> Done:
         after = seen(request, person)
         made = book_meeting(page=page, starts_at=slot, guest=guest, person=person, after=after, by=by, at=at)
-        return Done(made.event_id or 0, {"booking": made.pk})
+        return Done([made.event_id or 0], {"booking": made.pk})
 
     words = {"who": name_of(person), "at": in_words(slot, page.timezone, current_language())}
     return undoably(act=act, what="booking.made", words=words, person=person, by=by, at=at)
@@ -104,6 +104,7 @@ def _asked(request: HttpRequest, person: Person, said: Said, error: OndoError | 
         "meetings": [(one, _when(one, page)) for one in bookings_of(person, at)],
         "addresses": addresses_of(person),
         "languages": LANGUAGES,
+        "zone_in_words": zone_in_words,
         "link": link_to(page.user, person, request) if page is not None else "",
         "given": {key: value[0] for key, value in said.items()},
     }

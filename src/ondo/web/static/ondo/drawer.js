@@ -35,7 +35,9 @@
     mark(form);
     const wrong = form.querySelector(".question.wrong");
     const first = wrong ?? open(form)[0] ?? questions(form)[0];
-    if (first) focusOn(first);
+    const own = wrong ? null : form.querySelector("[autofocus]");
+    if (own) own.focus();
+    else if (first) focusOn(first);
   }
 
   function mark(form) {
