@@ -43,3 +43,23 @@ def test_nobody_is_handed_over_or_accepted_by_a_switch_and_plans_follow_the_stag
     assert kind == "contact"
     office.does(sql, "triage", "ito", verdict="accepted")
     assert HandOff.objects.get().outcome == "accepted"
+
+
+def test_a_hand_off_that_a_switch_makes_is_told() -> None:
+    from ondo.actions.put_in_force import put_in_force
+    from ondo.actions.switching import Part
+    from ondo.store.models import HandOff, Notice
+
+    office = open_office()
+    key = office.mql("a@example.com", "a")
+    office.does(key, "triage", verdict="lead", next_activity="call", due="2023-12-01")
+    of_sales = OTHER_STAGES.replace("  keep: {kind: follow_up,", "  keep: {kind: follow_up, team: field_sales,")
+    put_in_force(text=of_sales, stages={"lead": "keep", "sql": "ready"}, by="test", at=office.now + 10_000)
+    office.now += 20_000
+    part = Part()
+    while part.go_on(office.now):
+        pass
+    assert stage_of(key) == "keep"
+    assert HandOff.objects.get().outcome is None
+    (made,) = Notice.objects.filter(kind="hand_off.made")
+    assert (made.data["stage"], made.data["score"], made.person.key) == ("keep", 50_000, key)

@@ -9,6 +9,7 @@ from functools import partial
 from ondo.actions.audit import audit
 from ondo.actions.deciding import refuse_while_switching
 from ondo.actions.load.chunk import chunks, load_chunk
+from ondo.actions.load.clocks import set_loaded_clocks
 from ondo.actions.load.companies import load_accounts
 from ondo.actions.load.deals import load_opportunities
 from ondo.actions.load.meeting import Folder
@@ -55,6 +56,7 @@ def load_history(
         if progress is not None:
             progress(part.seen)
     total += Loaded(opportunities=load_opportunities(history, plan))
+    set_loaded_clocks(at)
     _note(plan, total, by, at)
     refresh_statistics()
     return total

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import TypeAlias
 
 from ondo.actions.recording.live import Live
 from ondo.domain.instants import Instant
@@ -17,6 +18,8 @@ from ondo.store.models import Due
 
 CLOCK = "clock"
 """The kind of row in `due` that says when to look at a clock; `what` is the notice that it may lead to."""
+ClockRow: TypeAlias = tuple[str, str, int, Instant, str, int]
+"""Kind, what, person, due_at, payload, tries."""
 
 
 def set_clocks(moves: Iterable[tuple[Live, int, Transition]], now: Instant) -> None:
@@ -29,12 +32,12 @@ def set_clocks(moves: Iterable[tuple[Live, int, Transition]], now: Instant) -> N
     keep_clocks([row for one, id_, at in entries for row in rows_of(one.person, id_, at, one.folding.index.playbook)])
 
 
-def keep_clocks(rows: Sequence[tuple[object, ...]]) -> None:
+def keep_clocks(rows: Sequence[ClockRow]) -> None:
     """Put them down."""
     bulk.insert(Due, ("kind", "what", "person", "due_at", "payload", "tries"), rows)
 
 
-def rows_of(person: int, id_: int, entry: Transition, playbook: Playbook) -> Iterator[tuple[object, ...]]:
+def rows_of(person: int, id_: int, entry: Transition, playbook: Playbook) -> Iterator[ClockRow]:
     """What to look at for the clocks that begin with this move, as it was recorded."""
     stage = playbook.stage_by_key.get(entry.to_stage)
     if stage is None or entry.from_stage == entry.to_stage:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ondo.actions.recording.clocks import keep_clocks, rows_of, set_clocks
@@ -26,6 +26,7 @@ from ondo.store.desks.desk import HandedOver
 from ondo.store.desks.opportunities import TURNS, Deal, deal_of
 from ondo.store.desks.recorded import PART
 from ondo.store.reading.in_force import in_force
+from ondo.store.reading.left_out import left_out_among
 from ondo.store.reading.moves import moves
 
 
@@ -64,16 +65,33 @@ def write_notices(written: Written, now: Instant) -> None:
     set_clocks(((live, id_, move.row) for live, id_, move in written.moves()), now)
 
 
-def tell_recorded(after: int, now: Instant) -> None:
-    """The same for moves that one statement recorded just now, as at the end of a switch: those with greater ids."""
+def tell_recorded(after: int, handed: Sequence[HandedOver], now: Instant) -> None:
+    """The same for moves that one statement recorded just now, as at the end of a switch: those with greater ids.
+
+    `handed`: the hand-offs that these moves opened or ended.
+    """
+    changed: dict[int, list[HandedOver]] = {}
+    for one in handed:
+        changed.setdefault(one.person, []).append(one)
     ruling = in_force()
     assert ruling is not None, "somebody moved"
     found = bulk.rows("SELECT DISTINCT person_id FROM transition WHERE id > %s ORDER BY person_id", [after])
     for part in range(0, len(found), PART):
-        people = moves([person for (person,) in found[part : part + PART]], after=after)
+        everybody = [person for (person,) in found[part : part + PART]]
+        untold = left_out_among(everybody, ruling.playbook)
+        people = moves([person for person in everybody if person not in untold], after=after)
         rows = [(person, id_, row) for person, recorded in people.items() for id_, row in recorded]
         put_down([news for one in rows for news in of_move(*one, ruling.playbook)], now + UNDO)
         last = [(person, *recorded[-1]) for person, recorded in people.items()]
+        put_down(
+            [
+                news
+                for person, _, row in last
+                for one in changed.get(person, ())
+                for news in _of_hand_off(one, person, {"stage": one.stage, "score": row.score})
+            ],
+            now + UNDO,
+        )
         keep_clocks([row for one in last for row in rows_of(*one, ruling.playbook)])
 
 
@@ -125,7 +143,7 @@ def _news(written: Written) -> Iterator[News]:
             yield from _of_events(live)
     for handed in written.handed:
         if handed.person in acts:
-            yield from _of_hand_off(handed, acts[handed.person])
+            yield from _of_live(handed, acts[handed.person])
 
 
 def _of_lines(live: Live) -> Iterator[News]:
@@ -158,16 +176,23 @@ def _verdict(live: Live, event: Event) -> dict[str, object]:
     }
 
 
-def _of_hand_off(handed: HandedOver, live: Live) -> Iterator[News]:
+def _of_live(handed: HandedOver, live: Live) -> Iterator[News]:
     told = {"stage": handed.stage, "score": standing(live.folding).get(Measure.SCORE, 0)}
+    event = next((int(one.id) for one in live.taken if one.at == handed.outcome_at and one.id), None)
+    return _of_hand_off(handed, live.person, told, event)
+
+
+def _of_hand_off(
+    handed: HandedOver, person: int, told: Mapping[str, object], answer: int | None = None
+) -> Iterator[News]:
+    """Somebody was handed over, or field sales answered; `answer`: by which event."""
     if handed.id is None and handed.outcome != "withdrawn":
         data = {**told, "user": handed.handed_by, "transition": handed.transition}
-        yield News(NoticeKind.HAND_OFF_MADE, handed.handed_at, live.person, data, handed.event)
+        yield News(NoticeKind.HAND_OFF_MADE, handed.handed_at, person, data, handed.event)
     kind = _ANSWERS.get(handed.outcome or "")
     if kind is not None and handed.outcome_at is not None:
-        event = next((int(one.id) for one in live.taken if one.at == handed.outcome_at and one.id), None)
         data = {**told, "user": handed.outcome_by, "reason": handed.reason, "transition": handed.transition}
-        yield News(kind, handed.outcome_at, live.person, data, event)
+        yield News(kind, handed.outcome_at, person, data, answer)
 
 
 _ANSWERS = {"accepted": NoticeKind.HAND_OFF_ACCEPTED, "returned": NoticeKind.HAND_OFF_RETURNED}

@@ -10,6 +10,7 @@ from ondo.actions.recording.write import TRANSITION_COLUMNS
 from ondo.domain.instants import Instant
 from ondo.store import bulk
 from ondo.store.desks import keep_recorded
+from ondo.store.desks.desk import HandedOver
 from ondo.store.desks.mending import cool_down, drop_strays, mend_work
 from ondo.store.desks.rules import Rules
 from ondo.store.desks.work import Desks
@@ -31,21 +32,24 @@ def finish(version: int, now: Instant) -> bool:
     _set_states(version)
     bulk.execute("DELETE FROM switched")
     bulk.execute("UPDATE playbook_version SET switching = %s WHERE id = %s", [False, version])
-    _keep_desks(last, now)
-    tell_recorded(last, now)
+    tell_recorded(last, _keep_desks(last, now), now)
     return True
 
 
-def _keep_desks(last: int, now: Instant) -> None:
-    """What desks read follows the moves that were recorded after `last`, and what the playbook says of stages."""
+def _keep_desks(last: int, now: Instant) -> list[HandedOver]:
+    """What desks read follows the moves that were recorded after `last`, and what the playbook says of stages.
+
+    Returns the hand-offs that changed.
+    """
     ruling = in_force()
     assert ruling is not None
-    keep_recorded(last, ruling.periods, now)
+    handed = keep_recorded(last, ruling.periods, now)
     desks = Desks.at(Rules(ruling.periods), now)
     drop_strays(desks)
     while mend_work(desks):
         pass
     cool_down()
+    return handed
 
 
 def _somebody_is_left() -> bool:

@@ -12,6 +12,7 @@ from ondo.domain.periods import Period
 from ondo.domain.record import Cause, CauseKind, Transition
 from ondo.store import bulk
 from ondo.store.desks.decided import Decided
+from ondo.store.desks.desk import HandedOver
 from ondo.store.desks.keeping import keep
 from ondo.store.desks.mending import states_of
 
@@ -19,16 +20,16 @@ PART = 1_000
 """So many people are kept in memory at once."""
 
 
-def keep_recorded(after: int, periods: Sequence[Period], now: Instant) -> None:
-    """Bring the desks' tables up to the transitions with greater ids than `after`."""
+def keep_recorded(after: int, periods: Sequence[Period], now: Instant) -> list[HandedOver]:
+    """Bring the desks' tables up to the transitions with greater ids than `after`; the hand-offs that changed."""
     found = bulk.rows(
         "SELECT person_id, id, cycle, from_stage, to_stage, at, recorded_at, activity_due, cause, cause_key, reason"
         " FROM transition WHERE id > %s ORDER BY person_id, id",
         [after],
     )
     people = [(person, list(moves)) for person, moves in groupby(found, key=itemgetter(0))]
-    for part in range(0, len(people), PART):
-        keep(_decided(people[part : part + PART]), periods, now)
+    parts = (people[part : part + PART] for part in range(0, len(people), PART))
+    return [handed for part in parts for handed in keep(_decided(part), periods, now)]
 
 
 def _decided(people: Sequence[tuple[int, list[tuple[Any, ...]]]]) -> Iterator[Decided]:
