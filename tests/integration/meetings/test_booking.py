@@ -25,6 +25,10 @@ def invitation(mail: Any) -> tuple[str, Any]:
     return str(calendar["METHOD"]), next(iter(calendar.walk("VEVENT")))
 
 
+def plain(mail: Any) -> str:
+    return str(mail.get_body(("plain",)).get_content())
+
+
 def clocks(slots: list[int]) -> list[str]:
     return [f"{to_datetime(at, 'Asia/Tokyo'):%d %H:%M}" for at in slots]
 
@@ -46,9 +50,9 @@ def test_a_meeting_is_booked_by_the_person(desk: Desk, post: PostOffice) -> None
     assert (method, event.decoded("DTSTART"), event["SEQUENCE"]) == ("REQUEST", to_datetime(slot), 0)
     assert {str(one) for one in event["ATTENDEE"]} == {f"MAILTO:{TANAKA}", "MAILTO:sato@example.co.jp"}
     assert str(event["UID"]) == f"{booking.key}@example.co.jp"
-    text = to_guest.get_body(("plain",)).get_content()
+    text = plain(to_guest)
     assert f"https://ondo.example.co.jp/booked/{booking.token}/" in text
-    assert booking.token not in to_host.get_body(("plain",)).get_content()
+    assert booking.token not in plain(to_host)
     assert Work.objects.get(person=desk.person).next_kind in ("sla", "contact", "meeting")
 
 

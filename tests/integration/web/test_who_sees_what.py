@@ -23,6 +23,9 @@ SEEN_BY = {
     "/lists/quiet/": set(ROLES),
     "/voice/": set(ROLES),
     "/assignment/": {"manager", "administrator"},
+    "/desk/letters/": set(ROLES),
+    "/desk/letters/templates/": {"sdr", "field_sales", "manager", "administrator"},
+    "/desk/my-times/": {"sdr", "field_sales", "manager", "administrator"},
     "/health/": set(ROLES),
     "/health/no_owner/": set(ROLES),
     "/sources/": {"marketer", "manager", "administrator"},
@@ -48,6 +51,10 @@ OPEN = {
     "first_visit",
     "choose_password",
     "language",
+    "book",
+    "booked",
+    "inbound_mail",
+    "inbound_bookings",
 }
 """Names of addresses that answer to whoever has not signed in."""
 

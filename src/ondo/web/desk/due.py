@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from ondo.domain.business_time import business_elapsed
 from ondo.domain.instants import DAY, HOUR, MINUTE, Duration, Instant
 from ondo.domain.playbook import Playbook
+from ondo.store.desks.asked import REPLY
 from ondo.store.reading.desk.listing import Line
 from ondo.texts import say
 from ondo.web.frame.moments import clock, short_day
@@ -63,6 +64,8 @@ def _left(line: Line, playbook: Playbook, now: Instant, at: Instant) -> Duration
 
 def _by_promise(line: Line, playbook: Playbook, now: Instant) -> DueBy:
     kind = _kind(line.next_kind)
+    if line.next_kind == REPLY and line.next_at <= now:
+        return DueBy(say("desk.answered", length=length(now - line.next_at)), RISK, line.next_at)
     if line.next_at < now:
         return DueBy(say("desk.late_by", length=length(now - line.next_at)), LATE, line.next_at)
     level = RISK if line.next_at - now < 15 * MINUTE else SOON
@@ -90,7 +93,7 @@ def _kind(kind: str) -> str:
     return say(f"desk.kind_{kind}") if kind in KINDS else kind
 
 
-KINDS = ("call", "mail", "meeting", "contact", "plan", "sla", "reply")
+KINDS = ("call", "mail", "meeting", "contact", "plan", "sla", "reply", "check_address")
 """Kinds of activities that have a word of ours; others are the playbook's own."""
 
 

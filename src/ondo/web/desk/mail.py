@@ -28,6 +28,8 @@ from ondo.web.roles import Permission, needs
 
 AHEAD = (2, 3, 5, 7, 14)
 """Days after which one calls where no answer came."""
+SOON = (3,)
+"""… unless something else is chosen."""
 SHOWN = 5
 """Letters above the new one."""
 CALL = "call"
@@ -76,7 +78,9 @@ def _written(request: HttpRequest, person: Person, said: Said) -> int:
 def _asked(request: HttpRequest, person: Person, said: Said, error: OndoError | None = None) -> HttpResponse:
     received, refusal = last_received(person), _refusal(person)
     given = {**_begun(request, person, received), **{key: value[0] for key, value in said.items()}}
-    asking = Asking(words_of(), State(), now(), {"due": [given["due"]]} if given.get("due") else {})
+    words = words_of()
+    soon = Asking(words, State(), now()).days(SOON)[0].value
+    asking = Asking(words, State(), now(), {"due": [given.get("due", "" if said else soon)]})
     told = {
         "addresses": addresses_of(person),
         "letters": letters_of(person, SHOWN),

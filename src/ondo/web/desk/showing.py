@@ -68,7 +68,7 @@ def _first(known: Mapping[str, object], names: Sequence[str]) -> str:
     return next((str(known[name]) for name in names if known.get(name) not in (None, "")), "")
 
 
-KINDS = frozenset({"call", "mail", "meeting", "seminar", "contact", "plan", "reply"})
+KINDS = frozenset({"call", "mail", "meeting", "seminar", "contact", "plan", "reply", "check_address"})
 """Kinds of what is planned that have names of ours."""
 
 
