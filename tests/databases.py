@@ -195,7 +195,7 @@ def start_afresh(store: str, test_run: Run) -> Callable[[], None]:
         if store.startswith("sqlite"):
             test_run.fresh_file(Path(store.removeprefix("sqlite:///")))
         else:
-            test_run.fresh_database(conninfo_to_dict(store)["dbname"])
+            test_run.fresh_database(str(conninfo_to_dict(store)["dbname"]))
         lead_django_to_the_database()
 
     return again
@@ -224,7 +224,7 @@ def lead_django_to_the_database() -> None:
 
 def passwords_are_cheap() -> None:
     """Whoever guesses passwords is to pay for each guess. Tests guess none; processes of their own pay as always."""
-    from django.contrib.auth.hashers import ScryptPasswordHasher
+    from django.contrib.auth.hashers import ScryptPasswordHasher  # type: ignore[attr-defined]
 
     ScryptPasswordHasher.work_factor = 2
 
