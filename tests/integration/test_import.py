@@ -113,7 +113,7 @@ def many_rows(file: Path, rows: int) -> None:
             )
 
 
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
+@pytest.mark.parametrize("how", [signal.SIGKILL, pytest.param(signal.SIGINT, marks=pytest.mark.long)])
 def test_a_killed_import_leaves_the_folder_whole_and_can_be_run_again(files: Path, how: signal.Signals) -> None:
     into, clean = files / "h", files / "clean"
     for folder in (into, clean):

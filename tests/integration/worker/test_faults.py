@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from tests.arrivals import act, arrive, identify, page, put_in_force, source
+from tests.databases import mostly_on
 from tests.integration.worker.checking import everything_decided_once, folded_anew, stages
 
 pytestmark = pytest.mark.usefixtures("store")
@@ -62,6 +63,7 @@ def test_ten_thousand_events_of_one_person() -> None:
     folded_anew()
 
 
+@mostly_on("postgresql")
 def test_ten_thousand_people_on_one_machine() -> None:
     from ondo.store.models import Merge, Person
 
