@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.db import transaction
@@ -14,9 +14,9 @@ from ondo.store.models import Person
 
 @dataclass(frozen=True)
 class Done:
-    """What an act did: the event it recorded, and what else an undo has to take back (`{"letter": id}`)."""
+    """What an act did: the events it recorded, and what else an undo has to take back (`{"letter": id}`)."""
 
-    event: int
+    events: Sequence[int]
     other: Mapping[str, object] = field(default_factory=dict)
 
 
@@ -29,5 +29,5 @@ def undoably(
     `what` and `words` say what was done, as for `offer_undo`. Raises what the act raises; nothing is recorded then.
     """
     found = act()
-    done = found if isinstance(found, Done) else Done(found)
-    return offer_undo(what=what, words=words, person=person, events=[done.event], other=done.other, by=by, at=at)
+    done = found if isinstance(found, Done) else Done([found])
+    return offer_undo(what=what, words=words, person=person, events=done.events, other=done.other, by=by, at=at)

@@ -24,6 +24,7 @@ from ondo.domain.rules import (
     Silence,
     TraitCondition,
 )
+from ondo.domain.scripts import Script
 from ondo.domain.values import Millis
 
 if TYPE_CHECKING:
@@ -187,6 +188,8 @@ class Playbook:
     transitions: tuple[TransitionRule, ...] = ()
     """Definite actions first, then the others, each in listing order."""
     verdicts: tuple[Verdict, ...] = ()
+    scripts: tuple[Script, ...] = ()
+    """What is asked in calls. Nothing of it decides: an answer counts by the event that records it."""
     examples: tuple[Example, ...] = ()
     fingerprint: str = ""
 
@@ -208,6 +211,10 @@ class Playbook:
     @cached_property
     def verdict_by_key(self) -> Mapping[str, Verdict]:
         return {verdict.key: verdict for verdict in self.verdicts}
+
+    @cached_property
+    def script_by_key(self) -> Mapping[str, Script]:
+        return {script.key: script for script in self.scripts}
 
     @cached_property
     def persona_by_key(self) -> Mapping[str, Persona]:

@@ -19,13 +19,19 @@ FORMAT = "ondo-playbook-1"
 SHOWN = 16
 """How many of the 64 hexadecimal digits are shown to people."""
 
-WORDING = frozenset({"label", "because", "expect", "actions", "word", "review_on", "examples", "fingerprint"})
+WORDING = frozenset(
+    {*("label", "because", "expect", "actions", "word", "review_on", "examples", "fingerprint")}
+    | {"scripts", "questions", "answers"}
+)
 """Fields that change what people read, not what is decided."""
 
 VOCABULARY = frozenset({"key", "page_groups", "events"})
 """Fields of the playbook itself that decide only through the rules into which they have been resolved."""
 
-ORDERED = frozenset({"stages", "fit_rules", "engagement_rules", "absences", "transitions", "verdicts", "steps"})
+ORDERED = frozenset(
+    {*("stages", "fit_rules", "engagement_rules", "absences", "transitions", "verdicts", "steps")}
+    | {"questions", "answers"}
+)
 """Fields whose order matters; everything else that holds several is a set."""
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from ondo.playbooks.grammar import conditions, examples, scoring, tests, triage, triggers
+from ondo.playbooks.grammar import conditions, examples, scoring, scripts, tests, triage, triggers
 from ondo.playbooks.grammar.calendar import CALENDAR
 from ondo.playbooks.grammar.events import NAMED_EVENT, NARROWED
 from ondo.playbooks.grammar.moves import DEFINITE_ACTION, TRANSITION
@@ -52,6 +52,9 @@ TABLES: tuple[tuple[str, Table[Any]], ...] = (
     ("A field under `ask:`", triage.ASKED),
     ("A reason", triage.REASON),
     ("`returns_before:`", triage.BEFORE),
+    ("A call under `scripts:`", scripts.SCRIPT),
+    ("A question", scripts.QUESTION),
+    ("An answer", scripts.ANSWER),
     ("An example", examples.EXAMPLE),
     ("An entry of `history:`, beside one event with its properties", examples.BESIDE),
     ("An expectation", examples.EXPECTATION),

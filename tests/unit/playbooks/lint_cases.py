@@ -86,6 +86,11 @@ class Case:
     near_miss: dict[str, Any]
 
 
+def script(first: Any = None, stages: Any = "mql", outcomes: Any = "sql") -> dict[str, Any]:
+    questions = {"first": first or two("One?"), "second": two("Two?"), "third": two("Three?")}
+    return {"scripts": {"call": {"label": two("Call"), "stages": stages, "questions": questions, "outcomes": outcomes}}}
+
+
 def merged(base: Any, change: Any) -> Any:
     if not isinstance(base, dict) or not isinstance(change, dict):
         return change

@@ -51,6 +51,7 @@ from ondo.domain.rules import (
     SilenceStep,
     TraitCondition,
 )
+from ondo.domain.scripts import Answer, Question, Script
 from ondo.domain.triggers import (
     AllOf,
     AnyOf,
@@ -270,6 +271,30 @@ VERDICTS = (
     Verdict("accepted", label("Accepted"), ("sql",), None),
 )
 
+SCRIPTS = (
+    Script(
+        "discovery",
+        label("Discovery"),
+        ("mql",),
+        (
+            Question(
+                "problem",
+                label("What is the problem?"),
+                (
+                    Answer("clear", label("A clear one"), then="time"),
+                    Answer("none", label("Nothing"), ends="recycled"),
+                ),
+                hint=label("Whose problem it is"),
+            ),
+            Question("reason", label("Why do you ask?")),
+            Question("time", label("By when?"), (Answer("soon", label("Soon"), ends="sql"),)),
+        ),
+        ("sql", "recycled"),
+        opening=label("Good morning"),
+        because=label("A call tells"),
+    ),
+)
+
 PLAYBOOK = Playbook(
     key="rich",
     label=label("Everything"),
@@ -330,6 +355,7 @@ PLAYBOOK = Playbook(
     ),
     transitions=TRANSITIONS,
     verdicts=VERDICTS,
+    scripts=SCRIPTS,
     examples=(
         Example(
             "Tanaka",

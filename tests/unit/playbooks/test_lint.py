@@ -25,6 +25,7 @@ from tests.unit.playbooks.lint_cases import (
     reading,
     recycle,
     rules,
+    script,
     sequence,
     silence,
     stage,
@@ -220,6 +221,14 @@ CASES = {
     ),
     "no_reason_to_leave_out": Case(
         {"triage": {"disqualified": {"reasons": None}}}, "triage.disqualified", {"triage": {"sql": {"reasons": None}}}
+    ),
+    "question_never_asked": Case(
+        script(first={"ask": two("One?"), "answers": {"yes": {"then": "third"}}}),
+        "scripts.call.questions.second",
+        script(first={"ask": two("One?"), "answers": {"yes": {"then": "third"}, "no": two("No")}}),
+    ),
+    "outcome_not_taken": Case(
+        script(stages=["mql", "known"]), "scripts.call.outcomes", script(outcomes=["sql", "disqualified"])
     ),
     "triaged_elsewhere": Case(
         moves(after=move("known", "sql", {"triage": "sql"})),

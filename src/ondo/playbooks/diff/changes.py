@@ -51,10 +51,10 @@ class Change:
 
 SECTIONS = (
     "stages", "transitions", "fit_groups", "fit_rules", "engagement_groups", "engagement_rules", "absences", "verdicts",
-    "personas", "origins", "topics", "traits", "events", "page_groups", "examples",
+    "scripts", "personas", "origins", "topics", "traits", "events", "page_groups", "examples",
 )  # fmt: skip
 """Fields of a playbook that hold objects with a key."""
-PARTS = frozenset({"sla", "ask", "reasons"})
+PARTS = frozenset({"sla", "ask", "reasons", "questions", "answers"})
 """Fields of those objects that hold objects with a key in their turn."""
 UNTOLD = frozenset({"key", "fingerprint", "line"})
 

@@ -9,6 +9,7 @@ from typing import Any
 from ondo.domain.lifecycle import Allowance, FieldType, Kind, Return, SlaClock, Stage, TransitionRule, Verdict
 from ondo.domain.playbook import Initiative, Trait
 from ondo.domain.rules import AbsenceRule, EngagementRule, FitRule, Group, Label, Scope, Silence
+from ondo.domain.scripts import Answer, Question, Script
 from ondo.playbooks.sentences.conditions import conditions_clause, trait_name
 from ondo.playbooks.sentences.events import definition, events_phrase
 from ondo.playbooks.sentences.glossary import trait_item
@@ -24,6 +25,7 @@ from ondo.playbooks.sentences.points import (
     silence_item,
     silence_step_phrase,
 )
+from ondo.playbooks.sentences.scripts import answer_phrase, question_item, script_item, verdict_name
 from ondo.playbooks.sentences.stages import DUTIES, origin_name, sla_item, stage_item, team_name
 from ondo.playbooks.sentences.triggers import absence_clause, trigger_clause
 from ondo.playbooks.sentences.verdicts import return_phrase, verdict_item
@@ -63,6 +65,9 @@ ITEMS: Mapping[type, Say] = {
     Silence: lambda voice, silence: silence_item(voice, silence).text,
     Group: lambda voice, group: group_item(voice, group).text,
     Verdict: lambda voice, verdict: verdict_item(voice, verdict).text,
+    Script: lambda voice, script: script_item(voice, script).text,
+    Question: lambda voice, question: question_item(voice, question, 0).text,
+    Answer: answer_phrase,
     Trait: lambda voice, trait: trait_item(voice, trait).text,
 }
 
@@ -158,6 +163,9 @@ VALUES: Mapping[str, Say] = {
     "account": _conditions,
     "department": _conditions,
     "person": _conditions,
+    "stages": stages_phrase,
+    "outcomes": lambda voice, keys: voice.either(voice.quoted(verdict_name(voice, key)) for key in keys),
+    "ends": verdict_name,
     "type": _type,
     "scope": _scope,
     "choices": lambda voice, choices: voice.either(voice.quoted(voice.label(label)) for _, label in choices),

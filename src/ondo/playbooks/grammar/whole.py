@@ -18,6 +18,7 @@ from ondo.playbooks.grammar.events import NAMED_EVENTS
 from ondo.playbooks.grammar.examples import EXAMPLE, causes
 from ondo.playbooks.grammar.moves import DEFINITE_ACTION, TRANSITION
 from ondo.playbooks.grammar.scoring import ENGAGEMENT, FIT, Engagement, Fit
+from ondo.playbooks.grammar.scripts import SCRIPT
 from ondo.playbooks.grammar.stages import StagesShape, stage_kinds, stages_that_ask
 from ondo.playbooks.grammar.triage import VERDICT
 from ondo.playbooks.grammar.vocabulary import ORIGIN, PAGE_GROUP, PERSONA_TABLE, TOPIC, TRAITS
@@ -76,6 +77,7 @@ def _playbook(row: Row) -> Playbook:
         absences=engagement.absences,
         transitions=_transitions(row),
         verdicts=_values(row, "triage"),
+        scripts=_values(row, "scripts"),
         examples=row.get("examples", ()),
     )
 
@@ -112,6 +114,7 @@ PLAYBOOK: Table[Playbook] = Table(
         Field("definite_actions", MapOf(DEFINITE_ACTION, of="rule"), "Acts that decide by themselves."),
         Field("transitions", MapOf(TRANSITION, of="rule"), "What leads from stage to stage."),
         Field("triage", MapOf(VERDICT, of="verdict"), "What people decide about people."),
+        Field("scripts", MapOf(SCRIPT, of="script"), "Calls in questions: what to ask, and what the answers lead to."),
         Field("examples", ListOf(EXAMPLE, distinct=False), "Example people, checked by `ondo playbook check`."),
     ),
     _playbook,

@@ -6,13 +6,24 @@ from collections.abc import Mapping
 from datetime import date
 
 from ondo.domain.playbook import Playbook
-from ondo.playbooks.lint import circles, events, points, relations, stages, thresholds, unused, verdicts, wording
+from ondo.playbooks.lint import (
+    circles,
+    events,
+    points,
+    relations,
+    scripts,
+    stages,
+    thresholds,
+    unused,
+    verdicts,
+    wording,
+)
 from ondo.playbooks.lint.finding import RULES, Finding, LintRule, Severity
 from ondo.playbooks.lint.view import Place, View
 
 __all__ = ["RULES", "Finding", "LintRule", "Severity", "lint"]
 
-MODULES = (stages, circles, thresholds, relations, points, events, verdicts, unused, wording)
+MODULES = (stages, circles, thresholds, relations, points, events, verdicts, scripts, unused, wording)
 """Importing them registers their rules, in this order."""
 
 

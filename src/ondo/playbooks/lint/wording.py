@@ -56,14 +56,24 @@ def _sections(playbook: Playbook) -> Iterator[tuple[str, Iterable[Any]]]:
     for verdict in playbook.verdicts:
         yield f"triage.{verdict.key}.ask", verdict.ask
         yield f"triage.{verdict.key}.reasons", verdict.reasons
+    yield "scripts", playbook.scripts
+    for script in playbook.scripts:
+        yield f"scripts.{script.key}.questions", script.questions
+        for question in script.questions:
+            yield f"scripts.{script.key}.questions.{question.key}.answers", question.answers
+
+
+_WRITTEN_AS = {"says": "ask"}
+"""Fields that have another name in the file."""
 
 
 def _of(path: str, thing: Any) -> Iterator[Written]:
     """The texts of one object, and of its actions and choices."""
-    for name in ("label", "because", "expect"):
+    for name in ("label", "says", "opening", "hint", "because", "expect"):
         label = getattr(thing, name, None)
         if isinstance(label, Label):
-            yield Written(f"{path}.{name}".lstrip("."), name == "label", thing.key if name == "label" else "", label)
+            place = f"{path}.{_WRITTEN_AS.get(name, name)}".lstrip(".")
+            yield Written(place, name in ("label", "says"), thing.key if name == "label" else "", label)
     for number, action in enumerate(getattr(thing, "actions", ()), start=1):
         yield Written(f"{path}.actions.{number}", True, "", action)
     for key, label in getattr(thing, "choices", ()):

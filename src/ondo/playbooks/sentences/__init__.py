@@ -12,6 +12,7 @@ from ondo.playbooks.sentences.movement import movement_section
 from ondo.playbooks.sentences.outline import Section, markdown
 from ondo.playbooks.sentences.people import origins_section, personas_section, topics_section
 from ondo.playbooks.sentences.points import points_section
+from ondo.playbooks.sentences.scripts import scripts_section
 from ondo.playbooks.sentences.stages import stages_section
 from ondo.playbooks.sentences.verdicts import verdicts_section
 from ondo.playbooks.sentences.voice import Voice
@@ -20,7 +21,10 @@ from ondo.texts import current_language
 __all__ = ["Voice", "explain"]
 
 _ALWAYS = (stages_section, movement_section, points_section)
-_WHERE_GIVEN = (verdicts_section, personas_section, topics_section, origins_section, glossary_section, examples_section)
+_WHERE_GIVEN = (
+    *(verdicts_section, scripts_section, personas_section, topics_section, origins_section),
+    *(glossary_section, examples_section),
+)
 
 
 def explain(playbook: Playbook, lang: str | None = None) -> str:

@@ -32,7 +32,11 @@ def keep_cards(people: Iterable[Decided]) -> None:
 
 
 def _tells(one: Decided) -> bool:
-    return one.anew or any(event.traits or event.name == IDENTIFIED or event.account_traits for event in one.events)
+    return (
+        one.anew
+        or one.takes_back()
+        or any(event.traits or event.name == IDENTIFIED or event.account_traits for event in one.events)
+    )
 
 
 def write_cards(states: Mapping[int, State]) -> None:

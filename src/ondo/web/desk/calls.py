@@ -18,7 +18,6 @@ from ondo.domain.fold import retracted
 from ondo.domain.instants import Instant, to_datetime
 from ondo.domain.lifecycle import FieldType
 from ondo.domain.triage import DUE
-from ondo.insight.pane.told import TONES
 from ondo.insight.words import Words
 from ondo.store.reading.person import Looked, look
 from ondo.texts import say
@@ -126,7 +125,7 @@ def _asked(
         "outcomes": _outcomes(said, problems),
         "again": _again(words, calls, said, problems),
         "promised": _promised(words, said, problems),
-        "tone": _tone(said),
+        "tone": asking.tone(),
         "due": asking.day(DUE, say("person_page.next_contact"), NEAR, required=False),
         "free": asking.free("words", say("person_page.words")),
         "refused": bool(problems),
@@ -139,12 +138,6 @@ def _outcomes(said: Mapping[str, Sequence[str]], problems: Mapping[str, str]) ->
     label = say("person_page.fact_outcome")
     given, problem = said.get("outcome", ()), problems.get("outcome", "")
     return Question("outcome", label, FieldType.CHOICE, options=options, given=given, problem=problem)
-
-
-def _tone(said: Mapping[str, Sequence[str]]) -> Question:
-    options = [Option(one, say(f"person_page.tone_{one}")) for one in TONES]
-    label = say("person_page.fact_tone")
-    return Question("tone", label, FieldType.CHOICE, False, options, given=said.get("tone", ()))
 
 
 def _again(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -12,6 +12,7 @@ from ondo.domain.lifecycle import Field, FieldType, Reason, Verdict
 from ondo.domain.playbook import Playbook
 from ondo.domain.state import State
 from ondo.domain.triage import REASON, return_due
+from ondo.insight.pane.told import TONES
 from ondo.insight.words import Words
 from ondo.texts import say
 
@@ -22,12 +23,13 @@ FAR = (30, 90, 180, 365)
 
 @dataclass(frozen=True)
 class Option:
-    """One of several answers. `asks`: what is asked only where this one is chosen."""
+    """One of several answers. `more`: what is asked only where this one is chosen; `ends`: what it speaks for."""
 
     value: str
     label: str
     hint: str = ""
-    asks: Question | None = None
+    more: Sequence[Question] = ()
+    ends: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,13 +62,21 @@ class Asking:
     problems: Mapping[str, str] = field(default_factory=dict)
     acts: Sequence[Option] = ()
 
-    def of(self, verdict: Verdict) -> list[Question]:
-        """Everything that the verdict asks, what must be answered first."""
+    def of(self, verdict: Verdict, *, before: str = "", without: Collection[str] = ()) -> list[Question]:
+        """Everything that the verdict asks, what must be answered first; then free words.
+
+        `before` stands before the names of the fields; `without`: fields that are asked elsewhere.
+        """
         dated = {one.returns.date_field for one in verdict.reasons if one.returns and one.returns.date_field}
-        asked = [self._field(one) for one in verdict.ask if one.key not in dated]
+        asked = [self._field(one, before) for one in verdict.ask if one.key not in {*dated, *without}]
         reasons = [self._reasons(verdict)] if verdict.reasons else []
         ordered = sorted([*asked, *reasons], key=lambda one: not one.required)
-        return [*ordered, self.free("words", say("person_page.words"))]
+        return ordered if before else [*ordered, self.free("words", say("person_page.words"))]
+
+    def tone(self) -> Question:
+        """In which tone somebody spoke."""
+        options = [Option(one, say(f"person_page.tone_{one}")) for one in TONES]
+        return self._question("tone", say("person_page.fact_tone"), FieldType.CHOICE, False, options)
 
     def free(self, key: str, label: str) -> Question:
         """A question for free words, which nobody has to answer."""
@@ -89,14 +99,14 @@ class Asking:
     def _day(self, on: date) -> str:
         return self.words.day(self.words.playbook.zone.start_of(on))
 
-    def _field(self, asked: Field) -> Question:
-        label = self.words.label(asked.label)
+    def _field(self, asked: Field, before: str = "") -> Question:
+        key, label = before + asked.key, self.words.label(asked.label)
         if asked.type is FieldType.DATE:
-            return self._question(asked.key, label, asked.type, asked.required, self.days(NEAR))
+            return self._question(key, label, asked.type, asked.required, self.days(NEAR))
         if asked.type is FieldType.ACTS:
-            return self._question(asked.key, label, asked.type, asked.required, self.acts)
-        options = [Option(key, self.words.label(one)) for key, one in asked.choices]
-        return self._question(asked.key, label, asked.type, asked.required, options)
+            return self._question(key, label, asked.type, asked.required, self.acts)
+        options = [Option(one, self.words.label(named)) for one, named in asked.choices]
+        return self._question(key, label, asked.type, asked.required, options)
 
     def _reasons(self, verdict: Verdict) -> Question:
         options = [self._reason(verdict, reason) for reason in verdict.reasons]
@@ -110,7 +120,7 @@ class Asking:
         if returns.date_field is not None:
             named = next((one.label for one in verdict.ask if one.key == returns.date_field), None)
             title = self.words.label(named) if named else say("person_page.return_on")
-            return Option(reason.key, label, asks=self.day(returns.date_field, title, FAR))
+            return Option(reason.key, label, more=[self.day(returns.date_field, title, FAR)])
         due = return_due(self.words.playbook, self.state, reason, {}, self.now, self.now)
         stage = self.words.stage(returns.to)
         return Option(reason.key, label, say("person_page.returns", date=self.words.day(due), stage=stage))
@@ -118,7 +128,7 @@ class Asking:
     def _question(
         self, key: str, label: str, kind: str, required: bool = True, options: Sequence[Option] = ()
     ) -> Question:
-        given, problem = self.given.get(key, ()), self.problems.get(key, "")
+        given, problem = self.given.get(key, ()), self.problems.get(key.rpartition(".")[2], "")
         return Question(key, label, str(kind), required, options, given=given, problem=problem)
 
 

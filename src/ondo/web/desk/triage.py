@@ -85,10 +85,10 @@ def _asked(
     error: OndoError | None = None,
 ) -> HttpResponse:
     words, looked = words_of(), look(person, now())
-    by_field = {str(one.params["field"]): _worded(one) for one in problems if "field" in one.params}
-    reason = [_worded(one) for one in problems if one.key in ("triage.reason_missing", "triage.unknown_reason")]
+    by_field = {str(one.params["field"]): worded_problem(one) for one in problems if "field" in one.params}
+    reason = [worded_problem(one) for one in problems if one.key in ("triage.reason_missing", "triage.unknown_reason")]
     by_field |= {REASON: reason[0]} if reason else {}
-    above = [_worded(one) for one in problems if _worded(one) not in by_field.values()]
+    above = [worded_problem(one) for one in problems if worded_problem(one) not in by_field.values()]
     state = looked.found.fold.state
     cited = [event for event in looked.log if event.id in state.own_acts][-MOST_ACTS:]
     calling = Calling(words)
@@ -104,5 +104,6 @@ def _asked(
     return drawer(request, person, "desk/act/triage.html", told, error)
 
 
-def _worded(problem: Problem) -> str:
+def worded_problem(problem: Problem) -> str:
+    """What is wrong with a verdict, in words."""
     return say(problem.key, None, **problem.params)
