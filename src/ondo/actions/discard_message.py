@@ -5,7 +5,10 @@ from __future__ import annotations
 from django.db import transaction
 
 from ondo.actions.audit import audit
+from ondo.actions.write_letter import LETTER
 from ondo.domain.instants import Instant
+from ondo.store.models import Letter
+from ondo.store.reading.letters import REFUSED
 from ondo.store.reading.outbox import undelivered
 
 
@@ -15,4 +18,6 @@ def discard_message(*, number: int, by: str, at: Instant) -> None:
     row = undelivered(number)
     before = {"what": row.what, "person": row.person, "payload": row.payload, "tries": row.tries, "error": row.error}
     audit("message.discarded", row, before=before, by=by, at=at)
+    if row.what == LETTER:  # whoever wrote it sees that it never left
+        Letter.objects.filter(pk=(row.payload or {}).get(LETTER)).update(state=REFUSED, error=row.error)
     row.delete()

@@ -25,11 +25,15 @@ def plain_text(mail: EmailMessage) -> str:
 
 def without_quoted(text: str) -> str:
     """The text up to where it quotes what it answers; all of it where nothing is left then."""
-    lines = text.split("\n")
+    lines = _WRAPPED.sub(r"\1 \2", text).split("\n")
     end = next((number for number, line in enumerate(lines) if _quotes(line)), len(lines))
     while end and (not lines[end - 1].strip() or (end < len(lines) and _introduces(lines[end - 1]))):
         end -= 1
     return "\n".join(lines[:end]).strip() or text
+
+
+_WRAPPED = re.compile(r"^(On [^\n]{5,120})\n([^\n]{0,120}wrote:)$", re.MULTILINE)
+"""What introduces a quotation, where a mail program broke the line."""
 
 
 def _quotes(line: str) -> bool:
