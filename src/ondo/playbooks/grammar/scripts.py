@@ -61,6 +61,9 @@ ANSWER: Table[Answer] = Table(
 )
 
 
+ANSWERS = MapOf(LabelOr(ANSWER, _plain_answer), of="answer")
+
+
 def _question(row: Row) -> Question:
     return Question(row.key, row["ask"], tuple(row.get("answers", {}).values()), row.get("hint"))
 
@@ -70,7 +73,7 @@ QUESTION: Table[Question] = Table(
     (
         Field("ask", LABEL, "What to ask, in the words to say it.", required=True),
         Field("hint", LABEL, "What to listen for."),
-        Field("answers", MapOf(LabelOr(ANSWER, _plain_answer), of="answer"), "Answers to choose from, if there are any."),
+        Field("answers", ANSWERS, "Answers to choose from; without any, what is said is written down."),
     ),
     _question,
 )

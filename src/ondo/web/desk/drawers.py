@@ -49,8 +49,11 @@ def somebody(key: str) -> Person:
 
 
 def words_of() -> Words:
-    """The words of the playbook in force, in the language of the page."""
-    ruling = ruling_now()
+    """The words of the playbook in force, in the language of the page. Raises Http404 where none is."""
+    try:
+        ruling = ruling_now()
+    except OndoError as error:
+        raise Http404 from error
     return Words(ruling.playbook, current_language(), before=tuple(one.playbook for one in ruling.periods))
 
 

@@ -52,7 +52,8 @@ def person(request: HttpRequest, key: str) -> HttpResponse:
     try:
         pane = person_pane(found, now())
     except OndoError as error:
-        return render(request, "desk/person/nothing.html", {"person": found, "why": worded(error)})
+        nothing = f"desk/person/nothing{'_piece' if is_htmx(request) else ''}.html"
+        return render(request, nothing, {"person": found, "why": worded(error)})
     return render(request, template, context(request, pane))
 
 

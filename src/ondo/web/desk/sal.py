@@ -14,8 +14,8 @@ from ondo.actions.undoably import Done, undoably
 from ondo.domain.errors import OndoError
 from ondo.domain.lifecycle import FieldType, Verdict
 from ondo.domain.playbook import Playbook
-from ondo.domain.scripts import Script, follow
 from ondo.domain.scripts import Question as Asked
+from ondo.domain.scripts import Script, follow
 from ondo.insight.words import Words
 from ondo.store.models import FoldState, Person
 from ondo.store.reading.person import Looked, look
