@@ -131,12 +131,13 @@ class Wrong(Struct, frozen=True):
 
 
 class Outcome(Struct, frozen=True):
-    """What became of an example person. `missed`: lines of what did not come out."""
+    """What became of an example person. `missed`: what did not come out, and why; `words`: the same for people."""
 
     name: str
     line: int
     passed: bool
-    missed: list[int]
+    missed: list[dict[str, Any]]
+    words: list[str]
 
 
 class Judged(Struct, frozen=True):

@@ -34,7 +34,7 @@ def check_remotely(server: str, files: Sequence[str], as_json: bool) -> int:
     with asking(server) as client:
         judged = {file: client.validate(text_of(file)[1]) for file in files}
     if as_json:
-        plain = [{"file": file, **msgspec.to_builtins(one)} for file, one in judged.items()]
+        plain = [_as_json(file, one) for file, one in judged.items()]
         click.echo(json.dumps(plain, ensure_ascii=False, indent=2))
     else:
         for file, one in judged.items():
@@ -78,6 +78,16 @@ def _wait(client: Client, coming: int) -> None:
             time.sleep(PAUSE)
 
 
+def _as_json(file: str, one: Judged) -> dict[str, object]:
+    """As the command tells it at home."""
+    examples = [{"name": e.name, "line": e.line, "passed": e.passed, "missed": e.missed} for e in one.examples]
+    problems = [
+        {"line": p.line, "column": p.column, "path": p.path, "key": p.code, "message": p.detail} for p in one.problems
+    ]
+    passed = _exit_code(one) == FINE
+    return {"file": file, "playbook": one.key, "passed": passed, "problems": problems, "examples": examples}
+
+
 def _exit_code(one: Judged) -> int:
     if not one.usable:
         return BAD_INPUT
@@ -94,6 +104,8 @@ def _tell(file: str, one: Judged) -> None:
     missed = [example for example in one.examples if not example.passed]
     for example in missed:
         click.echo(f"{file}:{example.line}: {example.name}")
+        for line in example.words:
+            click.echo(line)
     click.echo(_summary(file, len(missed), len(one.examples)))
 
 

@@ -16,6 +16,14 @@ from tests.integration.api.populated import decide, populate
 from ondo.api_client import Client, Refused, Unreachable
 from ondo.cli.boundary import run
 
+EXAMPLE = """
+  - name: {name}
+    history:
+      - {{at: 2026-04-01 10:00, document_requested: {{}}}}
+      - {{at: 2026-04-01 11:00, page: {{path: /}}}}
+    expect: [{{at: 2026-04-02 09:00, stage: {stage}, score: 12}}]
+"""
+
 
 @pytest.fixture
 def server(store: object, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
@@ -87,6 +95,24 @@ def test_person_show_tells_the_same_as_at_home(server: str, capsys: pytest.Captu
     assert json.loads(capsys.readouterr().out)["stage"] == "mql"
     assert run(["--server", server, "person", "show", "nobody"]) == 2
     assert "nobody" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("how", [[], ["--json"], ["--lang", "ja"]])
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_check_there_shows_what_a_check_here_shows(
+    server: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], how: list[str]
+) -> None:
+    examples = f"{EXAMPLE.format(name='Ken', stage='visitor')}{EXAMPLE.format(name='Emi', stage='mql')}"
+    missed, wrong, right = (tmp_path / f"{name}.yaml" for name in ("missed", "wrong", "right"))
+    missed.write_text(f"{arrivals.PLAYBOOK}examples:\n{examples}")
+    wrong.write_text(arrivals.PLAYBOOK.replace("points: 30", "pointz: thirty"))
+    right.write_text(arrivals.PLAYBOOK)
+    told = []
+    for words in ([], ["--server", server]):
+        codes = [run([*words, "playbook", "check", str(file), *how]) for file in (missed, wrong, right)]
+        told.append((codes, *capsys.readouterr()))
+    assert told[0] == told[1]
+    assert told[0][0] == [1, 2, 0]
 
 
 def test_a_playbook_is_checked_there_and_put_in_force_there(

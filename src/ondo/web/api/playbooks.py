@@ -12,7 +12,8 @@ from ondo.actions.put_in_force import put_in_force
 from ondo.actions.withdraw_playbook import withdraw_playbook
 from ondo.domain.errors import OndoError
 from ondo.playbooks import PlaybookErrors, loads
-from ondo.playbooks.check import check
+from ondo.playbooks.check import ExampleOutcome, check
+from ondo.playbooks.outcomes import facts, words
 from ondo.store.models import PlaybookVersion
 from ondo.store.reading.in_force import hold_playbook, in_force
 from ondo.store.reading.versions import Version, progress, versions
@@ -82,13 +83,57 @@ class Wrong(Schema):
     word: str | None
 
 
+class Differs(Schema):
+    """`aspect`: the key of `expect:` that was not met."""
+
+    aspect: str
+    expected: str
+    actual: str
+
+
+class Line(Schema):
+    """A line of a scorecard."""
+
+    source: str
+    key: str
+    points: float
+
+
+class Moved(Schema):
+    """A move up to then, and what it came from."""
+
+    to: str
+    at: str
+    cause: list[str]
+
+
+class Refused(Schema):
+    """A verdict that was not taken."""
+
+    at: str
+    verdict: str
+    why: str
+
+
+class Missed(Schema):
+    """An expectation that did not come true, with what helps to see why. Instants are in the playbook's time zone."""
+
+    at: str
+    line: int
+    differences: list[Differs]
+    scorecard: list[Line]
+    moves: list[Moved]
+    refused: list[Refused]
+
+
 class Outcome(Schema):
-    """What became of an example person in the playbook. `missed`: lines of what did not come out as expected."""
+    """What became of an example person. `missed`: what did not come out, and why; `words`: the same for people."""
 
     name: str
     line: int
     passed: bool
-    missed: list[int]
+    missed: list[Missed]
+    words: list[str]
 
 
 class Judged(Schema):
@@ -151,10 +196,7 @@ def validate(request: HttpRequest, given: ToJudge) -> Judged:
     except PlaybookErrors as errors:
         wrong = [Wrong(**as_error(one)) for one in errors.problems]
         return Judged(usable=False, passed=False, key=None, fingerprint=None, problems=wrong, examples=[])
-    outcomes = [
-        Outcome(name=one.name, line=one.line, passed=one.passed, missed=[missed.line for missed in one.missed])
-        for one in check(playbook)
-    ]
+    outcomes = [_outcome(one, playbook.timezone) for one in check(playbook)]
     return Judged(
         usable=True,
         passed=all(one.passed for one in outcomes),
@@ -163,6 +205,11 @@ def validate(request: HttpRequest, given: ToJudge) -> Judged:
         problems=[],
         examples=outcomes,
     )
+
+
+def _outcome(one: ExampleOutcome, zone: str) -> Outcome:
+    missed = [Missed(**facts(each, zone)) for each in one.missed]
+    return Outcome(name=one.name, line=one.line, passed=one.passed, missed=missed, words=list(words(one, zone)))
 
 
 @router.put(
