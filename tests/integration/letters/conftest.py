@@ -39,4 +39,5 @@ def mailboxes() -> Iterator[MailHost]:
 def mailbox(mailboxes: MailHost, monkeypatch: pytest.MonkeyPatch) -> MailHost:
     """The same, to which `ONDO_IMAP_URL` leads."""
     monkeypatch.setenv("ONDO_IMAP_URL", mailboxes.url)
+    monkeypatch.setattr("ondo.integrations.mail.mailbox.PATIENCE", 120)  # a busy machine keeps everybody waiting
     return mailboxes

@@ -70,14 +70,14 @@ class MailHost:
 
     def deliver(self, raw: bytes) -> None:
         """A mail arrives."""
-        with imaplib.IMAP4("127.0.0.1", self.port, timeout=60) as server:
+        with imaplib.IMAP4("127.0.0.1", self.port, timeout=120) as server:
             server.login("demouser", "demopass")
             status, said = server.append("INBOX", "", imaplib.Time2Internaldate(time.time()), raw)
             assert status == "OK", said
 
     def seen(self) -> list[bytes]:
         """The mails that somebody has marked as read."""
-        with imaplib.IMAP4("127.0.0.1", self.port, timeout=60) as server:
+        with imaplib.IMAP4("127.0.0.1", self.port, timeout=120) as server:
             server.login("demouser", "demopass")
             server.select("INBOX", readonly=True)
             found: list[bytes] = server.search(None, "SEEN")[1][0].split()

@@ -13,7 +13,8 @@ _KINDS = {"BOOKING_CREATED": BOOKED, "BOOKING_RESCHEDULED": MOVED, "BOOKING_CANC
 
 def is_signed(body: bytes, headers: Mapping[str, str], secret: str, now: int) -> bool:
     """HMAC-SHA256 of the body, in hex."""
-    return hmac.compare_digest(hmac.new(secret.encode(), body, "sha256").hexdigest(), headers[HEADER].lower())
+    wanted = hmac.new(secret.encode(), body, "sha256").hexdigest()
+    return hmac.compare_digest(wanted.encode(), headers[HEADER].lower().encode())
 
 
 def read(told: Object) -> ToolBooking | None:

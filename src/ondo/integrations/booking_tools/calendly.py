@@ -19,7 +19,7 @@ def is_signed(body: bytes, headers: Mapping[str, str], secret: str, now: int) ->
     if not at.isdecimal() or len(at) > 12 or abs(now - int(at)) > TOLERANCE:
         return False
     wanted = hmac.new(secret.encode(), at.encode() + b"." + body, "sha256").hexdigest()
-    return hmac.compare_digest(wanted, parts.get("v1", ""))
+    return hmac.compare_digest(wanted.encode(), parts.get("v1", "").encode())
 
 
 def read(told: Object) -> ToolBooking | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import imaplib
-import re
 import ssl
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -12,7 +11,7 @@ from dataclasses import dataclass
 from ondo import settings
 from ondo.integrations.mail.incoming import LARGEST
 
-PATIENCE = 20
+PATIENCE = 30
 """Seconds for each answer of the server."""
 
 
@@ -51,6 +50,7 @@ def opened(where: settings.Imap) -> Iterator[Folder]:
     except (OSError, imaplib.IMAP4.error) as error:
         raise Unread(_in_short(error)) from error
     try:
+        _sign_in(server, where)
         yield _examined(server, where.folder)
     except (OSError, imaplib.IMAP4.error) as error:
         raise Unread(_in_short(error)) from error
@@ -62,13 +62,14 @@ def opened(where: settings.Imap) -> Iterator[Folder]:
 def _connected(where: settings.Imap) -> imaplib.IMAP4:
     if where.security == "ssl":
         context = ssl.create_default_context()
-        server: imaplib.IMAP4 = imaplib.IMAP4_SSL(where.host, where.port, ssl_context=context, timeout=PATIENCE)
-    else:
-        server = imaplib.IMAP4(where.host, where.port, timeout=PATIENCE)
+        return imaplib.IMAP4_SSL(where.host, where.port, ssl_context=context, timeout=PATIENCE)
+    return imaplib.IMAP4(where.host, where.port, timeout=PATIENCE)
+
+
+def _sign_in(server: imaplib.IMAP4, where: settings.Imap) -> None:
     if where.security == "starttls":
         server.starttls(ssl.create_default_context())
     server.login(where.user, where.password)
-    return server
 
 
 def _examined(server: imaplib.IMAP4, folder: str) -> Folder:
@@ -95,5 +96,6 @@ def _told(answer: tuple[str, Sequence[object]]) -> list[object]:
 
 
 def _in_short(error: Exception) -> str:
-    text = re.sub(r"\s+", " ", str(error.args[0] if error.args else error))
-    return f"{type(error).__name__}: {text.removeprefix('b')[:200]}"
+    said = error.args[0] if error.args else ""
+    text = said.decode("utf-8", "replace") if isinstance(said, bytes) else str(error)
+    return f"{type(error).__name__}: {' '.join(text.split())[:200]}"
