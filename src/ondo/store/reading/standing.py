@@ -24,10 +24,10 @@ def owned_stages() -> list[str]:
 
 
 def without_next_date(before: int | None, most: int) -> list[int]:
-    """Ids of people on owned stages for whom nothing is planned, the newest first."""
+    """Ids of people on owned stages without a team and a next date, the newest first; a row in `work` has both."""
     stages = owned_stages()
-    planned = "SELECT 1 FROM activity a WHERE a.person_id = f.person_id AND a.done_at IS NULL"
-    return _people(f"f.stage IN ({_marks(stages)}) AND NOT EXISTS ({planned})", stages, before, most)
+    worked = "SELECT 1 FROM work w WHERE w.person_id = f.person_id AND w.stage = f.stage"
+    return _people(f"f.stage IN ({_marks(stages)}) AND NOT EXISTS ({worked})", stages, before, most)
 
 
 def without_owner(before: int | None, most: int) -> list[int]:

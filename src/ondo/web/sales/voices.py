@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from ondo.domain.instants import DAY
 from ondo.store.reading.desk.voices import KINDS, counted, voices
 from ondo.web.frame.moments import now
-from ondo.web.frame.paging import page_of
+from ondo.web.frame.paging import SIZE, number_of
 from ondo.web.roles import Permission, needs
 from ondo.web.sales.naming import said_label, words_of
 
@@ -23,9 +23,12 @@ def voice(request: HttpRequest) -> HttpResponse:
     kind, said = request.GET.get("kind", ""), request.GET.get("said", "")
     kind = kind if kind in KINDS else ""
     words = words_of()
-    page = page_of(request, lambda before, most: voices(kind or None, said or None, before, most), lambda one: one.id)
+    page = min(number_of(request, "page") or 0, 10_000)
+    found = voices(kind or None, said or None, page, SIZE)
     counts = [(one, said_label(one.kind, one.said, words)) for one in counted(now() - LATELY)]
     shown = {
+        "rows": found[:SIZE],
+        "more": len(found) > SIZE,
         "page": page,
         "kind": kind,
         "said": said,

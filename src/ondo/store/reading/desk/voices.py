@@ -43,14 +43,14 @@ _SELECT = (
 )
 
 
-def voices(kind: str | None, said: str | None, before: int | None, most: int) -> list[Heard]:
-    """Those of a kind (`said`: and rating or reason), or all, with lower ids than `before`, the highest first."""
-    wanted, given = ["v.id < %s"], [before if before is not None else 2**62]
-    for column, value in (("kind", kind), ("said", said)):
-        if value:
-            wanted.append(f"v.{column} = %s")
-            given.append(value)  # type: ignore[arg-type]
-    found = rows(f"{_SELECT} WHERE {' AND '.join(wanted)} ORDER BY v.id DESC LIMIT %s", [*given, most])
+def voices(kind: str | None, said: str | None, page: int, most: int) -> list[Heard]:
+    """A page (from 0) and one more: those of a kind (`said`: and rating or reason), or all, the latest first."""
+    wanted = [(column, value) for column, value in (("kind", kind), ("said", said)) if value]
+    where = " AND ".join(f"v.{column} = %s" for column, _ in wanted)
+    found = rows(
+        f"{_SELECT} {f'WHERE {where}' if where else ''} ORDER BY v.at DESC, v.id DESC LIMIT %s OFFSET %s",
+        [*(value for _, value in wanted), most + 1, page * most],
+    )
     return [Heard(*row) for row in found]
 
 
