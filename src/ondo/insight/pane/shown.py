@@ -10,6 +10,7 @@ from ondo.domain.explain import Explanation
 from ondo.domain.instants import Instant
 from ondo.domain.record import Transition
 from ondo.insight.words import Words
+from ondo.playbooks.standard_traits import STANDARD_TRAITS
 
 TRAITS_ABOVE = frozenset(
     {
@@ -70,9 +71,14 @@ def topics(words: Words, found: Explanation) -> list[tuple[str, int]]:
     return [(words.topic(key), n) for key, n in found.topics.items()]
 
 
+def trait_names(words: Words) -> dict[str, str]:
+    """What traits are called: the standard ones, and those of the playbook."""
+    return {trait.key: words.label(trait.label) for trait in (*STANDARD_TRAITS.values(), *words.playbook.traits)}
+
+
 def traits(words: Words, known: Mapping[str, object]) -> list[tuple[str, str]]:
     """What else is known of them and their company, by the names of the playbook."""
-    labels = {trait.key: words.label(trait.label) for trait in words.playbook.traits}
+    labels = trait_names(words)
     return [
         (labels.get(key, key), str(value))
         for key, value in known.items()

@@ -14,6 +14,7 @@ from ondo.actions.offer_undo import offer_undo
 from ondo.actions.tell_apart import tell_apart
 from ondo.actions.unmerge_person import unmerge_person
 from ondo.domain.errors import OndoError
+from ondo.insight.pane.shown import trait_names
 from ondo.insight.words import Words
 from ondo.store.models import Card, Merge, Person
 from ondo.store.reading.desk.search import search
@@ -27,6 +28,8 @@ from ondo.web.frame.moments import now
 from ondo.web.roles import Permission, needs
 
 MOST = 8
+DERIVED = frozenset({"email_domain", "domain"})
+"""What only repeats the address."""
 SHORTEST = 2
 
 
@@ -137,8 +140,8 @@ def _side(words: Words, looked: Looked) -> Side:
 def rows(words: Words, one: Looked, other: Looked) -> list[Row]:
     """Everything that either says of themselves, what differs first."""
     known = [{**looked.found.fold.state.account_traits, **looked.found.fold.state.traits} for looked in (one, other)]
-    labels = {trait.key: words.label(trait.label) for trait in words.playbook.traits}
-    keys = dict.fromkeys([*known[0], *known[1]])
+    labels = trait_names(words)
+    keys = [key for key in dict.fromkeys([*known[0], *known[1]]) if key not in DERIVED]
     found = [Row(labels.get(key, key), (_text(known[0].get(key)), _text(known[1].get(key)))) for key in keys]
     return sorted(found, key=lambda row: not row.differs)
 

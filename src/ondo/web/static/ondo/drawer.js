@@ -12,7 +12,7 @@
 
   // ── questions ──
   const questions = (form) => [...form.querySelectorAll("fieldset.question")].filter(visible);
-  const answers = (question) => [...question.querySelectorAll(":scope > .option input, :scope > .with-more > .option input, :scope > .days > .day, :scope > .grid-of-options > .option input")];
+  const answers = (question) => [...question.querySelectorAll(":scope > .option input, :scope > .with-more > .option input, :scope > .days > .day")];
   const inputs = (question) => [...question.querySelectorAll("input, textarea")].filter((one) => one.name === question.dataset.question);
   const answered = (question) => inputs(question).some((one) => (one.type === "radio" || one.type === "checkbox" ? one.checked : one.value.trim() !== ""));
   const open = (form) => questions(form).filter((one) => "required" in one.dataset && !answered(one));
@@ -54,9 +54,17 @@
       answer.dispatchEvent(new Event("input", { bubbles: true }));
     }
     if (answer.type === "checkbox" && !answer.closest(".confirm")) return;
+    if (form.matches(".sal")) { after(form, answer); return; }
     const left = [...open(form), ...walked(form, answer)];
     if (left.length) focusOn(left[0]);
-    else if (form.dataset.sends !== "never") form.requestSubmit();
+    else form.requestSubmit();
+  }
+
+  // A call is gone through question by question; only its own button ends it.
+  function after(form, answer) {
+    const all = questions(form);
+    const next = all[all.findIndex((one) => one.contains(answer)) + 1];
+    if (next) focusOn(next);
   }
 
   function fill(form, day) {
