@@ -49,13 +49,6 @@ def deadlines_on(stage: str | None, as_of: Instant) -> Iterator[Deadline]:
     yield from _in_parts(_standing_on([key for key in clocked if stage in (None, key)]), rules, as_of)
 
 
-def clocks_now(people: Sequence[tuple[int, str]], as_of: Instant) -> Iterator[Deadline]:
-    """The clocks of these people (id, key) for as long as they stand where they stand now."""
-    ruling = in_force()
-    if ruling is not None and ruling.periods:
-        yield from _in_parts(people, Rules(ruling.periods), as_of)
-
-
 def _in_parts(people: Sequence[tuple[int, str]], rules: Rules, as_of: Instant) -> Iterator[Deadline]:
     for start in range(0, len(people), AT_ONCE):
         yield from _current(people[start : start + AT_ONCE], rules, as_of)

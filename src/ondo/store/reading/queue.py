@@ -7,42 +7,56 @@ from dataclasses import dataclass
 
 from ondo.domain.instants import Instant
 from ondo.domain.playbook import Playbook
-from ondo.store.reading.deadlines import clocks_now
-from ondo.store.reading.listed_people import Standing, Wanted, people_after
+from ondo.store.models import User
+from ondo.store.reading.desk.listing import Line, Place, entries, how_many, lines
+from ondo.store.reading.desk.tabs import Scope
+from ondo.store.reading.listed_people import Standing, standing_of
 
-AT_ONCE = 1000
 SDR = "sdr"
+PARTS = ("urgent", "warm")
+"""The stretches of the queue, by their numbers in a cursor."""
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """Somebody in the queue. `due_at`: by when something has to be done for them; None where no clock runs."""
+    """Somebody in the queue. `work`: by when something has to be done for them, and what; `place`: where they stand."""
 
     stands: Standing
-    clock: str | None
-    due_at: Instant | None
+    work: Line
     breached: bool
+    place: tuple[int, int, int]
 
 
-def queue(playbook: Playbook, at: Instant, *, owner: str | None = None) -> list[Waiting]:
-    """Everybody who stands where SDRs have something to do; only those of one user."""
-    stages = [stage.key for stage in playbook.stages if stage.team == SDR]
-    found: list[Standing] = []
-    wanted = Wanted(stages=stages, owner=owner)
-    while part := people_after(found[-1].id if found else 0, wanted, AT_ONCE, playbook, at):
-        found += part
-    due = _due([(one.id, one.key) for one in found], at)
-    return sorted((Waiting(one, *due.get(one.id, (None, None, False))) for one in found), key=_urgency)
+@dataclass(frozen=True)
+class Queue:
+    """Some of the queue, in its order, and how many there are in all."""
+
+    people: Sequence[Waiting]
+    waiting: int
 
 
-def _due(people: Sequence[tuple[int, str]], at: Instant) -> dict[int, tuple[str | None, Instant | None, bool]]:
-    """The clock of each that has to be stopped first."""
-    running = (one for one in clocks_now(people, at) if one.run.stopped_at is None)
-    first: dict[int, tuple[str | None, Instant | None, bool]] = {}
-    for one in sorted(running, key=lambda one: one.run.due_at):
-        first.setdefault(one.person, (one.run.clock, one.run.due_at, one.run.breached_at is not None))
-    return first
+def queue(
+    playbook: Playbook, at: Instant, *, owner: str | None = None, after: tuple[int, ...] | None = None, most: int
+) -> Queue:
+    """The next of those who stand where SDRs have something to do, and are not put off; only those of one user."""
+    scope = Scope(SDR, None if owner is None else _user(owner), at, playbook.zone)
+    place = None if after is None else Place(PARTS[after[0] % len(PARTS)], after[1], after[2])
+    found = entries(None, scope, place, most)
+    people = [one.person for one in found]
+    stands, work = standing_of(people, playbook, at), {line.person: line for line in lines(people)}
+    shown = [
+        Waiting(
+            stands[one.person],
+            work[one.person],
+            (work[one.person].clock_at or at) < at,
+            (PARTS.index(one.place.part), one.place.value, one.person),
+        )
+        for one in found
+        if one.person in stands and one.person in work
+    ]
+    return Queue(shown, how_many(scope))
 
 
-def _urgency(one: Waiting) -> tuple[bool, Instant, int, int]:
-    return (one.due_at is None, one.due_at or 0, -one.stands.score, one.stands.id)
+def _user(name: str) -> int:
+    """Nobody has people under the name of no user."""
+    return User.objects.filter(username=name).values_list("pk", flat=True).first() or 0

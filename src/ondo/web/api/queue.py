@@ -12,7 +12,7 @@ from ondo.store.reading.queue import Waiting, queue
 from ondo.web.api.clock import now
 from ondo.web.api.endpoint import needs
 from ondo.web.api.outside import Moment, plain
-from ondo.web.api.pages import MOST, USUAL
+from ondo.web.api.pages import Next, PageQuery, cursor_at, cut, place_of
 from ondo.web.api.people import PersonRow, as_row
 from ondo.web.roles import Permission
 
@@ -20,37 +20,52 @@ router = Router(tags=["queue"])
 
 
 class QueueRow(Schema):
-    """Somebody who waits. `due_at`: by when something has to be done; null: no clock runs."""
+    """Somebody who waits. `due_at`: by when a running clock has to be stopped; null: no clock runs.
+
+    `next_kind` and `next_at`: what is planned; `promised`: at that very time, not only on that day.
+    """
 
     person: PersonRow
     clock: str | None
     due_at: Moment | None
     breached: bool
+    next_kind: str
+    next_at: Moment
+    promised: bool
 
 
 class Queue(Schema):
-    """The first of the queue. `waiting`: how many there are in all."""
+    """Some of the queue. `waiting`: how many there are in all."""
 
     people: list[QueueRow]
     waiting: int
+    next: Next
 
 
-class QueueQuery(Schema):
+class QueueQuery(PageQuery):
     """Whose queue, and how much of it."""
 
     owner: Annotated[str | None, Field(max_length=150, description="A user: only their people.")] = None
-    limit: Annotated[int, Field(ge=1, le=MOST)] = USUAL
 
 
 @router.get("/queue", response=Queue, operation_id="queue", summary="Who is to be sorted next")
 @needs(Permission.READ_PEOPLE)
 def show_queue(request: HttpRequest, query: Query[QueueQuery]) -> Queue:
-    """People on stages that SDRs own."""
-    found = queue(ruling_now().playbook, now(), owner=query.owner)
-    return Queue(people=[_row(one) for one in found[: query.limit]], waiting=len(found))
+    """People on stages that SDRs own and who are not put off: at risk and late first, then the warmest."""
+    after = place_of(query.cursor, parts=3)
+    found = queue(ruling_now().playbook, now(), owner=query.owner, after=after, most=query.limit + 1)
+    people, last = cut(found.people, query.limit)
+    following = cursor_at(*last.place) if last is not None else None
+    return Queue(people=[_row(one) for one in people], waiting=found.waiting, next=following)
 
 
 def _row(one: Waiting) -> QueueRow:
     return QueueRow(
-        person=as_row(one.stands), clock=one.clock, due_at=plain(one.due_at, "due_at"), breached=one.breached
+        person=as_row(one.stands),
+        clock=one.work.clock,
+        due_at=plain(one.work.clock_at, "due_at"),
+        breached=one.breached,
+        next_kind=one.work.next_kind,
+        next_at=plain(one.work.next_at, "next_at"),
+        promised=bool(one.work.promised),
     )

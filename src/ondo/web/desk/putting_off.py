@@ -10,6 +10,7 @@ from ondo.actions.undoably import undoably
 from ondo.domain.errors import OndoError
 from ondo.domain.lifecycle import FieldType
 from ondo.domain.state import State
+from ondo.store.desks.words import moment
 from ondo.texts import say
 from ondo.web.desk.acted import acted
 from ondo.web.desk.drawers import answers, drawer, seen, somebody, words_of
@@ -31,7 +32,7 @@ def put_off(request: HttpRequest, key: str) -> HttpResponse:
     if request.method != "POST":
         return drawer(request, person, "desk/act/plain.html", {**told, "questions": [until_when(until)]})
     by, after = request.user.get_username(), seen(request, person)
-    words = {"name": name_of(person), "until": until}
+    words = {"name": name_of(person), "until": shown_day(until)}
     try:
         done = undoably(
             act=lambda: snooze(person=person, until=until, after=after, by=by, at=now()),
@@ -53,3 +54,10 @@ def until_when(given: str, problem: str = "") -> Question:
     days = Asking(words_of(), State(), now()).days(NEAR)
     answered = [given] if given else []
     return Question(UNTIL, say("desk.until_when"), FieldType.DATE, options=days, given=answered, problem=problem)
+
+
+def shown_day(until: str) -> str:
+    """A day as people write it; what is no day as it stands."""
+    words = words_of()
+    at = moment(until, words.playbook.zone)
+    return words.day(at) if at is not None else until

@@ -26,7 +26,7 @@ from ondo.web.desk.acted import acted, is_htmx
 from ondo.web.desk.asked import AskedList
 from ondo.web.desk.drawers import answers, words_of
 from ondo.web.desk.giving import NOBODY, shown_name, whom
-from ondo.web.desk.putting_off import until_when
+from ondo.web.desk.putting_off import shown_day, until_when
 from ondo.web.desk.questions import Asking, Question
 from ondo.web.frame.forms import worded
 from ondo.web.frame.moments import now
@@ -120,7 +120,7 @@ def _assign(request: HttpRequest, chosen: Chosen) -> int:
 def _snooze(request: HttpRequest, chosen: Chosen) -> int:
     until, by = " ".join(answers(request).get("until", ())), request.user.get_username()
     events = snooze_many(people=chosen.people(), until=until, by=by, at=now())
-    return _undoable(request, "desk.said_snoozed_many", events, until=until)
+    return _undoable(request, "desk.said_snoozed_many", events, until=shown_day(until))
 
 
 def _disqualify(request: HttpRequest, chosen: Chosen) -> int:

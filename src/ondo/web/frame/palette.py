@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -12,7 +13,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from ondo.domain.japanese import compared
-from ondo.store.reading.found_people import people_like
+from ondo.store.reading.desk.search import search as found_by
+from ondo.store.reading.found_people import people_like, shown
 from ondo.texts import say
 from ondo.web.frame.navigation import pages_for
 from ondo.web.roles import Permission, may
@@ -63,5 +65,5 @@ def _people(request: HttpRequest, text: str) -> list[Found]:
     if len(text) < SHORTEST or not may(request.user, Permission.READ_PEOPLE):
         return []
     kind = say("frame.kind_person")
-    people = people_like(text, MOST_PEOPLE)
-    return [Found(f"{one.name} ({one.key})", kind, reverse("person", kwargs={"key": one.key})) for one in people]
+    people = shown(found_by(text, MOST_PEOPLE)) or people_like(text, MOST_PEOPLE)
+    return [Found(one.name, kind, f"{reverse('desk')}?{urlencode({'person': one.key})}") for one in people]

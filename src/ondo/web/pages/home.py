@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from ondo.store.reading.standing import people_on_stages
+from ondo.web.desk.queue import desk
 from ondo.web.frame.moments import now
 from ondo.web.pages.people import stages
 from ondo.web.pages.questions import Asked, asked_by
@@ -31,8 +33,10 @@ class Standing:
 
 @login_required
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
-    """What this user may see of it."""
+def home(request: HttpRequest) -> HttpResponseBase:
+    """What this user may see of it. SDRs begin their day at the desk."""
+    if getattr(request.user, "role", "") == "sdr":
+        return desk(request)
     reads = may(request.user, Permission.READ_PEOPLE)
     words = {
         "asked": [one for one in _asked(request) if one.count],

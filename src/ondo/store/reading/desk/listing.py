@@ -79,8 +79,8 @@ _PARTS = (Part("urgent", "w.urgent_at <= %(now)s", "w.urgent_at"), Part("warm", 
 _ASLEEP = (Part("snoozed", "TRUE", "w.snoozed_until"),)
 
 
-def entries(tab: Tab, scope: Scope, after: Place | None = None, most: int = SIZE) -> list[Entry]:
-    """The next people of a tab. Cheap: what a poll compares is this."""
+def entries(tab: Tab | None, scope: Scope, after: Place | None = None, most: int = SIZE) -> list[Entry]:
+    """The next people of a tab; None: of all that are not put off. Cheap: what a poll compares is this."""
     found: list[Entry] = []
     parts = _ASLEEP if tab is Tab.SNOOZED else _PARTS
     names = [part.name for part in parts]
@@ -92,7 +92,7 @@ def entries(tab: Tab, scope: Scope, after: Place | None = None, most: int = SIZE
     return found
 
 
-def _entries(part: Part, tab: Tab, scope: Scope, after: Place | None, most: int) -> list[Entry]:
+def _entries(part: Part, tab: Tab | None, scope: Scope, after: Place | None, most: int) -> list[Entry]:
     order = "w.points DESC" if part.column == "-w.points" else part.column
     later = f" AND ({part.column}, w.person_id) > (%(value)s, %(person)s)" if after is not None else ""
     statement = (
@@ -106,6 +106,12 @@ def _entries(part: Part, tab: Tab, scope: Scope, after: Place | None, most: int)
         Entry(person, version, Place(part.name, value, person), account)
         for person, version, value, account in named_rows(statement, words)
     ]
+
+
+def how_many(scope: Scope) -> int:
+    """How many people there are to be worked on, whoever is put off left out."""
+    statement = f"SELECT count(*) FROM work w WHERE {condition(None, scope)}"
+    return int(named_rows(statement, scope.words())[0][0])
 
 
 def everybody(tab: Tab, scope: Scope, most: int) -> list[int]:

@@ -70,10 +70,11 @@ _TABS: Mapping[Tab, str] = {
 }
 
 
-def condition(tab: Tab, scope: Scope) -> str:
-    """Who stands in a tab, over `work w`, with the parameters of `Scope.words`."""
+def condition(tab: Tab | None, scope: Scope) -> str:
+    """Who stands in a tab (None: whoever is not put off), over `work w`, with the parameters of `Scope.words`."""
     whose = "" if scope.owner is None or tab is Tab.UNASSIGNED else " AND w.owner_id = %(owner)s"
-    return f"w.team = %(team)s{whose} AND {_TABS[tab]} AND {_SETTLED}"
+    where = _AWAKE if tab is None else _TABS[tab]
+    return f"w.team = %(team)s{whose} AND {where} AND {_SETTLED}"
 
 
 def counts(scope: Scope) -> dict[Tab, int]:
