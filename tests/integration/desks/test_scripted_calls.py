@@ -41,7 +41,15 @@ def finish(office: Office, key: str, **words: Any) -> list[int]:
     from ondo.store.reading.person import ruling_now
 
     office.now += 60_000
-    told = {"chosen": {}, "words": {}, "tone": None, "verdict": None, "lang": "en", "by": "sato", "at": office.now}
+    told: dict[str, Any] = {
+        "chosen": {},
+        "words": {},
+        "tone": None,
+        "verdict": None,
+        "lang": "en",
+        "by": "sato",
+        "at": office.now,
+    }
     script = ruling_now().playbook.script_by_key["discovery"]
     return finish_call(person=Person.objects.get(key=key), script=script, **{**told, **words})
 

@@ -9,14 +9,14 @@ from ondo.domain.errors import OndoError
 from ondo.domain.events import Event
 from ondo.domain.explain import Explanation, explained
 from ondo.domain.instants import Instant
-from ondo.domain.periods import fold_periods
+from ondo.domain.periods import Period, fold_periods
 from ondo.domain.playbook import Playbook
 from ondo.domain.record import Transition
 from ondo.domain.sla import SlaRun, clocks_by
 from ondo.store.desks.rules import Rules
 from ondo.store.models import Identity, Ledger, Pending, Person
 from ondo.store.reading.in_force import InForce, in_force
-from ondo.store.reading.log import log, starts
+from ondo.store.reading.log import Start, log, starts
 from ondo.store.reading.moves import moves
 
 
@@ -34,6 +34,9 @@ class Looked:
     log: Sequence[Event]
     rows: Sequence[Transition]
     runs: Sequence[SlaRun]
+    periods: Sequence[Period]
+    start: Start
+    """What held from before the first event."""
 
     @property
     def flagged(self) -> list[Event]:
@@ -53,10 +56,12 @@ def look(person: Person, at: Instant) -> Looked:
     """The person as of an instant. Raises OndoError where no playbook is in force."""
     ruling = ruling_now()
     whole = log(person.pk)
-    folding = fold_periods(ruling.periods, whole, until=at, **starts([person.pk])[person.pk].known())
+    start = starts([person.pk])[person.pk]
+    folding = fold_periods(ruling.periods, whole, until=at, **start.known())
     rows = [row for _, row in moves([person.pk])[person.pk] if row.recorded_at <= at]
     runs = clocks_by(Rules(ruling.periods).at, rows, whole, at)
-    return Looked(person, at, folding.index.playbook, explained(folding, whole, at), whole, rows, runs)
+    found = explained(folding, whole, at)
+    return Looked(person, at, folding.index.playbook, found, whole, rows, runs, ruling.periods, start)
 
 
 def ruling_now() -> InForce:

@@ -10,8 +10,7 @@ from ondo.domain.rise import totals
 from ondo.domain.values import Millis
 from ondo.store.models import Activity, Merge, Person, Presence, Work
 from ondo.store.reading.desk.beside import Colleague, Twin, colleagues_of, consents_of, twins_of
-from ondo.store.reading.log import starts
-from ondo.store.reading.person import Looked, look, ruling_now
+from ondo.store.reading.person import Looked, look
 
 COURSE_DAYS = 30
 """So many days back the course of the points goes."""
@@ -69,11 +68,10 @@ def _owner(person: Person) -> str | None:
 
 
 def _course(looked: Looked, at: Instant) -> list[Millis]:
-    periods, zone = ruling_now().periods, looked.playbook.zone
+    zone = looked.playbook.zone
     today = zone.day_of(at)
     days = [zone.midnight(day + 1) - 1 for day in range(today - COURSE_DAYS, today)]
-    person = looked.person.pk
-    return totals(periods, looked.log, [*days, at], **starts([person])[person].known())
+    return totals(looked.periods, looked.log, [*days, at], **looked.start.known())
 
 
 def beside(person: Person, user: int, at: Instant) -> list[str]:

@@ -1,0 +1,162 @@
+"""One person on the desk, asked over HTTP: who may, what the pane says, what a drawer refuses, who is put forward."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import time
+from typing import Any
+
+import pytest
+from django.test import Client
+from tests.arrivals import put_in_force
+from tests.integration.desks.office import PLAYBOOK, Office, stage_of
+from tests.integration.web.visits import entered
+
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+FORWARD = "  put_forward: {from: visitor, to: mql, ask: {cited: {type: acts, required: false}}}\n"
+LATER = 3_600_000
+HTMX = {"HX-Request": "true"}
+HEAVIEST = 12_000
+"""Bytes of a pane as they travel; a person who did little takes a third of it."""
+
+
+@pytest.fixture
+def office(store: str) -> Office:
+    """Sato is an SDR, Ito another; the auditor looks."""
+    from ondo.store.models import User
+
+    put_in_force(PLAYBOOK + FORWARD)
+    office = Office(now=time.time_ns() // 1_000_000 - 1_800_000)
+    office.hire("sato", "ito", "auditor")
+    User.objects.filter(username="auditor").update(role="auditor")
+    return office
+
+
+def pane(client: Client, key: str, part: str = "/") -> str:
+    answer = client.get(f"/desk/people/{key}{part}", headers=HTMX)
+    assert answer.status_code == 200
+    return str(answer.content.decode())
+
+
+def post(client: Client, path: str, **fields: Any) -> Any:
+    return client.post(f"/desk/people/{path}", fields, headers=HTMX)
+
+
+def acted(answer: Any) -> dict[str, Any]:
+    """What the desk's script is told."""
+    assert answer.status_code == 200
+    found: dict[str, Any] = json.loads(answer.headers["HX-Trigger"])["acted"]
+    return found
+
+
+def test_who_may_look_and_who_may_act(office: Office) -> None:
+    key = office.mql()
+    sato, auditor = entered("sato"), entered("auditor")
+    for part in ("/", "/acts", "/timeline", "/presence"):
+        assert sato.get(f"/desk/people/{key}{part}").status_code == 200
+        assert auditor.get(f"/desk/people/{key}{part}").status_code == 200
+    for part in ("/triage?verdict=sql", "/call", "/note", "/rate", "/edit", "/merge"):
+        assert sato.get(f"/desk/people/{key}{part}").status_code == 200, part
+        assert auditor.get(f"/desk/people/{key}{part}").status_code == 403, part
+        assert auditor.post(f"/desk/people/{key}{part}").status_code == 403, part
+    assert "/triage" not in pane(auditor, key)
+
+
+def test_the_pane_says_why_now_and_what_the_points_come_from(office: Office) -> None:
+    key = office.mql()
+    said = pane(entered("sato"), key)
+    assert "Hot: Requested a document" in said
+    assert "+50 points within 7 days" in said
+    assert "they want to know" in said
+    assert "Visitor → MQL" in said
+    assert 'id="act" hx-swap-oob' in said
+    assert len(gzip.compress(said.encode())) < HEAVIEST
+
+
+def test_the_timeline_is_filtered_and_goes_on(office: Office) -> None:
+    key = office.mql()
+    for n in range(22):
+        office.does(key, "noted", words=f"note {n}")
+    sato = entered("sato")
+    assert "note 21" in pane(sato, key, "/timeline")
+    assert "note 0<" not in pane(sato, key, "/timeline")
+    assert "note 0<" in pane(sato, key, "/timeline?from=20")
+    assert "note" not in pane(sato, key, "/timeline?side=interest").replace("noted", "")
+
+
+def test_pages_of_one_visit_are_one_entry_and_a_taken_back_act_is_struck(office: Office) -> None:
+    key = office.mql()
+    for path in ("/a", "/b", "/c"):
+        office.sees({"type": "page", "anonymousId": "a", "properties": {"path": path}})
+    call = office.does(key, "call_attempted", outcome="busy")
+    office.takes_back(key, call)
+    said = pane(entered("sato"), key, "/timeline")
+    assert "Visit: 3 pages" in said
+    assert "taken back" in said
+
+
+def test_colleagues_see_each_other(office: Office) -> None:
+    key = office.mql()
+    sato, ito = entered("sato"), entered("ito")
+    assert "looking too" not in pane(sato, key)
+    assert "sato is looking too" in pane(ito, key)
+    assert "ito is looking too" in pane(sato, key, "/presence?after=0")
+
+
+def test_whatever_is_missing_is_said_at_its_field(office: Office) -> None:
+    key = office.mql()
+    answer = post(entered("sato"), f"{key}/triage?verdict=lead", next_activity="call")
+    assert answer.status_code == 422
+    said = answer.content.decode()
+    assert 'id="wrong-due"' in said
+    assert 'id="wrong-next_activity"' not in said
+    assert 'value="call" checked' in said
+
+
+def test_an_act_is_offered_to_be_taken_back(office: Office) -> None:
+    key, sato = office.mql(), entered("sato")
+    told = acted(post(sato, f"{key}/triage?verdict=lead", next_activity="call", due="2030-01-07"))
+    assert told["person"] == key
+    assert "sorted to" in told["said"]
+    office.decide(LATER)
+    assert stage_of(key) == "lead"
+    assert sato.post("/desk/undo", {"undoable": told["undo"]}, headers=HTMX).status_code == 200
+    office.decide(LATER)
+    assert stage_of(key) == "mql"
+
+
+@pytest.mark.parametrize(("cites", "how"), [(True, "judged"), (False, "made")])
+def test_whoever_is_put_forward_is_judged_by_their_acts_or_made(office: Office, cites: bool, how: str) -> None:
+    from ondo.store.models import Transition
+
+    key, sato = office.visitor(), entered("sato")
+    event = office.sees({"type": "page", "anonymousId": "a", "properties": {"path": "/pricing"}})
+    assert f'value="{event}"' in pane(sato, key, "/triage?verdict=put_forward")
+    acted(post(sato, f"{key}/triage?verdict=put_forward", **({"cited": [str(event)]} if cites else {})))
+    office.decide(LATER)
+    assert Transition.objects.filter(person__key=key).latest("id").how == how
+
+
+def test_a_retry_is_suggested_and_attempts_are_counted(office: Office) -> None:
+    key, sato = office.mql(), entered("sato")
+    assert "No call since they came to this stage" in pane(sato, key, "/call")
+    acted(post(sato, f"{key}/call", outcome="no_answer", again="2030-01-07T13:30"))
+    office.decide(LATER)
+    said = pane(sato, key, "/call")
+    assert "1 call so far" in said
+    assert "Attempt 2" in said
+
+
+def test_without_a_playbook_nothing_is_asked(store: str) -> None:
+    from tests.integration.web.visits import add
+
+    from ondo.store.models import Person
+
+    add("sato", "sdr")
+    Person.objects.create(key="P-1", created_at=1)
+    sato = entered("sato")
+    assert sato.get("/desk/people/P-1/").status_code == 200
+    assert sato.get("/desk/people/P-1/triage?verdict=sql").status_code == 404
+    assert sato.get("/desk/people/nobody/").status_code == 404
