@@ -1,12 +1,13 @@
-"""Between two batches a worker gives people who wait an owner, and takes back what nobody has begun in time."""
+"""Between two batches a worker gives people who wait an owner, takes back what nobody has begun, draws the sample."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
 from ondo.actions.assign_waiting import assign_waiting
+from ondo.actions.draw_sample import draw_sample
 from ondo.actions.reclaim_unbegun import reclaim_unbegun
-from ondo.domain.instants import SECOND, Duration, Instant
+from ondo.domain.instants import MINUTE, SECOND, Duration, Instant
 from ondo.store.models import AssignmentRule
 from ondo.store.reading.desk.assignment import Place, anybody_waits, places_after
 
@@ -14,6 +15,8 @@ EVERY: Duration = SECOND
 AGAIN: Duration = 10 * SECOND
 """Where nobody could be given to anybody, it is tried again after so long."""
 AT_ONCE = 100
+NEXT_DRAW: Duration = 10 * MINUTE
+"""Between two looks whether another week has begun."""
 
 
 @dataclass(slots=True)
@@ -48,3 +51,17 @@ class Assigning:
             self._next_look = now + (EVERY if self._assigned else AGAIN)
             self._after, self._assigned = None, 0
         return done
+
+
+@dataclass(slots=True)
+class Exploring:
+    """Another one: the exploration sample of the week."""
+
+    _next_look: Instant = field(default=0, init=False)
+
+    def __call__(self, now: Instant) -> bool:
+        """Draw it, if it is time; whether anybody was drawn."""
+        if now < self._next_look <= now + NEXT_DRAW:
+            return False
+        self._next_look = now + NEXT_DRAW
+        return bool(draw_sample(at=now))

@@ -27,7 +27,7 @@ def run() -> None:
     logging.config.dictConfig(log_settings())
     set_up()
     from ondo.worker.answers import Answers  # needs Django, as all that follows
-    from ondo.worker.assigning import Assigning
+    from ondo.worker.assigning import Assigning, Exploring
     from ondo.worker.deliveries import Deliveries
     from ondo.worker.desks import Desks
     from ondo.worker.heartbeat import Figures, Heartbeat
@@ -42,7 +42,7 @@ def run() -> None:
     log.info(say("serve.worker_works"))
     figures = Figures()
     heartbeat, deliveries, post, answers = Heartbeat(figures), Deliveries(), Post(), Answers(settings.imap())
-    others = (heartbeat, Switching(), Desks(), Outbox(), tell, deliveries, post, answers, Retaining(), Assigning())
+    others = (heartbeat, Switching(), Desks(), Outbox(), tell, deliveries, post, answers, Retaining(), Assigning(), Exploring())
     Worker(stopping=lambda: bool(asked), others=others, figures=figures).run()
     for one in (deliveries, post, answers):
         one.end()

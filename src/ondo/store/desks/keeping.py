@@ -20,6 +20,7 @@ from ondo.store.desks.consents import NAMES as CONSENTS
 from ondo.store.desks.consents import forget_consents, write_consents
 from ondo.store.desks.decided import Act, Decided, Happened, Told, course, is_work
 from ondo.store.desks.desk import Desk, HandedOver, read_desks, write_desks
+from ondo.store.desks.explored import mark_explored
 from ondo.store.desks.meetings import NAMES as MEETINGS
 from ondo.store.desks.meetings import forget_meetings, write_meetings
 from ondo.store.desks.opportunities import NAMES as OPPORTUNITIES
@@ -45,6 +46,7 @@ def keep(people: Iterable[Decided], periods: Sequence[Period], now: Instant) -> 
     decided = [one for one in everybody if one.moves or any(map(_concerns_a_desk, one.events))]
     handed = _keep_work([one for one in decided if _concerns_work(one, rules)], rules)
     write_retractions(one for one in decided if one.takes_back())
+    mark_explored(decided)
     _repeat([told for one in decided for told in _told(one)], rules)
     keep_work(everybody, Desks.at(rules, now))
     keep_cards(everybody)

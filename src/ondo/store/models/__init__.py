@@ -11,6 +11,7 @@ from ondo.store.models.consent import Consent
 from ondo.store.models.desk import Activity, HandOff, TriageVerdict
 from ondo.store.models.due import Due
 from ondo.store.models.event import Event, Pending
+from ondo.store.models.exploration import Drawn, Sample
 from ondo.store.models.ledger import Ledger
 from ondo.store.models.letters import Letter, LetterTemplate, Mailbox
 from ondo.store.models.person import DuplicateSuggestion, FoldState, Identity, Merge, Person
@@ -43,6 +44,7 @@ __all__ = [
     "Consent",
     "Delivery",
     "Destination",
+    "Drawn",
     "Due",
     "DuplicateSuggestion",
     "Erasure",
@@ -71,6 +73,7 @@ __all__ = [
     "Quarantined",
     "Reclaimed",
     "Remembered",
+    "Sample",
     "Seat",
     "Signature",
     "Source",

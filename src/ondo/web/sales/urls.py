@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern] = [
     path("companies/", companies.companies, name="companies"),
     path("companies/<path:key>/", companies.company, name="company"),
     path("lists/", lists.lists, name="lists"),
+    path("lists/sample/share/", lists.sample, name="list_sample"),
     path("lists/<slug:key>/", lists.people_of_list, name="list"),
     path("voice/", voices.voice, name="voice"),
     path("assignment/", assignment.assignment, name="assignment"),

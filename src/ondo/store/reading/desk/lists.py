@@ -101,6 +101,25 @@ def returning(playbook: Playbook, at: Instant, most: int) -> list[Listed]:
     return sorted(soon, key=lambda one: (one.at or 0, one.id))[:most]
 
 
+def drawn(playbook: Playbook, at: Instant, before: int | None, most: int) -> list[Listed]:
+    """The exploration sample of this week: whoever was drawn and is still below the line."""
+    stages = [one.key for one in playbook.stages if one.kind in (Kind.KNOWN, Kind.ENGAGED)]
+    found = rows(
+        f"SELECT {_COLUMNS}, {_LAST} FROM drawn d JOIN person p ON p.id = d.person_id"
+        f" JOIN fold_state f ON f.person_id = p.id{_JOINED}"
+        f" WHERE d.at <= %s AND d.until > %s AND p.id < %s AND {_OURS} AND f.stage IN ({_marks(stages)})"
+        " ORDER BY p.id DESC LIMIT %s",
+        [at, at, before or 2**62, *stages, most],
+    )
+    return [Listed(*row) for row in found]
+
+
+def share_drawn() -> int:
+    """Of a thousand people below the line, how many are drawn each week."""
+    found = rows("SELECT share FROM sample LIMIT 1")
+    return int(found[0][0]) if found else 0
+
+
 def active(playbook: Playbook, at: Instant, most: int) -> list[Listed]:
     """For sorting by eye: known people whom nobody works on, whoever did something last before the others."""
     kinds = (Kind.KNOWN, Kind.ENGAGED, Kind.RECYCLED, Kind.LOST)
