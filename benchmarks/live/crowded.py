@@ -40,6 +40,17 @@ TABLES = {
         "seq, event_id, holder_id, person_id, at, flags, told",
         "o.seq + n*{S}, o.event_id + n*{S}, o.holder_id + n*{S}, o.person_id + n*{S}, o.at, o.flags, o.told",
     ),
+    "activity": (
+        "id, person_id, kind, because, due_at, exact, created_at, done_at",
+        "o.id + n*{S}, o.person_id + n*{S}, o.kind, o.because, o.due_at, o.exact, o.created_at, o.done_at",
+    ),
+    "card": (
+        "person_id, name, kana, company, title, department, email, phone",
+        "o.person_id + n*{S}, o.name||' '||n, o.kana, o.company||' '||n, o.title, o.department, 'n'||n||'-'||o.email,"
+        " o.phone",
+    ),
+    "term": ("id, term, person_id", "o.id + n*{S}, 'n'||n||'-'||o.term, o.person_id + n*{S}"),
+    "work": ("", ""),
     "transition": ("", ""),
 }
 
@@ -79,21 +90,25 @@ def _copy(table: str, copies: int) -> None:
 
     from ondo.store.bulk import execute
 
-    columns, values = TABLES[table] if table != "transition" else _transition()
+    columns, values = TABLES[table] if TABLES[table][0] else _every_column(table)
     postgresql = connection.vendor == "postgresql"
     key = "decode(md5(o.id||'-'||n), 'hex')" if postgresql else "CAST(substr(hex(o.id)||'-'||n||'-', 1, 16) AS BLOB)"
     made = values.format(S=STEP, key=key)
     execute(COPIES.format(copies=copies, table=table, columns=columns, values=made))
 
 
-def _transition() -> tuple[str, str]:
+MOVED = {"transition": ("id", "person_id", "event"), "work": ("person_id", "account_id")}
+"""Columns that lead to other rows of the copy."""
+
+
+def _every_column(table: str) -> tuple[str, str]:
+    from django.apps import apps
     from django.db import connection
 
-    from ondo.store.models import Transition
-
-    moved = {"id": "o.id + n*{S}", "person_id": "o.person_id + n*{S}", "event": "o.event + n*{S}"}
-    columns = [field.column for field in Transition._meta.concrete_fields]
+    model = next(one for one in apps.get_app_config("store").get_models() if one._meta.db_table == table)
+    columns = [field.column for field in model._meta.concrete_fields]
     quoted = [connection.ops.quote_name(column) for column in columns]
+    moved = {column: f"o.{column} + n*{{S}}" for column in MOVED[table]}
     return ", ".join(quoted), ", ".join(
         moved.get(column, f"o.{name}") for column, name in zip(columns, quoted, strict=True)
     )

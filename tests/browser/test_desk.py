@@ -66,7 +66,7 @@ def test_a_day_by_keys_alone(site: Site, visitor: Page, office: Office) -> None:
     keys.press("j")
     expect(who).to_contain_text("suzuki")
     keys.press("z")
-    expect(visitor.get_by_role("heading", name="Snooze")).to_be_visible()
+    expect(visitor.get_by_role("heading", name="Put off")).to_be_visible()
     keys.press("1")
     expect(visitor.locator("#toast")).to_contain_text("suzuki taro: put off until")
     expect(who).to_contain_text("mori")

@@ -89,11 +89,12 @@ def test_an_undo_gives_back_plan_owner_and_clock() -> None:
     office = open_office()
     key = office.mql()
     before = fields(key)
-    for name, told in [
+    acts: list[tuple[str, dict[str, Any]]] = [
         ("call_attempted", {"due": "2023-11-30", "next_activity": "call"}),
         ("assigned", {"owner": "ito"}),
         ("snoozed", {"until": "2023-11-20"}),
-    ]:
+    ]
+    for name, told in acts:
         act = office.does(key, name, **told)
         assert fields(key) != before, name
         office.takes_back(key, act)

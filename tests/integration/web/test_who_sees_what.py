@@ -16,6 +16,9 @@ ROLES = ("marketer", "sdr", "field_sales", "manager", "administrator", "auditor"
 SEEN_BY = {
     "/": set(ROLES),
     "/people/": set(ROLES),
+    "/desk/": set(ROLES),
+    "/desk/list": set(ROLES),
+    "/desk/bulk/assign": {"sdr", "field_sales", "manager", "administrator"},
     "/hand-offs/": set(ROLES),
     "/opportunities/": set(ROLES),
     "/opportunities/file/": {"sdr", "field_sales", "manager", "administrator"},

@@ -66,7 +66,7 @@ def _drawer(request: HttpRequest, person: Person, owner: str, error: OndoError |
     wrong = worded(error) if error is not None and error.problem.params.get("field") == OWNER else ""
     told: dict[str, object] = {"what": "assign", "words": words_of(), "questions": [whom(request, owner, wrong)]}
     told["refused"] = error is not None
-    return drawer(request, person, "desk/act/plain.html", told, None if wrong else error)
+    return drawer(request, person, "desk/act/once.html", told, None if wrong else error)
 
 
 def whom(request: HttpRequest, given: str, problem: str = "") -> Question:

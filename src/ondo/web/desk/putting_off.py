@@ -30,7 +30,7 @@ def put_off(request: HttpRequest, key: str) -> HttpResponse:
     person, until = somebody(key), " ".join(answers(request).get(UNTIL, ()))
     told: dict[str, object] = {"what": "snooze", "words": words_of()}
     if request.method != "POST":
-        return drawer(request, person, "desk/act/plain.html", {**told, "questions": [until_when(until)]})
+        return drawer(request, person, "desk/act/once.html", {**told, "questions": [until_when(until)]})
     by, after = request.user.get_username(), seen(request, person)
     words = {"name": name_of(person), "until": shown_day(until)}
     try:
@@ -45,7 +45,7 @@ def put_off(request: HttpRequest, key: str) -> HttpResponse:
     except OndoError as error:
         wrong = worded(error) if error.problem.params.get("field") == UNTIL else ""
         told |= {"questions": [until_when(until, wrong)], "refused": True}
-        return drawer(request, person, "desk/act/plain.html", told, None if wrong else error)
+        return drawer(request, person, "desk/act/once.html", told, None if wrong else error)
     return acted(request, done, person.key)
 
 

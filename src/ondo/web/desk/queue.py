@@ -23,7 +23,7 @@ from ondo.web.desk import person as panes
 from ondo.web.desk.asked import COMPANY, AskedList
 from ondo.web.desk.drawers import words_of
 from ondo.web.desk.rows import Group, grouped, rows_of
-from ondo.web.frame.forms import worded
+from ondo.web.desk.ruled import ruled
 from ondo.web.frame.moments import now as now_
 from ondo.web.roles import Permission, needs
 
@@ -48,19 +48,17 @@ class Listed:
 
 @needs(Permission.READ_PEOPLE)
 @require_safe
+@ruled
 def desk(request: HttpRequest) -> HttpResponse:
     """The page: the list, and the person who is open."""
-    asked = AskedList.of(request)
-    try:
-        words = words_of()
-    except OndoError as error:
-        return render(request, "desk/queue/nothing.html", {"why": worded(error)})
+    asked, words = AskedList.of(request), words_of()
     listed = _listed(request, asked, words)
     return render(request, "desk/queue/page.html", {**_told(listed, words), **_open(request, asked.person)})
 
 
 @needs(Permission.READ_PEOPLE)
 @require_safe
+@ruled
 def listing(request: HttpRequest) -> HttpResponse:
     """The list alone, asked for every few seconds: 304 while nothing in it has changed."""
     words = words_of()

@@ -28,6 +28,7 @@ from ondo.web.desk.drawers import answers, words_of
 from ondo.web.desk.giving import NOBODY, shown_name, whom
 from ondo.web.desk.putting_off import shown_day, until_when
 from ondo.web.desk.questions import Asking, Question
+from ondo.web.desk.ruled import ruled
 from ondo.web.frame.forms import worded
 from ondo.web.frame.moments import now
 from ondo.web.roles import Permission, needs
@@ -51,6 +52,7 @@ class Chosen:
 
 @needs(Permission.ACT)
 @require_http_methods(["GET", "HEAD", "POST"])
+@ruled
 def several(request: HttpRequest, verb: str) -> HttpResponse:
     """The drawer of `assign`, `snooze` or `disqualify`, and doing it."""
     if verb not in VERBS:
