@@ -22,6 +22,8 @@ from ondo.store.reading.booking import DISCOVERY, free_slots, hold_page
 EVENTS = {DISCOVERY: DISCOVERY_BOOKED}
 """The event that a booking is, by its kind; any other is a meeting."""
 WEB = "web"
+MOST = 3
+"""Coming meetings that one address may have booked by itself: nobody fills a calendar for fun."""
 PAGES, SERVER = "booking", "server"
 """The source of bookings by people whom nobody knew, and its kind."""
 
@@ -55,6 +57,8 @@ def book_meeting(
     """
     _check(page, guest)
     hold_page(page)
+    if by is None and _held_by(guest.address, at) >= MOST:
+        raise OndoError("booking.too_many", most=MOST)
     if starts_at not in free_slots(page, at):
         raise OndoError("booking.no_longer_free")
     booking = _taken(page, starts_at, guest, person, by, at)
@@ -62,6 +66,11 @@ def book_meeting(
     booking.save(update_fields=["event"])
     invite(booking=booking, wait=UNDO if by is not None else 0, by=by, at=at)
     return booking
+
+
+def _held_by(address: str, at: Instant) -> int:
+    found = Booking.objects.filter(address=normalised_email(address) or address, booked_by=None, tool="")
+    return found.filter(cancelled_at=None, starts_at__gt=at).count()
 
 
 def _check(page: BookingPage, guest: Guest) -> None:

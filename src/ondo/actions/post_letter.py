@@ -26,9 +26,9 @@ def post_letter(*, letter: int, by: str, at: Instant) -> str | None:
         return None
     answer = send_letter(_written(found))
     if answer.error is not None and not answer.gone:
-        Letter.objects.filter(pk=letter).update(error=answer.error)
+        Letter.objects.filter(pk=letter).update(error=answer.in_full)
         return answer.error
-    _note(found, answer.error, by, at)
+    _note(found, answer.in_full, by, at)
     return None
 
 

@@ -10,11 +10,16 @@ from django.db import transaction
 from ondo import settings
 from ondo.actions.note_bounce import note_bounce
 from ondo.actions.record_act import append_item, item_of, record_act
+from ondo.actions.recording.live import read_states
+from ondo.actions.recording.news import News, put_down
 from ondo.domain.events import Initiator
 from ondo.domain.instants import DAY, Instant
+from ondo.domain.notices import NoticeKind
+from ondo.domain.traits import is_left_out
 from ondo.integrations.mail.incoming import Incoming, Sort, message_id, read_mail, tokens_in
 from ondo.store.desks.decided import WROTE
 from ondo.store.models import Letter, Person, User
+from ondo.store.reading.in_force import in_force
 from ondo.store.reading.letters import NEW, SEEN, SENT, UNREADABLE, WRITTEN, answered_letter, person_at
 
 log = logging.getLogger("ondo.letters")
@@ -49,6 +54,7 @@ def _take(mail: Incoming, by: str, at: Instant) -> Letter:
     if mail.sort is Sort.REPLY and letter.person_id is not None:
         letter.event_id = _record(letter, mail, at)
         letter.save(update_fields=["event"])
+        _tell(letter, at)
     return letter
 
 
@@ -92,6 +98,17 @@ def _record(letter: Letter, mail: Incoming, at: Instant) -> int:
     del item["user"]
     written = mail.written_at if mail.written_at is not None and at - _OLDEST < mail.written_at else at
     return append_item(item, min(written, at), at)
+
+
+def _tell(letter: Letter, at: Instant) -> None:
+    """Wherever they stand, somebody has to hear of it; but for whoever the playbook leaves out."""
+    person, ruling = letter.person, in_force()
+    if letter.kind == WRITTEN or person is None or ruling is None or not ruling.versions:
+        return
+    live = read_states([person.pk], ruling).get(person.pk)
+    if live is None or not is_left_out(ruling.playbook, live.folding.state):
+        data = {"subject": letter.subject, "letter": letter.answers_id, "answer": letter.pk}
+        put_down([News(NoticeKind.LETTER_ANSWERED, at, person.pk, data, letter.event_id)], at)
 
 
 def _subject(letter: Letter) -> dict[str, object]:

@@ -22,6 +22,7 @@ class NoticeKind(StrEnum):
     SLA_BREACHED = "sla.breached"
     INTEREST_SHOWN = "interest.shown"
     WORK_RECLAIMED = "work.reclaimed"
+    LETTER_ANSWERED = "letter.answered"
 
 
 ALERTS = (
@@ -32,6 +33,7 @@ ALERTS = (
     NoticeKind.HAND_OFF_RETURNED,
     NoticeKind.INTEREST_SHOWN,
     NoticeKind.WORK_RECLAIMED,
+    NoticeKind.LETTER_ANSWERED,
 )
 """What calls for somebody to act: what a chat or a mailbox is told where nothing else is asked for."""
 WATCHED = frozenset({Kind.FOLLOW_UP, Kind.SQL, Kind.LOST})

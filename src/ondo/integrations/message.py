@@ -44,13 +44,21 @@ class Told:
 class Answer:
     """How an attempt went. `error` None: it was delivered. `status`: what HTTP answered, if anything did.
 
-    `gone`: nobody lives there any more. `wait`: how long the service asked to be left alone.
+    `error` is in our words and names nobody; `said` is what the other side said, which may cite anything that it was
+    sent: it stays in the log of deliveries, where an erasure finds it. `gone`: nobody lives there any more. `wait`: how
+    long the service asked to be left alone.
     """
 
     status: int | None = None
     error: str | None = None
     gone: bool = False
     wait: Duration | None = None
+    said: str = ""
+
+    @property
+    def in_full(self) -> str | None:
+        """What went wrong, with what the other side said of it."""
+        return f"{self.error} {self.said}" if self.error and self.said else self.error
 
     @property
     def delivered(self) -> bool:
@@ -61,3 +69,11 @@ class Answer:
 def shortened(text: str, most: int) -> str:
     """The text, cut where it is longer than a service takes."""
     return text if len(text) <= most else text[: most - 1] + "…"
+
+
+MOST_CITED = 200
+
+
+def cited(said: str) -> str:
+    """What the other side said, short, on one line, and without what no database keeps."""
+    return " ".join("".join(one if one.isprintable() else " " for one in shortened(said, MOST_CITED)).split())

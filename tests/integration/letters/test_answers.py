@@ -23,11 +23,15 @@ def sent(desk: Desk, post: PostOffice) -> EmailMessage:
 
 
 def test_an_answer_is_what_the_person_did_and_has_to_be_answered(desk: Desk, sent: EmailMessage) -> None:
+    from ondo.store.models import Notice
+
     letter = desk.gets(answer(sent, "Yes, call me.\n\nOn Fri, 20 Nov 2026 Sato wrote:\n> Shall we talk?\n"))
     assert (letter.kind, letter.person, letter.text) == ("reply", desk.person, "Yes, call me.")
     assert (letter.answers.subject, letter.user.username, letter.state) == ("Our meeting", "sato", "new")
     assert desk.events()[-1] == "email_replied"
     assert ("reply", "email_replied") in desk.to_do()
+    notice = Notice.objects.get(kind="letter.answered")
+    assert (notice.person, notice.data["subject"]) == (desk.person, "Re: Our meeting")
     desk.writes("Re: Our meeting", answers=letter)
     assert "reply" not in [kind for kind, _ in desk.to_do()], "answered"
 
@@ -39,6 +43,17 @@ def test_it_ends_what_was_planned_for_the_case_that_none_came(desk: Desk, post: 
     desk.posts()
     desk.gets(answer(post.mails[-1]))
     assert desk.to_do() == [("reply", "email_replied")]
+
+
+@ONE_DATABASE
+def test_whoever_was_put_off_and_answers_stands_on_top(desk: Desk, sent: EmailMessage) -> None:
+    from ondo.store.models import Work
+
+    desk.office.does(desk.key, "snoozed", until="2023-12-01")
+    assert Work.objects.get(person=desk.person).snoozed_until is not None
+    desk.gets(answer(sent))
+    work = Work.objects.get(person=desk.person)
+    assert (work.snoozed_until, work.next_kind, work.urgent_at <= desk.office.now) == (None, "reply", True)
 
 
 @pytest.mark.parametrize(

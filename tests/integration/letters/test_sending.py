@@ -47,6 +47,15 @@ def test_whoever_writes_from_elsewhere_writes_in_our_name(desk: Desk, post: Post
     )
 
 
+def test_an_address_that_only_a_mobile_carrier_gives_out(desk: Desk, post: PostOffice) -> None:
+    from ondo.store.models import Identity
+
+    Identity.objects.create(person=desk.person, kind="email", value="tanaka..1.@docomo.ne.jp", since=1)
+    desk.writes(to="tanaka..1.@docomo.ne.jp")
+    desk.posts()
+    assert post.envelopes[0][1] == "tanaka..1.@docomo.ne.jp"
+
+
 def test_writing_finishes_what_was_to_be_done_and_plans_the_next(desk: Desk, post: PostOffice) -> None:
     from datetime import date
 

@@ -155,6 +155,17 @@ def test_two_who_want_the_same_time_at_once_do_not_both_get_it(desk: Desk) -> No
 
 
 @ONE_DATABASE
+def test_nobody_fills_a_calendar(desk: Desk) -> None:
+    page = offers(desk)
+    for slot in free(desk, page)[:3]:
+        books(desk, page, slot)
+    with pytest.raises(OndoError) as error:
+        books(desk, page, free(desk, page)[0])
+    assert error.value.problem.key == "booking.too_many"
+    books(desk, page, free(desk, page)[0], by="sato")
+
+
+@ONE_DATABASE
 @pytest.mark.parametrize(
     ("terms", "key"),
     [({"timezone": "Asia/Edo"}, "booking.no_such_zone"), ({"minutes": 7}, "booking.bad_terms")],

@@ -142,7 +142,7 @@ class Composing:
             return " ".join(part for part in (words.say(f"telling.deal_{data['status']}"), amount) if part)
         if self.notice.kind is NoticeKind.INTEREST_SHOWN:
             return self._act(data)
-        return ""
+        return str(data["subject"]) if self.notice.kind is NoticeKind.LETTER_ANSWERED else ""
 
     def _act(self, data: Any) -> str:
         """What somebody just did: where on the site they are, as the playbook calls it, or what happened."""
@@ -154,7 +154,7 @@ class Composing:
         return next((self.words.label(group.label) for group in groups), title or page or self.words.event("page"))
 
     def _activity(self, kind: str | None) -> str:
-        known = ("contact", "plan", "call", "mail", "meeting")
+        known = ("contact", "plan", "call", "mail", "meeting", "reply")
         return self.words.say(f"telling.activity_{kind}") if kind in known else kind or ""
 
     def _listed(self, parts: Iterator[str]) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
@@ -13,7 +12,7 @@ from icalendar import Calendar, Event, vCalAddress, vText
 
 from ondo import settings
 from ondo.domain.instants import Instant, to_datetime
-from ondo.integrations.mail.letters import send_mail
+from ondo.integrations.mail.letters import addressed, send_mail
 from ondo.integrations.message import Answer
 from ondo.texts import say
 
@@ -76,10 +75,10 @@ def send_invitation_mail(one: Invitation, to: tuple[str, str], subject: str, tex
         return Answer(error=say("telling.no_smtp"))
     ours = parseaddr(server.sender)[1]
     mail = EmailMessage(policy=SMTP)
-    mail["From"] = Address(one.host[0] or parseaddr(server.sender)[0], addr_spec=ours)
-    mail["To"] = Address(to[0], addr_spec=to[1])
+    mail["From"] = addressed(one.host[0] or parseaddr(server.sender)[0], ours)
+    mail["To"] = addressed(*to)
     if one.host[1]:
-        mail["Reply-To"] = Address(one.host[0], addr_spec=one.host[1])
+        mail["Reply-To"] = addressed(*one.host)
     mail["Subject"] = " ".join(subject.split())
     mail["Date"] = format_datetime(to_datetime(one.stamp))
     mail["Message-ID"] = (

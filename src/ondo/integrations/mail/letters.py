@@ -14,7 +14,7 @@ from email.utils import format_datetime, parseaddr
 
 from ondo import settings
 from ondo.domain.instants import Instant, to_datetime
-from ondo.integrations.message import Answer, shortened
+from ondo.integrations.message import Answer, cited
 from ondo.texts import say
 
 PATIENCE = 10
@@ -53,11 +53,11 @@ def domain_of_ours() -> str:
 def composed(letter: Written, server: settings.Smtp) -> EmailMessage:
     """The mail: from the writer where mail of their domain may leave here, else in their name from our own address."""
     mail = EmailMessage(policy=SMTP)
-    mail["From"] = Address(letter.writer_name or parseaddr(server.sender)[0], addr_spec=_from(letter, server))
-    mail["To"] = Address(addr_spec=letter.to)
+    mail["From"] = addressed(letter.writer_name or parseaddr(server.sender)[0], _from(letter, server))
+    mail["To"] = addressed("", letter.to)
     answer = reply_address(letter.token) or letter.writer_mail
     if answer:
-        mail["Reply-To"] = Address(letter.writer_name, addr_spec=answer)
+        mail["Reply-To"] = addressed(letter.writer_name, answer)
     mail["Subject"] = " ".join(letter.subject.split())
     mail["Date"] = format_datetime(to_datetime(letter.at))
     mail["Message-ID"] = letter.message_id
@@ -66,6 +66,12 @@ def composed(letter: Written, server: settings.Smtp) -> EmailMessage:
         mail["References"] = " ".join([*letter.references, letter.answers])
     mail.set_content(letter.text)
     return mail
+
+
+def addressed(name: str, address: str) -> Address:
+    """An address with a name, also one that no rule allows and a mobile carrier gave out: `name.@docomo.ne.jp`."""
+    local, _, domain = address.rpartition("@")
+    return Address(name, local, domain)
 
 
 def send_letter(letter: Written) -> Answer:
@@ -87,14 +93,14 @@ def send_mail(mail: EmailMessage, to: str, back_to: str, server: settings.Smtp) 
     except smtplib.SMTPResponseException as error:
         return _refused(error.smtp_code, error.smtp_error)
     except (smtplib.SMTPException, OSError) as error:
-        return Answer(error=f"{type(error).__name__}: {shortened(str(error), 200)}")
+        return Answer(error=type(error).__name__, said=cited(str(error)))
     return Answer()
 
 
 def _refused(status: int, said: bytes | str) -> Answer:
     """A 5xx holds for good, but for what is said of us (530, 535: who we are) and not of the mail."""
     text = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
-    return Answer(status, f"{status} {shortened(' '.join(text.split()), 200)}", gone=status in _FOR_GOOD)
+    return Answer(status, str(status), gone=status in _FOR_GOOD, said=cited(text))
 
 
 _FOR_GOOD = (550, 551, 552, 553, 554, 556, 501, 510, 511, 512, 515, 521, 523)
