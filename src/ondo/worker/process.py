@@ -42,7 +42,19 @@ def run() -> None:
     log.info(say("serve.worker_works"))
     figures = Figures()
     heartbeat, deliveries, post, answers = Heartbeat(figures), Deliveries(), Post(), Answers(settings.imap())
-    others = (heartbeat, Switching(), Desks(), Outbox(), tell, deliveries, post, answers, Retaining(), Assigning(), Exploring())
+    others = (
+        heartbeat,
+        Switching(),
+        Desks(),
+        Outbox(),
+        tell,
+        deliveries,
+        post,
+        answers,
+        Retaining(),
+        Assigning(),
+        Exploring(),
+    )
     Worker(stopping=lambda: bool(asked), others=others, figures=figures).run()
     for one in (deliveries, post, answers):
         one.end()

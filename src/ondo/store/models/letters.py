@@ -1,4 +1,4 @@
-"""Mail between one user and one person: what was written, what was answered, templates, and the mailbox that is read."""
+"""Mail between one user and one person: letters and answers, templates, and the mailbox that is read."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Letter(models.Model):
     at = models.BigIntegerField()
     """When it was written, or when it arrived."""
     state = models.CharField(max_length=20)
-    """Ours: `waiting`, `sent`, `bounced`, `withdrawn` or `refused`; received: `new` until somebody has looked, `seen`."""
+    """Ours: `waiting`, `sent`, `bounced`, `withdrawn` or `refused`; received: `new`, or `seen`: nobody has to look."""
     sent_at = models.BigIntegerField(null=True)
     error = models.TextField(null=True)
     """Why it came back, was not sent, or could not be read."""
