@@ -1,30 +1,34 @@
 """One HTTP POST to an address that somebody entered: never into our own network, never further than asked for.
 
 The name is looked up once, here, and the connection goes to the address that was checked: a name that leads elsewhere a
-moment later leads nobody astray. Redirects are not followed, proxies of the environment not asked.
+moment later leads nobody astray. Redirects are not followed, proxies of the environment not asked. Whoever answers may
+mean harm: of an answer a few bytes are read, as they come, and no attempt lasts longer than it may.
 """
 
 from __future__ import annotations
 
-import socket
 from collections.abc import Mapping
+from contextlib import suppress
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
+import httpcore
 import httpx
 
 from ondo import settings
 from ondo.domain.errors import OndoError
 from ondo.domain.instants import SECOND, Duration
-from ondo.integrations.message import Answer, shortened
+from ondo.integrations.in_time import Connecting, Until, addresses
+from ondo.integrations.message import MOST_CITED, Answer, cited, shortened
 from ondo.texts import say
 
-TIMEOUT = httpx.Timeout(5.0)
+SILENCE = {"connect": 5.0, "write": 5.0, "read": 5.0}
 """Seconds for each of connecting, writing and reading."""
-READ = 200
-"""So much of an answer is kept, where it says what went wrong."""
+WHOLE = 10.0
+"""Seconds after which an attempt is over, whatever it was at."""
 GONE = 410
 _BUSY = (429, 503)
+_BROKEN = (httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError)
 
 
 def check_url(url: str) -> None:
@@ -42,34 +46,54 @@ def check_url(url: str) -> None:
 
 def post(url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
     """Post it; whatever goes wrong is in the answer. A 2xx is success."""
+    until = Until.after(WHOLE)
     try:
         check_url(url)
         where = httpx.URL(url)
-        address = _address_of(where.host, where.port or (443 if where.scheme == "https" else 80))
-        return _post(where, address, body, headers)
+        address = _address_of(where.host, where.port or (443 if where.scheme == "https" else 80), until)
+        return _post(where, address, body, headers, until)
     except OndoError as error:
         return Answer(error=say(error.problem.key, None, **error.problem.params))
-    except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
-        return Answer(error=f"{type(error).__name__}: {shortened(str(error), 200)}")
+    except (*_BROKEN, httpx.InvalidURL, OSError, UnicodeError) as error:
+        return Answer(error=type(error).__name__, said=cited(str(error)))
 
 
-def _post(where: httpx.URL, address: str, body: bytes, headers: Mapping[str, str]) -> Answer:
-    told = {"User-Agent": "Ondo", **headers, "Host": where.netloc.decode("ascii")}
-    secure = {"sni_hostname": where.host} if where.scheme == "https" else {}
+def _post(where: httpx.URL, address: str, body: bytes, headers: Mapping[str, str], until: Until) -> Answer:
+    ours = {"User-Agent": "Ondo", "Accept-Encoding": "identity"}
+    told = {**ours, **headers, "Host": where.netloc.decode("ascii"), "Content-Length": str(len(body))}
+    named = {"sni_hostname": where.host} if where.scheme == "https" else {}
     with (
-        httpx.Client(timeout=TIMEOUT, follow_redirects=False, trust_env=False) as client,
-        client.stream("POST", where.copy_with(host=address), content=body, headers=told, extensions=secure) as answer,
+        httpcore.ConnectionPool(network_backend=Connecting(until)) as pool,
+        pool.stream(
+            "POST",
+            str(where.copy_with(host=address)),
+            headers=list(told.items()),
+            content=body,
+            extensions={"timeout": SILENCE, **named},
+        ) as answer,
     ):
-        if answer.is_success:
-            return Answer(answer.status_code)
-        said = next(answer.iter_bytes(READ), b"")[:READ].decode("utf-8", "replace")
-    error = say("telling.answered", status=answer.status_code, said=" ".join(said.split()))
-    return Answer(answer.status_code, error.strip(), gone=answer.status_code == GONE, wait=_wait(answer))
+        if 200 <= answer.status < 300:
+            return Answer(answer.status)
+        return Answer(
+            answer.status,
+            say("telling.answered", status=answer.status),
+            said=_said(answer),
+            gone=answer.status == GONE,
+            wait=_wait(answer),
+        )
 
 
-def _address_of(host: str, port: int) -> str:
+def _said(answer: httpcore.Response) -> str:
+    """How the answer begins. It is not unpacked: a few bytes can become any number."""
+    with suppress(*_BROKEN):
+        for part in answer.iter_stream():
+            return cited(part[:MOST_CITED].decode("utf-8", "replace"))
+    return ""
+
+
+def _address_of(host: str, port: int, until: Until) -> str:
     """An address of that name. Raises OndoError where one of them is private, and OSError where there is none."""
-    found = [str(entry[4][0]) for entry in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+    found = addresses(host, port, until)
     if not settings.private_webhooks():
         for one in found:
             if not ip_address(one.partition("%")[0]).is_global or ip_address(one.partition("%")[0]).is_multicast:
@@ -77,6 +101,6 @@ def _address_of(host: str, port: int) -> str:
     return found[0]
 
 
-def _wait(answer: httpx.Response) -> Duration | None:
-    asked = answer.headers.get("Retry-After", "")
-    return int(asked) * SECOND if answer.status_code in _BUSY and asked.isdecimal() and len(asked) < 6 else None
+def _wait(answer: httpcore.Response) -> Duration | None:
+    asked = next((value for name, value in answer.headers if name.lower() == b"retry-after"), b"")
+    return int(asked) * SECOND if answer.status in _BUSY and asked.isdigit() and len(asked) < 6 else None

@@ -92,12 +92,26 @@ class Deliveries:
             bulk.execute(f"DELETE FROM due WHERE {of_destination()}", [id_])
             return False
         for number, message in enumerate(messages):
+            if self._stopping:
+                release(messages[number:], self.clock())
+                return False
             if not self._tell(destination, message):
                 release(messages[number + 1 :], self.clock())
                 return False
         return True
 
     def _tell(self, destination: Destination, message: Message) -> bool:
+        """Whether the destination takes more. Whatever goes wrong counts as a try."""
+        try:
+            return self._try(destination, message)
+        except (OperationalError, InterfaceError):
+            raise  # the store is away
+        except Exception as error:  # noqa: BLE001
+            log.warning("delivery of message %s failed: %s", message.id, where(error))
+            self._put_off(message, Answer(error=where(error)))
+            return False
+
+    def _try(self, destination: Destination, message: Message) -> bool:
         notice = noticed([message.payload["notice"]]).get(message.payload["notice"])
         if notice is None or notice.erased:
             _settled(message)

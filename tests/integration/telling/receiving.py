@@ -30,12 +30,16 @@ class Received:
 
 @dataclass
 class Receiver:
-    """`answers`: what the next requests are answered with, status and headers; 200 when none is left."""
+    """`answers`: what the next requests are answered with, status and headers; 200 when none is left.
+
+    `says`: with what content.
+    """
 
     url: str = ""
     received: list[Received] = field(default_factory=list)
     answers: list[tuple[int, dict[str, str]]] = field(default_factory=list)
     slow: float = 0.0
+    says: str = "ok"
 
     def kinds(self) -> list[str]:
         return [one.json()["type"] for one in self.received]
@@ -53,10 +57,11 @@ def receiver(port: int = 0) -> Iterator[Receiver]:
             time.sleep(told.slow)
             status, headers = told.answers.pop(0) if told.answers else (200, {})
             self.send_response(status)
-            for name, value in {**headers, "Content-Length": "2"}.items():
+            said = told.says.encode()
+            for name, value in {**headers, "Content-Length": str(len(said))}.items():
                 self.send_header(name, value)
             self.end_headers()
-            self.wfile.write(b"ok")
+            self.wfile.write(said)
 
         def log_message(self, *_: object) -> None:
             pass

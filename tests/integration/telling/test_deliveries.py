@@ -10,6 +10,7 @@ from tests.integration.desks.office import Office
 from tests.integration.telling.office import add, deliver, kinds, later, log_of, telling_office, waiting
 from tests.integration.telling.receiving import Receiver, receiver
 
+from ondo.domain.errors import OndoError
 from ondo.domain.instants import HOUR, MINUTE, SECOND
 
 
@@ -228,3 +229,70 @@ def test_a_merge_is_told_in_the_name_of_whoever_stands_for_them(office: Office, 
     merge_people(keep=person_called(other), other=person_called(key), by="test", at=office.now + 1)
     deliver(later(office))
     assert service.received[0].json()["data"]["person"]["key"] == other
+
+
+LEAKY = "contact exists: tanaka@example.co.jp\0"
+
+
+def test_what_a_receiver_says_stays_in_the_log_of_deliveries(
+    office: Office, service: Receiver, caplog: pytest.LogCaptureFixture
+) -> None:
+    from ondo.actions.erase import erase
+    from ondo.store.models import Due
+    from ondo.store.reading.people import person_called
+    from ondo.worker.outbox import MOST_TRIES
+
+    hook = add("webhook", service.url, "mql.made")
+    key = office.mql()
+    service.answers, service.says = [(500, {})] * MOST_TRIES, LEAKY
+    now = later(office)
+    for _ in range(MOST_TRIES):
+        deliver(now)
+        now = Due.objects.get(what="delivery").due_at
+    assert (Due.objects.get(what="delivery").error, "given up" in caplog.text) == ("answered 500", True)
+    assert "tanaka" not in caplog.text
+    assert log_of(hook)[0] == (500, "answered 500 contact exists: tanaka@example.co.jp")
+    erase(person=person_called(key), by="test", at=now)
+    assert log_of(hook) == [(500, "")] * MOST_TRIES
+
+
+class Broken:
+    """An integration that does what none may."""
+
+    def send(self, *_: object) -> None:
+        raise OndoError("person.unknown", person="tanaka@example.co.jp")
+
+
+def test_an_attempt_that_breaks_counts_and_is_made_again_later(
+    office: Office, service: Receiver, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    from ondo.integrations import INTEGRATIONS
+    from ondo.store.models import Due
+
+    add("webhook", service.url, "mql.made")
+    office.mql()
+    monkeypatch.setitem(INTEGRATIONS, "webhook", Broken())
+    now = later(office)
+    deliver(now)
+    ((_, due_at, tries),) = waiting()
+    assert (due_at - now, tries) == (5 * SECOND, 1)
+    assert str(Due.objects.get(what="delivery").error).startswith("OndoError in test_deliveries.py:")
+    assert "tanaka" not in caplog.text
+
+
+def test_whoever_is_stopped_gives_back_what_they_have_not_begun(office: Office, service: Receiver) -> None:
+    from ondo.worker.deliveries import Deliveries
+    from ondo.worker.telling import tell
+
+    add("webhook", service.url)
+    office.mql()
+    now = later(office)
+    tell(now)
+    service.slow = 1.0
+    deliveries = Deliveries(clock=lambda: now, chance=lambda: 0.5)
+    deliveries(now)
+    while not service.received:
+        time.sleep(0.01)
+    deliveries.end()
+    assert len(service.received) == 1
+    assert [tries for _, _, tries in waiting()] == [0, 0]

@@ -40,5 +40,5 @@ def write_attempt(
         at=at,
         milliseconds=milliseconds,
         status=answer.status,
-        error=answer.error,
+        error=answer.in_full,
     )

@@ -13,7 +13,7 @@ from django.core.validators import validate_email
 
 from ondo import settings
 from ondo.domain.errors import OndoError
-from ondo.integrations.message import Answer, Target, Told, shortened
+from ondo.integrations.message import Answer, Target, Told, cited
 from ondo.texts import say
 
 OWNER = "owner"
@@ -40,7 +40,7 @@ def send(told: Told, to: Target) -> Answer:
     try:
         _message(told, address, to.language, server).send()
     except (smtplib.SMTPException, OSError) as error:
-        return Answer(error=f"{type(error).__name__}: {shortened(str(error), 200)}")
+        return Answer(error=type(error).__name__, said=cited(str(error)))
     return Answer()
 
 
