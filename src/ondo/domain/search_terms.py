@@ -11,30 +11,32 @@ from ondo.domain.email_addresses import normalised_email
 from ondo.domain.japanese import compared, large_kana
 
 LONGEST = 100
-_NAMES = ("name", "name_kana", "kana")
-_PHONES = ("phone", "mobile", "mobile_phone")
+_NAMES = ("name", "kana")
 _NOT_LETTERS = re.compile(r"[^\w@]|_")
 _SPACES = re.compile(r"[\s\u3000・,/]+")
 _NUMBER = re.compile(r"[\d０-９+＋()（） .\-‐－ー]+")
 _FEWEST_DIGITS = 3
 
 
-def terms(traits: Mapping[str, object]) -> frozenset[str]:
-    """The terms of somebody of whom this is known. A name is found by each of its parts, and as a whole."""
-    return frozenset(term[:LONGEST] for term in _terms(traits) if term)
+def terms(card: Mapping[str, object]) -> frozenset[str]:
+    """The terms of somebody whose card says this (`name`, `kana`, `company`, `email`, `phone`).
+
+    A name is found by each of its parts, and as a whole.
+    """
+    return frozenset(term[:LONGEST] for term in _terms(card) if term)
 
 
-def _terms(traits: Mapping[str, object]) -> Iterator[str]:
-    for name in (traits.get(key) for key in _NAMES):
+def _terms(card: Mapping[str, object]) -> Iterator[str]:
+    for name in (card.get(key) for key in _NAMES):
         if isinstance(name, str):
             parts = [_plain(part) for part in _SPACES.split(name)]
             yield from ("".join(parts[first:]) for first in range(len(parts)))
             yield "".join(reversed(parts)) if name.isascii() else ""
-    company = traits.get("company")
+    company = card.get("company")
     if isinstance(company, str) and names_a_company(company):
         yield normalised(company)
-    yield normalised_email(traits.get("email")) or ""
-    yield from (digits(traits.get(key)) for key in _PHONES)
+    yield normalised_email(card.get("email")) or ""
+    yield digits(card.get("phone"))
 
 
 def sought(text: str) -> tuple[tuple[str, ...], ...]:

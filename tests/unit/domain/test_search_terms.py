@@ -8,7 +8,7 @@ from ondo.domain.search_terms import sought, terms
 
 HANAKO = {
     "name": "佐藤 花子",
-    "name_kana": "サトウ ハナコ",
+    "kana": "サトウ ハナコ",
     "company": "株式会社オンド",
     "email": "Hanako.Sato@Example.co.jp",
     "phone": "+81 (0)3-1234-5678",

@@ -19,7 +19,7 @@ from ondo.cli.living.telling import tell_counts, tell_result
 from ondo.cli.living.visiting import Plan
 from ondo.cli.serve import asked_to_stop, parts
 from ondo.cli.serving.ready import wait_until_answered
-from ondo.cli.serving.site import first_visit, site_url
+from ondo.cli.serving.site import site_url
 from ondo.cli.serving.supervisor import Part, Supervisor
 from ondo.collector.serve import HOST
 from ondo.domain.errors import OndoError
@@ -51,16 +51,18 @@ class Ports:
 def live(into: Path, history: History, playbook: str, report: Path, ports: Ports, *, once: bool) -> int:
     """Returns the exit code: 1 where the minute did not go as it should."""
     with _alone(into):
-        loaded = move_in(into, history, playbook)
+        loaded, way_in = move_in(into, history, playbook)
         click.echo(say("demo.moved_in", people=f"{loaded.people:,}", playbook=playbook))
-        url, site = f"http://{HOST}:{ports.collector}", site_url(HOST, ports.web)
+        url = f"http://{HOST}:{ports.collector}"
         plan = _plan(url, into, VISITING if once else None)
         plan.write(into / "visitors.json")
         click.echo(
             say(
                 "demo.look",
                 url=url,
-                site=first_visit(site) or site,
+                site=site_url(HOST, ports.web),
+                user=way_in.user,
+                password=way_in.password,
                 report=report.absolute(),
                 folder=into.absolute(),
                 ondo=called(),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ondo import settings
 from ondo.cli.acting import now, operator
+from ondo.cli.living.staff import WayIn, begin_the_day, hire
 from ondo.cli.progress import progress_bar
 from ondo.cli.store import reach_store
 from ondo.demo.visitors import DESK_SOURCE, SITE_SOURCE
@@ -36,8 +37,8 @@ def choose_store(into: Path) -> None:
     set_up(site=True)
 
 
-def move_in(into: Path, history: History, playbook: str) -> Loaded:
-    """A new store, in the place of an old one, with the history in it and the playbook in force."""
+def move_in(into: Path, history: History, playbook: str) -> tuple[Loaded, WayIn]:
+    """A new store, in the place of an old one, with the history in it, the playbook in force, and a day begun."""
     for file in into.glob(f"{FILE}*"):
         file.unlink()
     reach_store(settings.database(), make=True, site=True)
@@ -45,11 +46,14 @@ def move_in(into: Path, history: History, playbook: str) -> Loaded:
     from ondo.store.migrating import migrate
 
     migrate()
+    way_in = hire()
     processes = min(os.cpu_count() or 1, MOST_PROCESSES)
     with progress_bar(say("load.loading"), history.counts.events) as progress:
-        return load_history(
+        loaded = load_history(
             history=history, playbook=text_of(playbook), processes=processes, progress=progress, by=operator(), at=now()
         )
+    begin_the_day()
+    return loaded, way_in
 
 
 def write_keys() -> Mapping[str, str]:

@@ -40,14 +40,26 @@ def _tells(one: Decided) -> bool:
 
 
 def write_cards(states: Mapping[int, State]) -> None:
-    """Put down what these states say of these people."""
-    cards = [row for person, state in sorted(states.items()) if (row := card_of(person, state)) is not None]
-    if not cards:
+    """Put down what these states say of these people. Most calls say what is known: they cost one question."""
+    told = [row for person, state in sorted(states.items()) if (row := card_of(person, state)) is not None]
+    if not told:
         return
-    bulk.upsert(Card, ("person_id", *TRAITS), cards)
-    _forget_terms([row[0] for row in cards])
-    found = [(term, row[0]) for row in cards for term in sorted(terms(_known(states[row[0]])))]
+    there = cards_of([row[0] for row in told])
+    changed = [row for row in told if there.get(row[0]) != row]
+    if not changed:
+        return
+    bulk.upsert(Card, ("person_id", *TRAITS), changed)
+    if old := [row[0] for row in changed if row[0] in there]:
+        _forget_terms(old)
+    found = [(term, row[0]) for row in changed for term in sorted(terms(dict(zip(TRAITS, row[1:], strict=True))))]
     bulk.insert(Term, ("term", "person_id"), [(term.replace("\0", ""), person) for term, person in found])
+
+
+def cards_of(people: Sequence[int]) -> dict[int, tuple[object, ...]]:
+    """The rows of their cards that are there, by person."""
+    where, parameter = bulk.listed(people)
+    found = bulk.rows(f"SELECT person_id, {', '.join(TRAITS)} FROM card WHERE person_id {where}", [parameter])
+    return {row[0]: tuple(row) for row in found}
 
 
 def card_of(person: int, state: State) -> tuple[int, *tuple[str | None, ...]] | None:

@@ -21,6 +21,7 @@ from ondo.store.models import (
     Audit,
     Booking,
     CampaignMember,
+    Card,
     Consent,
     Delivery,
     Drawn,
@@ -36,18 +37,23 @@ from ondo.store.models import (
     Merge,
     Notice,
     Opportunity,
+    OwnerChange,
     Pending,
     Person,
+    Presence,
     Quarantined,
     Reclaimed,
     Switched,
     Transition,
     TriageVerdict,
+    Undoable,
     Voice,
+    Work,
 )
 from ondo.store.reading.belongings import Belongings, belongings
 
 NOT_EXPORTED: Mapping[str, str] = {
+    "term": "repeats what the card says, as it is looked for",
     "account_key": "tells of companies",
     "campaign": "tells of campaigns",
     "source": "tells of sources",
@@ -107,6 +113,11 @@ def _addresses(theirs: Belongings) -> list[str]:
 PARTS = (
     Part(Person, _of("pk")),
     Part(Identity, _of("person")),
+    Part(Card, _of("person")),
+    Part(Work, _of("person")),
+    Part(OwnerChange, _of("person")),
+    Part(Presence, _of("person")),
+    Part(Undoable, _of("person")),
     Part(Account, _of("people__pk")),
     Part(Event, lambda theirs: Q(pk__in=theirs.events)),
     Part(Ledger, _of("person")),

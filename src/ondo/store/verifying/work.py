@@ -8,7 +8,7 @@ from dataclasses import astuple, replace
 from ondo.domain.errors import OndoError
 from ondo.domain.events import Event
 from ondo.store.bulk import listed, rows
-from ondo.store.desks.cards import TRAITS, card_of
+from ondo.store.desks.cards import card_of, cards_of
 from ondo.store.desks.rules import Rules
 from ondo.store.desks.work import COLUMNS, Desks, work_rows
 from ondo.store.desks.work_row import Stands, WorkRow
@@ -85,9 +85,7 @@ def _fields(there: WorkRow, made: WorkRow) -> str:
 
 
 def _cards(people: Sequence[Stored]) -> Iterator[Difference]:
-    where, parameter = listed([one.id for one in people])
-    found = rows(f"SELECT person_id, {', '.join(TRAITS)} FROM card WHERE person_id {where}", [parameter])
-    there = {row[0]: tuple(row) for row in found}
+    there = cards_of([one.id for one in people])
     for one in people:
         if one.state is None:
             continue

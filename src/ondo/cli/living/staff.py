@@ -1,0 +1,78 @@
+"""Who works at the demo company, and the working day in which it is found: shared out, begun, not done."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+
+from ondo.cli.acting import now, operator
+from ondo.domain.business_time import add
+from ondo.domain.instants import Instant, to_datetime
+from ondo.domain.lifecycle import Allowance, Kind
+from ondo.domain.playbook import Playbook
+
+SDRS = {"aoki": "青木 美咲", "hirano": "平野 悠斗", "kanda": "神田 彩", "mori": "森 拓海", "okabe": "岡部 直子"}
+OTHERS = {
+    "sada": ("佐田 健一", "field_sales"),
+    "ueno": ("上野 亮", "field_sales"),
+    "tabata": ("田畑 恵", "administrator"),
+}
+SIGN_IN = ("aoki", "sada", "tabata")
+"""Whoever looks at the demo may be one of these: an SDR, field sales, an administrator."""
+LEFT = 6
+"""So many new MQLs nobody has yet."""
+
+
+@dataclass(frozen=True)
+class WayIn:
+    """By which name and password somebody looks around."""
+
+    user: str
+    password: str
+
+
+def hire() -> WayIn:
+    """The people who work there, before their history is brought in: so it knows whose people are whose."""
+    from ondo.actions.add_user import add_user
+    from ondo.actions.choose_password import choose_password
+    from ondo.store.models import User
+
+    people = {**{name: (full, "sdr") for name, full in SDRS.items()}, **OTHERS}
+    for name, (full, role) in people.items():
+        add_user(name=name, role=role, full_name=full, by=operator(), at=now())
+    password = f"demo-{secrets.token_hex(6)}"
+    for name in SIGN_IN:
+        choose_password(user=User.objects.get(username=name), password=password, by=operator(), at=now())
+    return WayIn(SIGN_IN[0], password)
+
+
+def begin_the_day() -> None:
+    """New MQLs are shared out but for a few; some were called this morning, some are to be called back, one waits."""
+    from ondo.actions.record_acts import Act, record_acts
+    from ondo.store.models import Person, Work
+    from ondo.store.reading.person import ruling_now
+
+    at, playbook = now(), ruling_now().playbook
+    new = Work.objects.filter(kind=Kind.MQL.value, team="sdr").order_by("-points", "person_id")
+    waiting = list(new.filter(owner=None).values_list("person_id", flat=True))
+    people = Person.objects.in_bulk(waiting)
+    turns = list(SDRS)
+    given = [Act(people[id_], "assigned", {"owner": turns[n % len(turns)]}) for n, id_ in enumerate(waiting[LEFT:])]
+    record_acts(acts=given, by="tabata", at=at)
+    mine = [id_ for n, id_ in enumerate(waiting[LEFT:]) if turns[n % len(turns)] == SIGN_IN[0]]
+    done = [Act(people[id_], *_begun(n, playbook, at)) for n, id_ in enumerate(mine) if n % 3 == 1]
+    record_acts(acts=done, by=SIGN_IN[0], at=at)
+
+
+def _begun(number: int, playbook: Playbook, at: Instant) -> tuple[str, dict[str, object]]:
+    """What was done about one of them: in turn called in vain, promised a call back, put off."""
+    soon = add(playbook.calendar, playbook.zone, at, Allowance(2, "hours", business=True))
+    later = to_datetime(at, playbook.timezone) + timedelta(days=5)
+    back = {"next_activity": "call", "due": f"{to_datetime(soon, playbook.timezone):%Y-%m-%dT%H:00}"}
+    turns: tuple[tuple[str, dict[str, object]], ...] = (
+        ("call_attempted", {"outcome": "call_back", **back}),
+        ("call_attempted", {"outcome": "no_answer"}),
+        ("snoozed", {"until": f"{later:%Y-%m-%d}"}),
+    )
+    return turns[number // 3 % len(turns)]
