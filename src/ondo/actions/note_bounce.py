@@ -26,7 +26,7 @@ def note_bounce(*, letter: Letter, why: str, by: str, at: Instant) -> None:
     person = Person.objects.filter(pk=letter.person_id or 0, erased_at=None).first()
     if person is None:
         return
-    told = {"letter": letter.pk, "reason": why[:200], DUE: today(at), NEXT_ACTIVITY: CHECK_ADDRESS}
+    told = {"letter": letter.pk, "error": why[:200], DUE: today(at), NEXT_ACTIVITY: CHECK_ADDRESS}
     append_item(item_of(person.key, BOUNCED_MAIL, told, by, Initiator.US, "email"), at, at)
 
 

@@ -112,7 +112,7 @@ def _tell(letter: Letter, at: Instant) -> None:
 
 
 def _subject(letter: Letter) -> dict[str, object]:
-    answered = {"answers": letter.answers_id} if letter.answers_id else {}
+    answered = {"answered": letter.answers_id} if letter.answers_id else {}
     return {"letter": letter.pk, "subject": letter.subject} | answered
 
 

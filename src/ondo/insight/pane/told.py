@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from ondo.domain.calls import Outcome
 from ondo.domain.events import TRIAGE, Event, Initiator
+from ondo.domain.instants import Instant, to_instant
 from ondo.domain.lifecycle import Field, FieldType
 from ondo.domain.ratings import RATINGS
 from ondo.domain.triage import REASON, VERDICT, acts
@@ -14,13 +16,18 @@ from ondo.insight.pane.calling import PAGES, Calling
 
 _UNTOLD = frozenset(
     {"search", "referrer", "user_agent", "ip", "path", "url", "title", "activity", "script", "attempt", REASON, VERDICT}
+    | {"letter", "answered", "meeting", "type", "ends_at", "email"}
 )
+_WITH_US = frozenset({"email_replied", "discovery_call_booked", "meeting_booked", "meeting_moved", "meeting_cancelled"})
+"""What people do with one of us: there is more to tell of it than its name."""
 _MOST = 400
+STARTS = "starts_at"
 TONES = ("warm", "neutral", "cool")
 NAMES: Mapping[str, Sequence[str]] = {"outcome": tuple(Outcome), "tone": TONES, "rating": RATINGS}
 """Properties of our own events whose values have names."""
 FACTS = frozenset(
     {*NAMES, "words", "owner", "until", "due", "next_activity", "answers", "stage", "amount", "minutes", "starts_at"}
+    | {"subject", "host", "error"}
     | {"opportunity", "next_step", "closes_on", "currency", "from", "clock", "rule"}
 )
 """Properties that have a name for people."""
@@ -30,7 +37,7 @@ def facts(calling: Calling, event: Event) -> Sequence[tuple[str, str]]:
     """(what, value) of what tells something; empty where the name says it all."""
     if event.name == TRIAGE:
         return _given(calling, event)
-    if event.name in PAGES or event.initiator is Initiator.PERSON:
+    if event.name in PAGES or (event.initiator is Initiator.PERSON and event.name not in _WITH_US):
         return ()
     told = calling.told(event)
     return [
@@ -71,4 +78,14 @@ def _named(calling: Calling, key: str) -> str:
 def _value(calling: Calling, key: str, value: object) -> str:
     if str(value) in NAMES.get(key, ()):
         return calling.words.say(f"person_page.{key}_{value}")
-    return str(value)[:_MOST]
+    starts = _instant(value) if key == STARTS else None
+    return calling.words.moment(starts) if starts is not None else str(value)[:_MOST]
+
+
+def _instant(value: object) -> Instant | None:
+    """An instant as our own events say it, with its offset."""
+    try:
+        found = datetime.fromisoformat(str(value))
+    except ValueError:
+        return None
+    return to_instant(found) if found.tzinfo else None
