@@ -97,16 +97,16 @@ def test_a_new_mql_appears_without_disturbing_the_hand(site: Site, visitor: Page
 
 
 def test_the_second_of_two_overwrites_nobody(site: Site, visitor: Page, colleague: Page, office: Office) -> None:
-    key = come(office, "kimura")
+    key = come(office, "kimura", owner="ito")
     for page, name in ((visitor, "sato"), (colleague, "ito")):
         site.open(site.enter(page, name), f"/desk/?who=team&person={key}")
         expect(page.locator("#who")).to_contain_text("kimura")
         page.keyboard.press("a")
         expect(page.get_by_text("To whom?")).to_be_visible()
-    colleague.keyboard.press("1")
-    expect(colleague.locator("#toast")).to_contain_text("given to ito")
     visitor.keyboard.press("1")
-    expect(visitor.get_by_role("alert")).to_contain_text("ito was faster")
+    expect(visitor.locator("#toast")).to_contain_text("given to sato")
+    colleague.keyboard.press("1")
+    expect(colleague.get_by_role("alert")).to_contain_text("sato was faster")
 
 
 def test_several_at_once_are_put_off_and_come_back(site: Site, visitor: Page, office: Office) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import msgspec
 from django.db import transaction
 
+from ondo.actions.recording.roots import lock_groups
 from ondo.domain.errors import OndoError
 from ondo.domain.instants import to_datetime
 from ondo.playbooks.standard_events import STANDARD_EVENTS
@@ -39,6 +40,7 @@ def follow(person: Person, event: int, name: str, after: int | None) -> None:
 def follow_many(acts: Sequence[tuple[Person, int, str]]) -> None:
     """The same for many (who, event, name of the act), whichever acts came before. In the order of their ids."""
     roots = sorted((person.root_id or person.pk, event, name) for person, event, name in acts)
+    lock_groups([root for root, _, _ in roots])
     bulk.update(Person, ("id", "last_act"), [(root, event) for root, event, _ in roots])
     deciding = [(root, event) for root, event, name in roots if name not in LEAVES_THE_LIST_ALONE]
     bulk.update(Work, ("person_id", "deciding"), deciding)
