@@ -191,7 +191,7 @@ def _keep_desks(
             {str(row.event): row.holder for row in live.rows if row.holder != live.person},
             live.log,
             None if live.absorbed else live.folding.state,
-            live.refolded is not None or live.folding.state.account != live.account_before,
+            live.past or live.refolded is not None or live.folding.state.account != live.account_before,
         )
         for live, moves in zip(lives, recorded, strict=True)
     ]
