@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from ondo.domain.business_time import is_working_day
@@ -104,7 +104,8 @@ class Asking:
         if asked.type is FieldType.DATE:
             return self._question(key, label, asked.type, asked.required, self.days(NEAR))
         if asked.type is FieldType.ACTS:
-            return self._question(key, label, asked.type, asked.required, self.acts)
+            hint = say("person_page.hint_acts" if asked.required else "person_page.hint_acts_or_made")
+            return replace(self._question(key, label, asked.type, asked.required, self.acts), hint=hint)
         options = [Option(one, self.words.label(named)) for one, named in asked.choices]
         return self._question(key, label, asked.type, asked.required, options)
 
