@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from operator import attrgetter
 from typing import Any
 
 from ondo.domain.fading import Held
@@ -130,16 +131,10 @@ def plain(state: State) -> dict[str, object]:
     Built for speed, since the service writes a state for every event: what is empty is left out, and what has
     fields of its own stands there as a list of them, in the order in which they are declared.
     """
-    written: dict[str, object] = {}
-    for name in _PLAIN:
-        if value := getattr(state, name):
-            written[name] = value
-    for name in _OPTIONAL:
-        if (value := getattr(state, name)) is not None:
-            written[name] = value
-    for name, write in _WRITERS.items():
-        if value := getattr(state, name):
-            written[name] = write(value)
+    told = zip(_NAMES, _values(state), strict=True)
+    written = {name: value for name, value in told if value or (value is not None and name in _OPTIONAL)}
+    for name in written.keys() & _WRITERS.keys():
+        written[name] = _WRITERS[name](written[name])
     return written
 
 
@@ -193,8 +188,9 @@ _READERS: Mapping[str, Callable[[Any], object]] = {
     "cleared": lambda row: Cleared(*row),
     "returning": lambda row: Returning(*row),
 }
-_OPTIONAL = ("account", "silent_since", "stage", "source", "last_at")
+_OPTIONAL = frozenset({"account", "silent_since", "stage", "source", "last_at"})
 """Where nothing is something else than zero or empty."""
 CACHES = frozenset({"known_day", "known_engagement", "known_timer", "timer_known"})
 """What follows from the rest, and is not written."""
-_PLAIN = tuple(one.name for one in fields(State) if one.name not in {*CACHES, *_OPTIONAL, *_WRITERS})
+_NAMES = tuple(one.name for one in fields(State) if one.name not in CACHES)
+_values = attrgetter(*_NAMES)

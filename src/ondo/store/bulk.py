@@ -1,17 +1,21 @@
 """Many rows with one statement, the same on both databases: what the worker's speed rests on.
 
-Django's own bulk methods build an object for every row and a parameter for every value; here all rows travel as one
-JSON text (PostgreSQL, which reads that faster than arrays are quoted) or through one prepared statement (SQLite).
+Django's own bulk methods build an object for every row and a parameter for every value; here rows travel as one array
+for each column (PostgreSQL) or through one prepared statement (SQLite).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache
 from typing import Any, TypeAlias
 
 import msgspec
 from django.db import connection
 from django.db.models import Model
+
+from ondo.store.arrays import Array, array, execute_arrays
 
 Row: TypeAlias = Sequence[Any]
 Table: TypeAlias = type[Model]
@@ -71,10 +75,9 @@ def update(table: Table, columns: Sequence[str], changed: Sequence[Row]) -> int:
     name = table._meta.db_table
     if connection.vendor == "postgresql":
         assigned = ", ".join(f"{column} = new.{column}" for column in others)
-        statement = (
-            f"UPDATE {name} SET {assigned} FROM ({_records_of(table, columns)}) AS new WHERE {name}.{key} = new.{key}"
-        )
-        return execute(statement, [_records(columns, changed)])
+        records, arrays = _records(table, columns, changed)
+        statement = f"UPDATE {name} SET {assigned} FROM ({records}) AS new WHERE {name}.{key} = new.{key}"
+        return execute_arrays(statement, arrays)
     assigned = ", ".join(f"{column} = %s" for column in others)
     return execute_many(f"UPDATE {name} SET {assigned} WHERE {key} = %s", [(*row[1:], row[0]) for row in changed])
 
@@ -101,9 +104,25 @@ def execute_many(statement: str, parameters: Iterable[Row]) -> int:
         return int(cursor.rowcount)
 
 
+@contextmanager
+def unanswered() -> Iterator[None]:
+    """PostgreSQL is at one statement while the next are thought of: nobody waits for it before a query or the end.
+
+    So how many rows a statement touched is not known in here (-1), and what is wrong with one is raised by a later one.
+    """
+    if connection.vendor != "postgresql":
+        yield
+        return
+    connection.ensure_connection()
+    with connection.wrap_database_errors, connection.connection.pipeline():
+        yield
+
+
 def listed(values: Sequence[Any], type_: str = "bigint") -> tuple[str, Any]:
     """`column IN …` for a list of any length: the SQL after the column, and its one parameter."""
     if connection.vendor == "postgresql":
+        if type_ == "bigint":
+            return "= ANY(ARRAY(SELECT unnest(%s::bigint[])))", f"{{{','.join(map(str, values))}}}"
         return f"= ANY(ARRAY(SELECT v::{type_} FROM json_array_elements_text(%s::json) v))", _json(values)
     return "IN (SELECT value FROM json_each(%s))", _json(values)
 
@@ -130,8 +149,8 @@ def _json(values: Any) -> str:
 def _insert(table: Table, columns: Sequence[str], new: Sequence[Row], conflict: str) -> int:
     name, listed_columns = table._meta.db_table, _listed(columns)
     if connection.vendor == "postgresql":
-        statement = f"INSERT INTO {name} ({listed_columns}) {_records_of(table, columns)}{conflict}"
-        return execute(statement, [_records(columns, new)])
+        records, arrays = _records(table, columns, new)
+        return execute_arrays(f"INSERT INTO {name} ({listed_columns}) {records}{conflict}", arrays)
     marks = ", ".join(["%s"] * len(columns))
     return execute_many(f"INSERT INTO {name} ({listed_columns}) VALUES ({marks}){conflict}", new)
 
@@ -144,17 +163,22 @@ def _listed(columns: Sequence[str]) -> str:
     return ", ".join(map(_quoted, columns))
 
 
-def _records(columns: Sequence[str], new: Sequence[Row]) -> str:
-    return _json([dict(zip(columns, row, strict=True)) for row in new])
+def _records(table: Table, columns: Sequence[str], new: Sequence[Row]) -> tuple[str, list[Array]]:
+    """The query that makes rows of arrays, and one array for each column."""
+    types = _types(table)
+    values = zip(*new, strict=True)
+    sent = [(column, types[column], *array(one, types[column])) for column, one in zip(columns, values, strict=True)]
+    given = ", ".join(f"%b::{type_}[]" for _, _, type_, _ in sent)
+    read = ", ".join(f"{_quoted(c)}{_cast(type_, wanted)}" for c, wanted, type_, _ in sent)
+    return f"SELECT {read} FROM unnest({given}) AS _({_listed(columns)})", [one for _, _, _, one in sent]
 
 
-def _records_of(table: Table, columns: Sequence[str]) -> str:
-    """The query that makes rows of the one parameter. JSON columns and bytes (base64) come as text inside it."""
-    types = {field.column: str(field.db_type(connection)) for field in table._meta.concrete_fields}
-    typed = ", ".join(f"{_quoted(c)} {_AS_TEXT.get(types[c], ('', types[c]))[1]}" for c in columns)
-    read = ", ".join(_AS_TEXT.get(types[c], ("{}", ""))[0].format(_quoted(c)) for c in columns)
-    return f"SELECT {read} FROM json_to_recordset(%s::json) AS _({typed})"
+def _cast(type_: str, wanted: str) -> str:
+    """None for text of a limited length: a cast would cut it, where an insert complains."""
+    return "" if type_ == wanted or wanted.startswith("varchar") else f"::{wanted}"
 
 
-_AS_TEXT = {"jsonb": ("{}::jsonb", "text"), "bytea": ("decode({}, 'base64')", "text")}
-"""How columns of these types are read, and their type inside the JSON."""
+@cache
+def _types(table: Table) -> dict[str, str]:
+    """The types of a table's columns in PostgreSQL."""
+    return {field.column: str(field.db_type(connection)) for field in table._meta.concrete_fields}

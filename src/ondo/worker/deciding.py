@@ -93,7 +93,7 @@ class Deciding:
             event = self._look_for_haste(live, event)
             flags = SCANNER if event.flagged else None
         mark = live.take(event, arrival.received_at, self.in_force)
-        words = " ".join(word for word in (flags, mark) if word) or None
+        words = f"{flags} {mark}" if flags and mark else flags or mark
         live.rows.append(LedgerRow(seq, arrival.event, holder, at, words, told_text))
 
     def _merge(self, kept: Live, absorbed: Sequence[int], arrival: Arrival) -> None:

@@ -35,7 +35,7 @@ def batch_size() -> int:
 
     On SQLite a batch keeps the collector waiting, so it stays short; on PostgreSQL larger ones are cheaper.
     """
-    return 1_000 if connection.vendor == "postgresql" else 50
+    return 2_000 if connection.vendor == "postgresql" else 50
 
 
 @dataclass(slots=True)

@@ -63,10 +63,10 @@ def run() -> None:
 
 
 def collect_rarely() -> None:
-    """Look for garbage in cycles once in some batches, not some hundred times in each.
+    """Look for garbage in cycles once in many batches, not some hundred times in each.
 
     What a batch makes goes as soon as nobody needs it; hardly any of it refers to itself. What stays, the playbook and
     the states that are remembered, would be looked through over and over: a sixth of the worker's time.
     """
     gc.freeze()
-    gc.set_threshold(100_000)
+    gc.set_threshold(1_000_000)

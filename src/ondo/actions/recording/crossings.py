@@ -27,11 +27,13 @@ def standing(folding: Fold) -> Standing:
 def crossed(folding: Fold, before: Standing, after: Standing) -> Iterator[tuple[Instant, dict[str, object]]]:
     """The lines that lie between how they stood and how they stand: since when, and which."""
     state = folding.state
-    for line in folding.index.comparisons if state.last_at is not None else ():
+    if state.last_at is None or before == after:
+        return
+    for line in folding.index.comparisons:
         was, is_ = before.get(line.measure, 0), after[line.measure]
         if _between(line, was, is_):
             told = {"measure": line.measure.value, "direction": line.comparison.value, "line": line.points}
-            yield state.last_at or 0, {**told, "before": was, "value": is_, "score": after[Measure.SCORE]}
+            yield state.last_at, {**told, "before": was, "value": is_, "score": after[Measure.SCORE]}
 
 
 def _between(line: Compared, before: Millis, after: Millis) -> bool:

@@ -42,7 +42,7 @@ class Written:
     def moves(self) -> Iterator[tuple[Live, int, Move]]:
         """Everybody's moves with their ids, but for history and first events."""
         for live, recorded in zip(self.lives, self.recorded, strict=True):
-            for id_, move in recorded if is_told_of(live) else ():
+            for id_, move in recorded if recorded and is_told_of(live) else ():
                 if move.row.cause.kind is not CauseKind.START:
                     yield live, id_, move
 
@@ -150,9 +150,9 @@ def _of_lines(live: Live) -> Iterator[News]:
     """A fold that began anew crosses no line: its correction says what there is to say."""
     if live.refolded is not None:
         return
-    event = next((int(one.id) for one in reversed(live.taken) if one.id), None)
     live.after = standing(live.folding)
     for at, told in crossed(live.folding, live.before or {}, live.after):
+        event = next((int(one.id) for one in reversed(live.taken) if one.id), None)
         yield News(NoticeKind.SCORE_CROSSED, at, live.person, {**told, "stage": live.folding.state.stage}, event)
 
 

@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Iterable, Sequence
 
 from ondo.actions.recording.live import Live, Move
-from ondo.actions.recording.messages import write_messages
+from ondo.actions.recording.messages import Recorded, write_messages
 from ondo.actions.recording.notices import Written, write_notices
 from ondo.domain.instants import Instant
 from ondo.store import bulk
@@ -19,18 +19,23 @@ from ondo.store.models import Audit, Due, FoldState, Ledger, Transition
 from ondo.store.reading.in_force import InForce
 from ondo.store.reading.refolds import REFOLDED
 
+AT_ONCE = 200
+"""So many states are put down with one statement."""
+
 
 def write_people(lives: Sequence[Live], in_force: InForce, now: Instant) -> int:
     """Everything of these people; returns how many transitions were recorded."""
-    _write_ledger(lives)
-    _write_states([live for live in lives if not live.absorbed], in_force)
-    forget([live.person for live in lives if live.absorbed])
-    _write_accounts([live for live in lives if not live.absorbed])
-    recorded = _write_transitions(lives, now)
-    untold = write_messages(lives, recorded, now)
-    _note_refolds(lives, now)
-    handed = _keep_desks(lives, recorded, in_force, now)
-    write_notices(Written(lives, recorded, untold, handed), now)
+    recorded = _numbered(lives)
+    with bulk.unanswered():
+        _write_ledger(lives)
+        _write_states([live for live in lives if not live.absorbed], in_force)
+        forget([live.person for live in lives if live.absorbed])
+        _write_accounts([live for live in lives if not live.absorbed])
+        _write_transitions(lives, recorded, now)
+        untold = write_messages(lives, recorded, now)
+        _note_refolds(lives, now)
+        handed = _keep_desks(lives, recorded, in_force, now)
+        write_notices(Written(lives, recorded, untold, handed), now)
     return sum(map(len, recorded))
 
 
@@ -45,7 +50,13 @@ def _write_ledger(lives: Iterable[Live]) -> None:
 
 
 def _write_states(lives: Sequence[Live], in_force: InForce) -> None:
+    """Some at a time: while one part is put down the next becomes text."""
     _set_timers(lives)
+    for first in range(0, len(lives), AT_ONCE):
+        _write_some_states(lives[first : first + AT_ONCE], in_force)
+
+
+def _write_some_states(lives: Sequence[Live], in_force: InForce) -> None:
     columns = ("person_id", "playbook_id", "state", "folded_to", "timer_at", "stage", "cycle", "stamp")
     stamp = 1 + secrets.randbits(62)
     for live in lives:
@@ -154,17 +165,19 @@ TRANSITION_COLUMNS = (
 )
 
 
-def _write_transitions(lives: Sequence[Live], now: Instant) -> list[list[tuple[int, Move]]]:
+def _numbered(lives: Sequence[Live]) -> list[list[tuple[int, Move]]]:
     """The moves of each of these people with the ids under which they are recorded."""
     ids = iter(bulk.allocate(Transition, sum(len(live.moves) for live in lives)))
-    recorded = [[(next(ids), move) for move in live.moves] for live in lives]
+    return [[(next(ids), move) for move in live.moves] for live in lives]
+
+
+def _write_transitions(lives: Sequence[Live], recorded: Sequence[Recorded], now: Instant) -> None:
     numbered = [(id_, live, move) for live, moves in zip(lives, recorded, strict=True) for id_, move in moves]
     rows = [
         transition_row(id_, live.person, move, move.row.recorded_at if live.past else now)
         for id_, live, move in numbered
     ]
     bulk.insert(Transition, TRANSITION_COLUMNS, rows)
-    return recorded
 
 
 def _note_refolds(lives: Sequence[Live], now: Instant) -> None:
