@@ -68,9 +68,10 @@ NOTHING_KNOWN: dict[str, list[object]] = {"contributions": [], "evidence": []}
 _REACHED_NOBODY = msgspec.json.encode({REACHED: True, "account": None, "account_traits": {}}).decode()
 
 
-def erase(*, person: Person, by: str, at: Instant) -> Belongings:
+def erase(*, person: Person, known: Sequence[int] = (), by: str, at: Instant) -> Belongings:
     """Erase a person, with everybody who became part of them; returns what was theirs. Raises OndoError if they are.
 
+    `known`: everybody who was named to whoever agreed; OndoError where others became one with them meanwhile.
     No worker decides about anybody meanwhile, so that nothing of what it has just read comes back.
     """
     overwrite_freed_pages()
@@ -80,6 +81,8 @@ def erase(*, person: Person, by: str, at: Instant) -> Belongings:
         if person.erased_at is not None:
             raise OndoError("erasure.already", person=person.key)
         theirs = belongings(person)
+        if known and tuple(known) != theirs.people:
+            raise OndoError("erasure.changed", person=person.key)
         _remember(theirs, by, at)
         _settle_what_waits(person, theirs)
         empty_out(theirs, at)
@@ -123,7 +126,8 @@ def _settle_what_waits(person: Person, theirs: Belongings) -> None:
     where, waiting = bulk.listed(theirs.waiting)
     arrived = bulk.rows(f"SELECT id, received_at FROM event WHERE id {where} ORDER BY id", [waiting])
     columns = ("event_id", "holder_id", "person_id", "at")
-    bulk.insert(Ledger, columns, [(event, person.pk, person.pk, at) for event, at in arrived])
+    whose = person.root_id or person.pk  # whoever stands for them by now
+    bulk.insert(Ledger, columns, [(event, person.pk, whose, at) for event, at in arrived])
     Pending.objects.filter(person__in=theirs.people).delete()
     bulk.execute(f"DELETE FROM pending WHERE person IS NULL AND event_id {where}", [waiting])
 

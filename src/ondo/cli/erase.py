@@ -41,10 +41,13 @@ def _erase(text: str, yes: bool) -> None:
     from ondo.store.reading.people import person_called
 
     found = person_called(text)
+    known: tuple[int, ...] = ()
     if not yes:
-        _tell(found.key, belongings(found))
+        theirs = belongings(found)
+        known = theirs.people
+        _tell(found.key, theirs)
         click.confirm(say("erasure.sure"), abort=True)
-    theirs = erase(person=found, by=operator(), at=now())
+    theirs = erase(person=found, known=known, by=operator(), at=now())
     click.echo(say("erasure.done", count=len(theirs.events)))
     click.echo(say("erasure.elsewhere"))
 

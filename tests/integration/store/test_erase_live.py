@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from typing import Any
 
 import pytest
 from tests.arrivals import arrive, identify, page, put_in_force
@@ -138,3 +139,38 @@ def test_an_erasure_among_workers_is_whole() -> None:
     assert set(Ledger.objects.values_list("event_id", flat=True)) == set(Event.objects.values_list("id", flat=True))
     assert not Quarantined.objects.exists()
     folded_anew()
+
+
+def merge_while_somebody_thinks() -> Any:
+    """Somebody looked Tanaka up; then Tanaka became part of Suzuki, and something more of Tanaka's arrived."""
+    from ondo.actions.merge_people import merge_people
+    from ondo.store.reading.people import person_called
+
+    company()
+    decide(T + 10_000)
+    found = person_called("tanaka@example.co.jp")
+    merge_people(keep=person_called("suzuki@example.co.jp"), other=found, by="test", at=T + 11_000)
+    arrive(identify("office", "tanaka@example.co.jp"), T + 12_000)
+    return type(found).objects.get(pk=found.pk)
+
+
+def test_whoever_became_part_of_somebody_meanwhile_is_erased_with_them_and_everything_fits() -> None:
+    from ondo.actions.erase import erase as erase_person
+    from ondo.store.reading.erased import left_over
+    from ondo.store.verifying import verify
+
+    erase_person(person=merge_while_somebody_thinks(), by="test", at=T + 13_000)
+    decide(T + 20_000)
+    assert left_over() == []
+    assert [difference for part in verify() for difference in part.differences] == []
+
+
+def test_nobody_is_erased_who_was_not_named_to_whoever_agreed() -> None:
+    from ondo.actions.erase import erase as erase_person
+    from ondo.domain.errors import OndoError
+    from ondo.store.models import Person
+
+    found = merge_while_somebody_thinks()
+    with pytest.raises(OndoError, match=r"erasure\.changed"):
+        erase_person(person=found, known=[found.pk], by="test", at=T + 13_000)
+    assert not Person.objects.exclude(erased_at=None).exists()

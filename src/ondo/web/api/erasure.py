@@ -57,10 +57,11 @@ def reach(request: HttpRequest, person: PersonKey, response: HttpResponse) -> Re
 def erase_person(request: HttpRequest, person: PersonKey, confirmation: Confirmation) -> Reach:
     """Needs the person's key once more, and the ETag of what would be erased: 412 if others became part of them."""
     found = somebody(person)
-    demand(request, _tag(found))
+    known = everybody_in(found)
+    demand(request, tag_of("erasure", known))
     if confirmation.confirm != found.key:
         raise WrongField("api.not_confirmed", pointer="/confirm")
-    theirs = erase(person=found, **acting(request))
+    theirs = erase(person=found, known=known, **acting(request))
     found.refresh_from_db()
     return _told(found.key, theirs)
 

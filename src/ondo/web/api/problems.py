@@ -39,6 +39,7 @@ STATUS = {
     "in_force.none": CONFLICT,
     "in_force.nothing_to_withdraw": CONFLICT,
     "in_force.refused": CONFLICT,
+    "erasure.changed": 412,
     "hand_off.no_verdict": CONFLICT,
     "hand_off.over": CONFLICT,
     "job.ended": CONFLICT,
