@@ -24,6 +24,7 @@ from ondo.domain.instants import HOUR, MINUTE, SECOND, Duration, Instant
 from ondo.store import bulk
 from ondo.store.models import Due
 from ondo.store.reading.deliveries import DELIVERY
+from ondo.store.reading.waiting import settled_until
 from ondo.texts import say
 from ondo.texts.mistakes import where
 from ondo.worker.announcing import announce
@@ -94,16 +95,19 @@ class Outbox:
 
 
 def take(now: Instant, only: frozenset[str] = frozenset(), most: int = AT_ONCE) -> list[Message]:
-    """Take what is due, oldest first, for a while. `only`: these kinds; none: all that are nobody else's."""
+    """Take what is due, oldest first, for a while. `only`: these kinds; none: all that are nobody else's.
+
+    What is told of moves waits until whatever has arrived is decided about: it may be what undoes them.
+    """
     if not is_due(now, only):
         return []
-    due = _due(only)
+    due, horizon = _due(only), now if only else settled_until(now)
     with transaction.atomic():
         found = bulk.rows(
             "UPDATE due SET due_at = %s, tries = tries + 1 WHERE id IN"
             f" (SELECT id FROM due WHERE {due} ORDER BY due_at, id LIMIT {most}{bulk.locked(skip=True)})"
             " RETURNING id, what, person, payload, tries",
-            [now + TAKEN, now],
+            [now + TAKEN, horizon],
         )
     messages = (Message(id_, what, person, _read(payload), tries) for id_, what, person, payload, tries in found)
     return sorted(messages, key=lambda message: message.id)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from tests.arrivals import act, page, source
 from tests.integration.desks.office import Office
-from tests.integration.telling.office import deliver, kinds, later, notices, telling_office
+from tests.integration.telling.office import add, deliver, kinds, later, notices, telling_office
+from tests.integration.telling.receiving import Receiver
 
 from ondo.domain.instants import HOUR, MINUTE
 
@@ -87,6 +88,26 @@ def test_what_is_undone_in_time_is_told_to_nobody(office: Office) -> None:
     office.now -= MINUTE - 5_000
     office.takes_back(key, verdict)
     assert notices() == before
+
+
+def test_what_was_undone_in_time_is_told_to_nobody_also_while_events_wait(
+    office: Office, service: Receiver, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from ondo.worker.outbox import Outbox
+
+    add("webhook", service.url)
+    key = office.mql()
+    Outbox()(later(office))
+    deliver(later(office))
+    verdict = office.does(key, "triage", verdict="sql", need="speed")
+    told, _ = len(service.received), capsys.readouterr()
+    office.arrives(act(key, "retracted", event=str(verdict)), by=source("ondo", "ondo"), later=10_000)
+    Outbox()(office.now + MINUTE)
+    deliver(office.now + MINUTE)
+    office.decide()
+    Outbox()(office.now + MINUTE)
+    deliver(office.now + MINUTE)
+    assert (len(service.received), capsys.readouterr().out) == (told, "")
 
 
 def test_done_and_undone_in_one_batch_is_told_to_nobody(office: Office) -> None:

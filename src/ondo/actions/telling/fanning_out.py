@@ -13,21 +13,26 @@ from ondo.store import bulk
 from ondo.store.models import Destination, Due
 from ondo.store.reading.deliveries import DELIVERY
 from ondo.store.reading.destinations import kinds_told
+from ondo.store.reading.waiting import settled_until
 
 AT_ONCE = 500
 
 
 def fan_out(now: Instant) -> bool:
-    """What waited long enough; whether there was anything. Whoever is killed in between has done nothing."""
+    """What waited long enough; whether there was anything. Whoever is killed in between has done nothing.
+
+    Whatever has arrived is decided about before: it may be what undoes this.
+    """
     waiting = "kind = %s AND failed_at IS NULL AND due_at <= %s"
     if not bulk.rows(f"SELECT 1 FROM due WHERE {waiting} LIMIT 1", [NOTICE, now]):
         return False
+    horizon = settled_until(now)
     with transaction.atomic():
         found = bulk.rows(
             "DELETE FROM due WHERE id IN"
             f" (SELECT id FROM due WHERE {waiting} ORDER BY due_at, id LIMIT {AT_ONCE}{bulk.locked(skip=True)})"
             " RETURNING payload",
-            [NOTICE, now],
+            [NOTICE, horizon],
         )
         put_into_outbox(sorted(json.loads(payload)["notice"] for (payload,) in found), now)
     return bool(found)
