@@ -60,7 +60,7 @@ def book(request: HttpRequest, signed: str) -> HttpResponse:
     days = by_day(free_slots(invited.page, now()), invited.page.timezone) if invited.page.open else []
     chosen = str(form["slot"].value() or "")
     words["zone"] = zone_in_words(invited.page.timezone)
-    return render(request, "booking/book.html", {**words, "days": days, "chosen": chosen}, status=_status(form))
+    return render(request, "booking/book.html", {**words, "days": days, "chosen": chosen})
 
 
 def _booked(invited: Invited, form: Booked) -> Booking:
@@ -84,10 +84,6 @@ def _known(person: Person | None) -> dict[str, str]:
     return {"name": card.name or "", "company": card.company or "", "address": card.email or ""}
 
 
-def _status(form: forms.Form) -> int:
-    return 422 if form.errors else 200
-
-
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def booked(request: HttpRequest, token: str) -> HttpResponse:
@@ -100,7 +96,7 @@ def booked(request: HttpRequest, token: str) -> HttpResponse:
         except OndoError as error:
             why = worded(error)
     page = page_of(booking.host) if booking.host is not None else None
-    return render(request, "booking/booked.html", _words(request, booking, page, why), status=422 if why else 200)
+    return render(request, "booking/booked.html", _words(request, booking, page, why))
 
 
 def _words(request: HttpRequest, booking: Booking, page: BookingPage | None, why: str) -> dict[str, object]:
