@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
-from ipaddress import ip_address
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from urllib.parse import urlsplit
 
 import httpcore
@@ -28,6 +28,8 @@ WHOLE = 10.0
 """Seconds after which an attempt is over, whatever it was at."""
 GONE = 410
 _BUSY = (429, 503)
+_ROUNDABOUT = [ip_network(one) for one in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "::/96", "fec0::/10")]
+"""They count as global, and lead to any address of IPv4 by way of a gateway (NAT64, 6to4), or into one's own site."""
 _BROKEN = (httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError)
 
 
@@ -95,10 +97,13 @@ def _address_of(host: str, port: int, until: Until) -> str:
     """An address of that name. Raises OndoError where one of them is private, and OSError where there is none."""
     found = addresses(host, port, until)
     if not settings.private_webhooks():
-        for one in found:
-            if not ip_address(one.partition("%")[0]).is_global or ip_address(one.partition("%")[0]).is_multicast:
-                raise OndoError("telling.private_address", host=host)
+        if not all(_leads_out(ip_address(one.partition("%")[0])) for one in found):
+            raise OndoError("telling.private_address", host=host)
     return found[0]
+
+
+def _leads_out(address: IPv4Address | IPv6Address) -> bool:
+    return address.is_global and not address.is_multicast and not any(address in network for network in _ROUNDABOUT)
 
 
 def _wait(answer: httpcore.Response) -> Duration | None:

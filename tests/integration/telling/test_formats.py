@@ -206,6 +206,13 @@ class TestAddresses:
             "https://10.0.0.1/x",
             "https://[::1]/",
             "https://169.254.169.254/",
+            "https://[64:ff9b::7f00:1]/",
+            "https://[64:ff9b:1::a00:1]/",
+            "https://[2002:7f00:1::]/",
+            "https://[::127.0.0.1]/",
+            "https://[::ffff:10.0.0.1]/",
+            "https://[fec0::1]/",
+            "https://[ff0e::1]/",
         ],
     )
     def test_nothing_goes_into_our_own_network(self, url: str) -> None:
