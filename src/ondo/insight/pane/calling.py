@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from ondo.domain.events import Event, page_path
 from ondo.insight.words import Words
@@ -13,9 +14,14 @@ _MOST = 90
 
 @dataclass(frozen=True)
 class Calling:
-    """Names events in the words of `words`."""
+    """Names events in the words of `words`, and users by what `names` calls them."""
 
     words: Words
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    def user(self, name: str | None) -> str | None:
+        """What a user is called."""
+        return None if name is None else self.names.get(name, name)
 
     def event(self, event: Event) -> str:
         """`Looked at: prices`, `Watched a video to the end: demo`."""

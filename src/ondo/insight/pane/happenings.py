@@ -73,7 +73,7 @@ def _told(calling: Calling, event: Event, moves: Sequence[str], gone: bool) -> H
         side=side_of(event),
         title=_title(calling, event),
         facts=() if event.name == MAILING else facts(calling, event),
-        by=event.user,
+        by=calling.user(event.user),
         pages=((event.at, calling.told(event)),) if page and not event.flagged else (),
         moves=moves,
         ours=event.initiator is Initiator.US,

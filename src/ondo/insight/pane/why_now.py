@@ -53,7 +53,9 @@ def _whole(points: Millis) -> Millis:
 def _cause(calling: Calling, row: Transition) -> str:
     words, cause = calling.words, row.cause
     if cause.kind is CauseKind.TRIAGE:
-        return words.say("person_page.why_verdict", user=cause.user or "–", verdict=_with_reason(calling, row))
+        return words.say(
+            "person_page.why_verdict", user=calling.user(cause.user) or "–", verdict=_with_reason(calling, row)
+        )
     if cause.kind is CauseKind.RETURN:
         return words.say("person_page.why_return", verdict=_with_reason(calling, row))
     if cause.kind is CauseKind.EARLY_RETURN:

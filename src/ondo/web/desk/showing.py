@@ -42,7 +42,7 @@ class Shown:
 
 def shown(words: Words, pane: PersonPane) -> Shown:
     """Everything the pane says."""
-    looked, calling = pane.looked, Calling(words)
+    looked, calling = pane.looked, Calling(words, pane.names)
     found, state = looked.found, looked.found.fold.state
     row = entry(looked.rows)
     known = {**state.account_traits, **state.traits}

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from ondo.store.bulk import rows
-from ondo.store.models import Consent, Person
+from ondo.store.models import Consent, Person, User
 
 MOST = 8
 
@@ -65,6 +65,12 @@ def consents_of(person: int) -> Mapping[str, bool]:
     """Channel → whether they allow it: the latest word of theirs, and of whoever became part of them."""
     told = Consent.objects.filter(person__in=rows_of(person)).order_by("at", "pk").values_list("channel", "given")
     return dict(told)
+
+
+def names_of(users: Collection[str]) -> Mapping[str, str]:
+    """What these users are called, by the names they log in with; whoever has no other name is left out."""
+    found = User.objects.filter(username__in=users).exclude(first_name="").values_list("username", "first_name")
+    return dict(found) if users else {}
 
 
 def rows_of(person: int) -> list[int]:

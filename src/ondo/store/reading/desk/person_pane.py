@@ -9,7 +9,7 @@ from ondo.domain.instants import Instant
 from ondo.domain.rise import totals
 from ondo.domain.values import Millis
 from ondo.store.models import Activity, Merge, Person, Presence, Work
-from ondo.store.reading.desk.beside import Colleague, Twin, colleagues_of, consents_of, twins_of
+from ondo.store.reading.desk.beside import Colleague, Twin, colleagues_of, consents_of, names_of, twins_of
 from ondo.store.reading.person import Looked, look
 
 COURSE_DAYS = 30
@@ -32,6 +32,8 @@ class PersonPane:
     more_colleagues: int
     twins: Sequence[Twin]
     merges: Sequence[Merge]
+    names: Mapping[str, str]
+    """What the users are called who did something."""
 
     @property
     def person(self) -> Person:
@@ -59,6 +61,7 @@ def person_pane(person: Person, at: Instant) -> PersonPane:
         more_colleagues=more,
         twins=twins_of(person.pk),
         merges=list(merges[:5]),
+        names=names_of({event.user for event in looked.log if event.user}),
     )
 
 
