@@ -29,9 +29,19 @@ def composed(language: str) -> dict[str, Any]:
 
 
 def everything_happens(office: Office) -> None:
+    from ondo.actions.add_assignment_rule import add_assignment_rule
+    from ondo.actions.reclaim_unbegun import reclaim_unbegun
+    from ondo.actions.recording.news import News, put_down
+    from ondo.store.models import Person
+
     key = office.mql()
+    office.does(key, "assigned", "boss", owner="sato")
+    add_assignment_rule(team="sdr", label="All", conditions={}, reclaims=True, by="boss", at=office.now)
     deliver(office.now + 3 * HOUR + MINUTE)
     deliver(office.now + 5 * HOUR)
+    reclaim_unbegun(at=office.now + 5 * HOUR)
+    answer = {"subject": "Re: prices", "letter": 1, "answer": 2}
+    put_down([News(NoticeKind.LETTER_ANSWERED, office.now, Person.objects.get(key=key).pk, answer)], office.now)
     office.does(key, "triage", verdict="lead", next_activity="call", due="2023-11-20")
     office.does(key, "triage", verdict="sql", need="speed")
     item = {"type": "track", "event": "document_requested", "anonymousId": "a", "properties": {"title": "Prices"}}
@@ -59,6 +69,8 @@ def test_each_kind_in_both_languages(service: Receiver) -> None:
         "sla.at_risk": f"{who}: the deadline is near",
         "sla.breached": f"{who}: the deadline has passed",
         "interest.shown": f"{who} is active now: Requested a document: Prices",
+        "work.reclaimed": f"{who}: taken back, nothing had been begun",
+        "letter.answered": f"{who} answered: Re: prices",
     }
     assert japanese["interest.shown"].title == f"{das}が今、動いています：資料を請求した（Prices）"
     whys = {kind: dict(told.facts).get("Why:") for kind, told in english.items()}
@@ -67,7 +79,8 @@ def test_each_kind_in_both_languages(service: Receiver) -> None:
     assert whys["hand_off.made"] == "by sato"
     assert whys["opportunity.changed"] == "ito: price"
     assert whys["sla.breached"] == "“first_touch” was due on Tue 14 Nov 2023 15:02."
-    assert whys["interest.shown"] == "Just now (Tue 14 Nov 2023 11:05): asked"
+    assert whys["work.reclaimed"] == "“first_touch” was due on Tue 14 Nov 2023 15:02, and sato had not begun."
+    assert whys["interest.shown"] == "Just now (Tue 14 Nov 2023 16:03): asked"
     assert dict(japanese["hand_off.returned"].facts)["理由："] == "ito：時期尚早"
 
 
