@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -50,6 +51,19 @@ REQUESTS = [
 def test_bad_requests_are_answered_with_problems(ask: Api) -> None:
     answered = [(method, path, problem(ask(method, path))["status"]) for method, path, _ in REQUESTS]
     assert answered == REQUESTS
+
+
+def test_a_parameter_that_nobody_knows_is_an_error_everywhere(ask: Api) -> None:
+    schema = ask.get("/openapi.json")
+    ways = [(method, path) for path, methods in schema["paths"].items() for method in methods if method != "parameters"]
+    assert len(ways) > 40
+    for method, path in ways:
+        way = re.sub(r"\{\w+\}", "1", path.removeprefix("/api/v1"))
+        answer: Any = ask(method.upper(), f"{way}?limitt=1")
+        if answer.status_code == 403:
+            continue  # who may not is told nothing else
+        assert (way, answer.status_code, answer.json()["code"]) == (way, 422, "api.not_valid")
+        assert answer.json()["errors"][0]["parameter"] == "limitt"
 
 
 BODIES = [

@@ -46,6 +46,11 @@ def found_wrong(errors: Sequence[Mapping[str, Any]]) -> list[dict[str, object]]:
     return [_entry(error) for error in errors]
 
 
+def unknown_parameters(names: Sequence[str]) -> list[dict[str, object]]:
+    """One entry for each: a misspelt filter would silently be none."""
+    return [{"parameter": name, "code": "api.field_unknown", "detail": say("api.field_unknown")} for name in names]
+
+
 def _entry(error: Mapping[str, Any]) -> dict[str, object]:
     key = _key(str(error.get("type", "")))
     limits = [value for name, value in (error.get("ctx") or {}).items() if name in _LIMITS]
