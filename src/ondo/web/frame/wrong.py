@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 import logging
+import sys
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from ondo.texts import say
 
 log = logging.getLogger("ondo.web")
+
+CODES = {
+    "bad_request": "api.bad_request",
+    "forged": "api.forbidden",
+    "mistake": "api.our_mistake",
+    "not_allowed": "api.forbidden",
+    "not_found": "api.not_found",
+    "store_away": "api.store_away",
+    "too_often": "api.throttled",
+}
+"""What programs go by, where a request to the API did not come as far as the API."""
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -37,7 +50,11 @@ def too_often(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def mistake(request: HttpRequest) -> HttpResponse:
-    """500: a mistake of ours; the log has it."""
+    """500: a mistake of ours; the log has it. 503 where it is the database that does not answer."""
+    if isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
+        response = _told(request, 503, "store_away")
+        response["Retry-After"] = "5"
+        return response
     return _told(request, 500, "mistake")
 
 
@@ -50,6 +67,8 @@ def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
 def _told(request: HttpRequest, status: int, key: str) -> HttpResponse:
     title, text = say(f"frame.{key}"), say(f"frame.{key}_text")
     if request.path.startswith("/api/"):
-        body = {"type": "about:blank", "title": title, "status": status, "detail": text}
+        body = {"type": "about:blank", "title": title, "status": status, "detail": text, "code": CODES[key]}
         return JsonResponse(body, status=status, content_type="application/problem+json")
+    if request.path == "/metrics":
+        return HttpResponse(f"{text}\n", status=status, content_type="text/plain; charset=utf-8")
     return render(request, "frame/wrong.html", {"title": title, "text": text}, status=status)
