@@ -122,6 +122,7 @@ def test_several_at_once_are_put_off_and_come_back(site: Site, visitor: Page, of
     office.decide(3_600_000)
     expect(visitor.locator("#rows .row")).to_have_count(0)
     visitor.locator("#toast button").click()
+    expect(visitor.locator("#toast")).to_contain_text("Taken back")
     office.decide(3_600_000)
     expect(visitor.locator("#rows .row")).to_have_count(3)
     assert Work.objects.exclude(snoozed_until=None).count() == 0

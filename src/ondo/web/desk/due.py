@@ -102,5 +102,6 @@ def length(span: Duration) -> str:
     if span >= DAY:
         return say("desk.days", count=span // DAY)
     if span >= HOUR:
-        return say("desk.hours_minutes", hours=span // HOUR, minutes=span % HOUR // MINUTE)
+        hours, minutes = span // HOUR, span % HOUR // MINUTE
+        return say("desk.hours_minutes", hours=hours, minutes=minutes) if minutes else say("desk.hours", hours=hours)
     return say("desk.minutes", count=max(0, span // MINUTE))
