@@ -13,6 +13,7 @@ from ondo.actions.audit import audit
 from ondo.domain.errors import OndoError
 from ondo.domain.instants import Instant
 from ondo.importing.mapping import read_mapping
+from ondo.importing.sources.encodings import known_encoding
 from ondo.importing.zones import check_zone
 from ondo.store.models import Job
 from ondo.store.reading.users import user_of
@@ -36,7 +37,7 @@ def start_import(
 ) -> Job:
     """Keep the files below `ONDO_DATA` and a job for them. Without a mapping, one is guessed when they are read.
 
-    Raises OndoError: no file, a name that is none, a mapping that cannot be used, a zone that there is not.
+    Raises OndoError: no file, a name that is none, a mapping that cannot be used, an unknown zone or encoding.
     """
     if not files:
         raise OndoError("job.no_files")
@@ -44,6 +45,8 @@ def start_import(
         read_mapping(mapping)
     if zone is not None:
         check_zone(zone)
+    if encoding is not None:
+        known_encoding(encoding)
     given = {"files": [_plain(name) for name in files], "mapping": mapping, "zone": zone, "encoding": encoding}
     job = Job.objects.create(what=IMPORT, arguments={**given, "source": source}, by=user_of(by), created_at=at)
     _keep(folder_of(job.pk) / "files", files)

@@ -46,7 +46,7 @@ class _Votes:
 def encoding_of(path: Path, stated: str | None = None) -> Encoding:
     """The encoding of a text file. Raises OndoError where it cannot be told."""
     if stated:
-        return Encoding(_known(stated), suspect=True)
+        return Encoding(known_encoding(stated), suspect=True)
     with path.open("rb") as file:
         start = file.read(4096)
     if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
@@ -56,11 +56,13 @@ def encoding_of(path: Path, stated: str | None = None) -> Encoding:
     return _by_votes(path)
 
 
-def _known(name: str) -> str:
+def known_encoding(name: str) -> str:
+    """What Python calls an encoding of text. Raises OndoError where there is none of that name."""
     wanted = _ALIASES.get(name.lower().replace(" ", ""), name)
     try:
         found = codecs.lookup(wanted).name
-    except LookupError as error:
+        b"a".decode(found, "replace")  # others, as zlib, pack bytes
+    except (LookupError, ValueError) as error:
         raise OndoError("importing.no_such_encoding", encoding=name) from error
     return {"utf-8": "utf-8-sig", "shift_jis": "cp932"}.get(found, found)
 
