@@ -58,6 +58,15 @@ def test_files_are_imported_by_a_process_of_its_own(ask: Api) -> None:
     assert ask.get("/people/suzuki@beta.example")["traits"]["name"] == "鈴木 花子"
 
 
+def test_whoever_imports_people_only_is_told_that_it_is_done(ask: Api) -> None:
+    from ondo.store.models import Job
+
+    upload(ask, text="email,name\nsuzuki@beta.example,鈴木 花子\n", zone="Asia/Tokyo")
+    worked_off()
+    done = Job.objects.get()
+    assert (done.done, done.total) == (2000, 2000)
+
+
 def test_an_import_that_cannot_be_read_says_why_in_either_language(ask: Api) -> None:
     number = upload(ask, text="x\n1\n").json()["id"]
     worked_off()
@@ -105,6 +114,62 @@ def worked_off_later(at: int) -> None:
     from ondo.actions.jobs import work_off
 
     assert work_off(lambda: at) is not None
+
+
+def test_an_encoding_that_is_none_is_refused_at_once(ask: Api) -> None:
+    for name in ("zlib", "undefined", "nope\0", "morse"):
+        answer = upload(ask, encoding=name)
+        assert (answer.status_code, answer.json()["code"]) == (422, "importing.no_such_encoding")
+    assert upload(ask, encoding="Shift_JIS").status_code == 202
+
+
+def test_what_nobody_foresaw_ends_the_job_and_not_the_process(ask: Api, caplog: pytest.LogCaptureFixture) -> None:
+    from ondo.store.models import Job
+
+    number = upload(ask, zone="Asia/Tokyo").json()["id"]
+    Job.objects.filter(pk=number).update(arguments={"files": ["suzuki@beta.example"]})  # as nobody would
+    worked_off()
+    found = ask.get(f"/imports/{number}")
+    assert (found["state"], found["error"]["code"]) == ("failed", "job.failed")
+    assert "KeyError in imports.py" in caplog.text
+    assert "suzuki" not in caplog.text
+
+
+def test_whoever_only_seemed_to_be_dead_does_no_harm(ask: Api) -> None:
+    from ondo.actions.jobs.taking import Stopped, Working, take_job
+    from ondo.store.reading.jobs import SILENT
+
+    number = upload(ask, zone="Asia/Tokyo").json()["id"]
+    first = take_job(NOW)
+    assert first is not None
+    asleep = Working(first, lambda: NOW + SILENT + 2)
+    assert take_job(NOW + SILENT + 1) is not None
+    with pytest.raises(Stopped):
+        asleep.tell(1, 2)
+    with pytest.raises(Stopped):
+        asleep.finish({"error": {"code": "job.failed", "params": {"kind": "x"}}})
+    worked_off_later(NOW + 3 * SILENT)
+    assert ask.get(f"/imports/{number}")["state"] == "done"
+
+
+def test_files_of_jobs_whose_process_died_at_the_end_are_removed(ask: Api) -> None:
+    from ondo.actions.cancel_job import cancel_job
+    from ondo.actions.jobs import work_off
+    from ondo.actions.jobs.taking import take_job
+    from ondo.store.models import Job
+    from ondo.store.reading.jobs import SILENT
+
+    finished, cancelled, waiting = (upload(ask, zone="Asia/Tokyo").json()["id"] for _ in range(3))
+    take_job(NOW)
+    Job.objects.filter(pk=finished).update(finished_at=NOW)
+    take_job(NOW)
+    cancel_job(job=cancelled, by="test", at=NOW)
+    take_job(NOW)
+    folders = settings.data() / "jobs"
+    assert work_off(lambda: NOW + SILENT) is None
+    assert {one.name for one in folders.iterdir()} == {str(cancelled), str(waiting)}, "its process may still be at it"
+    worked_off_later(NOW + SILENT + 1)
+    assert list(folders.iterdir()) == []
 
 
 def test_exports_are_streams_of_everything(ask: Api) -> None:

@@ -24,15 +24,17 @@ def do_import(working: Working, by: str) -> dict[str, object]:
     folder = folder_of(working.job.pk)
     files = [InputFile(name, folder / "files" / name) for name in given["files"]]
     stated = Stated(given["zone"], given["encoding"], given["source"])
+    into = folder / f"history-{working.job.started_at}"  # somebody who only seemed to be dead may still write another
     read = import_input(
         files,
-        folder / "history",
+        into,
         _mapping(given, files),
         stated=stated,
         progress=lambda part: working.tell(int(part * HALF), 2 * HALF),
     )
-    history = History.open(folder / "history")
+    history = History.open(into)
     loaded = load_history(history=history, progress=_Loading(working, history.counts.events), by=by, at=working.clock())
+    working.tell(2 * HALF, 2 * HALF)
     return {"read": read.as_json(), "loaded": asdict(loaded)}
 
 

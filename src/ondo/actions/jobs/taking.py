@@ -28,12 +28,13 @@ class Stopped(Exception):
 
 
 def take_job(at: Instant) -> Job | None:
-    """The next job, which from now on is this process's; None where there is nothing to do."""
+    """The next job, which from now on is this process's; None where there is nothing to do.
+
+    `started_at` is this process's claim: whoever had the job before, and only seemed to be dead, has another.
+    """
     for job in to_be_done(at):
-        if Job.objects.filter(pk=job.pk, seen_at=job.seen_at, cancelled_at=None).update(
-            seen_at=at, started_at=job.started_at or at
-        ):
-            job.seen_at, job.started_at = at, job.started_at or at
+        if Job.objects.filter(pk=job.pk, seen_at=job.seen_at, cancelled_at=None).update(seen_at=at, started_at=at):
+            job.seen_at = job.started_at = at
             return job
     return None
 
@@ -67,9 +68,10 @@ class Working:
             raise Stopped
 
     def finish(self, outcome: dict[str, object]) -> None:
-        """It came to its end, good or bad."""
+        """It came to its end, good or bad. Raises `Stopped` where it is not this process's any more."""
         at = self.clock()
-        self._mine().update(finished_at=at, seen_at=at, outcome=outcome)
+        if not self._mine().update(finished_at=at, seen_at=at, outcome=outcome):
+            raise Stopped
 
     def _mine(self) -> QuerySet[Job]:
         return Job.objects.filter(pk=self.job.pk, started_at=self.job.started_at, finished_at=None, cancelled_at=None)
