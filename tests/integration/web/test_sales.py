@@ -151,7 +151,7 @@ def test_out_and_in_again_changes_nothing(office: Office) -> None:
     from ondo.store.models import Event
 
     key, ito = office.sql(), entered("ito")
-    told = {"opportunity": "D1", "amount": "1200000.5", "currency": "jpy", "closes_on": "2023-12-20"}
+    told: dict[str, Any] = {"opportunity": "D1", "amount": "1200000.5", "currency": "jpy", "closes_on": "2023-12-20"}
     office.does(key, "opportunity_created", "ito", **told, next_step="=1+1")
     office.does(key, "opportunity_lost", "ito", opportunity="D2", reason="Price, mostly")
     before, text = Event.objects.count(), csv_of(ito)
