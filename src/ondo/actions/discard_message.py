@@ -19,5 +19,5 @@ def discard_message(*, number: int, by: str, at: Instant) -> None:
     before = {"what": row.what, "person": row.person, "payload": row.payload, "tries": row.tries, "error": row.error}
     audit("message.discarded", row, before=before, by=by, at=at)
     if row.what == LETTER:  # whoever wrote it sees that it never left
-        Letter.objects.filter(pk=(row.payload or {}).get(LETTER)).update(state=REFUSED, error=row.error)
+        Letter.objects.filter(pk=int((row.payload or {})[LETTER])).update(state=REFUSED, error=row.error)
     row.delete()

@@ -14,10 +14,16 @@ WRITER = ("name", "email", "signature")
 FIELDS = (*(f"person.{one}" for one in PERSON), *(f"me.{one}" for one in WRITER), "booking_link")
 """What can stand in a template as `{{ person.name }}`."""
 
-_ENVIRONMENT = Environment(undefined=StrictUndefined)
-_ENVIRONMENT.loop_iteration_limit = 1_000
-_ENVIRONMENT.output_stream_limit = 50_000
-_ENVIRONMENT.context_depth_limit = 10
+
+class _Bounded(Environment):
+    """Whoever writes a template cannot keep the site busy by it."""
+
+    loop_iteration_limit = 1_000
+    output_stream_limit = 50_000
+    context_depth_limit = 10
+
+
+_ENVIRONMENT = _Bounded(undefined=StrictUndefined)
 
 
 def filled(text: str, person: Mapping[str, str], writer: Mapping[str, str], booking_link: str) -> str:
