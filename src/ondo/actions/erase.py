@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from collections.abc import Sequence
 
 import msgspec
@@ -15,7 +16,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from ondo import settings
-from ondo.actions.audit import audit
+from ondo.actions.audit import audit, subject_of
 from ondo.domain.errors import OndoError
 from ondo.domain.identity import EMAIL
 from ondo.domain.instants import Instant
@@ -45,6 +46,7 @@ from ondo.store.models import (
     Person,
     Presence,
     Quarantined,
+    Source,
     Switched,
     Term,
     Transition,
@@ -87,6 +89,7 @@ def erase(*, person: Person, known: Sequence[int] = (), by: str, at: Instant) ->
         _settle_what_waits(person, theirs)
         empty_out(theirs, at)
         _empty_answers(theirs)
+        _rename_what_names_them(theirs)
         counts = {"people": len(theirs.people), "events": len(theirs.events), "quarantined": len(theirs.quarantined)}
         audit("person.erased", person, after=counts, by=by, at=at)
         transaction.on_commit(_empty_write_ahead_log)
@@ -189,14 +192,35 @@ def empty_quarantine(rows: Sequence[int], at: Instant) -> None:
 
 def _empty_answers(theirs: Belongings) -> None:
     """What programs were answered, and what came out of long work, where it speaks of them."""
-    names = [f'"{key.value}"' for _, key in theirs.keys] + [k.value for _, k in theirs.keys if len(k.value) >= TELLING]
+    names = [f'"{key.value.lower()}"' for _, key in theirs.keys] + _telling(theirs)
     for answer in IdempotentRequest.objects.exclude(body=b"").iterator():
-        text = bytes(answer.body).decode("utf-8", "replace")
+        text = bytes(answer.body).decode("utf-8", "replace").lower()
         if any(name in text for name in names):
             IdempotentRequest.objects.filter(pk=answer.pk).update(body=b"", headers={})
-    for job in Job.objects.exclude(finished_at=None).iterator():
-        if any(name in json.dumps([job.arguments, job.outcome], ensure_ascii=False) for name in names):
+    for job in Job.objects.exclude(finished_at=None, cancelled_at=None).iterator():
+        text = json.dumps([job.arguments, job.outcome], ensure_ascii=False).lower()
+        if any(name in text for name in names):
             Job.objects.filter(pk=job.pk).update(arguments={}, outcome={})
+            Audit.objects.filter(subject=subject_of(job)).update(before=None, after=None)
+
+
+def _rename_what_names_them(theirs: Belongings) -> None:
+    """Deals and files are not theirs and stay. Whoever named them may have put an address or an id into the name.
+
+    An id may be a number of anything: it makes no deal of others another one.
+    """
+    for name in _telling(theirs):
+        deals = Opportunity.objects.all() if "@" in name else Opportunity.objects.filter(person__in=theirs.people)
+        deals.filter(owner__icontains=name).update(owner=None)
+        for table, field, rows in ((Opportunity, "key", deals), (Source, "name", Source.objects.all())):
+            for number, text in rows.filter(**{f"{field}__icontains": name}).values_list("pk", field):
+                if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text.lower()):
+                    table._default_manager.filter(pk=number).update(**{field: f"erased:{number}"})
+
+
+def _telling(theirs: Belongings) -> list[str]:
+    """What names them also where it stands within something else, in small letters."""
+    return [key.value.lower() for _, key in theirs.keys if len(key.value) >= TELLING]
 
 
 def _forget_who(theirs: Belongings, at: Instant) -> None:

@@ -140,6 +140,26 @@ def test_nobody_can_be_told_from_what_is_left(told: Told) -> None:
     assert m.Identity.objects.get().person == told.hanako
 
 
+def test_deals_and_files_that_are_named_after_them_are_renamed_and_counted_on(told: Told) -> None:
+    m = told.m
+    m.Opportunity.objects.create(key=f"D-{SECRET.upper()}", person=told.taro, status="open", owner=f"for {SECRET}")
+    m.Opportunity.objects.create(key="D-2", person=told.taro, status="won", owner="sato")
+    m.Opportunity.objects.create(key="anonymous-of-taro", person=told.hanako, status="won")
+    m.Source.objects.create(key="import-1", name=f"{SECRET}.csv", kind="history", created_at=1)
+    job = m.Job.objects.create(what="import", arguments={"files": [f"{SECRET}.csv"]}, created_at=1, cancelled_at=2)
+    m.Audit.objects.create(at=1, by="x", action="import.started", subject=f"job:{job.pk}", after={"files": [SECRET]})
+    sources = m.Source.objects.count()
+    erase(told.taro)
+    assert places_of(SECRET) == places_of(SECRET.upper()) == []
+    deals = m.Opportunity.objects.order_by("pk")
+    assert [(deal.key, deal.status, deal.owner) for deal in deals] == [
+        (f"erased:{deals[0].pk}", "open", None),
+        ("D-2", "won", "sato"),
+        ("anonymous-of-taro", "won", None),
+    ]
+    assert m.Source.objects.count() == sources
+
+
 def places_of(text: str) -> list[str]:
     """Every table and column of the store that has this text somewhere."""
     from django.apps import apps
