@@ -91,6 +91,23 @@ def test_of_many_at_once_with_one_key_one_is_done(ask: Api) -> None:
     assert events() == before + 1
 
 
+def test_of_many_who_change_what_they_read_one_does(ask: Api) -> None:
+    from django.db import connection
+
+    made: Any = ask("POST", "/destinations", {"name": "crm", "kind": "slack", "address": "https://hooks.example/x"})
+    path, tag = f"/destinations/{made.json()['id']}", made["ETag"]
+
+    def change(number: int) -> int:
+        try:
+            return ask("PATCH", path, {"name": f"crm {number}"}, if_match=tag).status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(6) as pool:
+        answers = list(pool.map(change, range(8)))
+    assert sorted(answers) == [200, *[412] * 7]
+
+
 def test_what_was_read_before_is_not_sent_again(ask: Api) -> None:
     for path in ("/people", "/people/yamada@acme.example", "/playbooks/in-force", "/transitions"):
         tag = ask("GET", path)["ETag"]

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
+from tests.arrivals import put_in_force
 from tests.integration.desks.office import PLAYBOOK, Office, T
 from tests.integration.telling.office import deliver, notices, telling_office
 
 from ondo.domain.instants import HOUR, MINUTE, Instant
+from ondo.store.reading.waiting import GRACE
 
 pytestmark = pytest.mark.usefixtures("store")
 ENTERED = T + 2 * MINUTE + 2_000
@@ -38,6 +42,25 @@ def test_a_deadline_is_told_when_a_quarter_is_left_and_when_it_has_passed(office
     assert len(clocks()) == 2
     told = dict(notices())["sla.breached"]
     assert (told["stage"], told["clock"], told["due_at"]) == ("mql", "first_touch", due)
+
+
+@pytest.mark.parametrize(
+    ("entered", "passed"),
+    [
+        ("2023-11-24T17:02:02+09:00", "2023-11-27T12:02:02+09:00"),
+        ("2023-11-22T17:02:02+09:00", "2023-11-24T12:02:02+09:00"),
+    ],
+    ids=["a weekend", "a holiday"],
+)
+def test_a_breach_is_told_at_its_instant_and_not_a_moment_before(store: str, entered: str, passed: str) -> None:
+    entry, due = (round(datetime.fromisoformat(one).timestamp() * 1000) for one in (entered, passed))
+    put_in_force(PLAYBOOK.replace("engagement:", "calendar: {holidays: JP}\nengagement:", 1))
+    office = Office(entry - (ENTERED - T))
+    office.mql()
+    deliver(due + GRACE)
+    assert clocks() == [], "it is too late for a warning and too early for more"
+    deliver(due + GRACE + 1)
+    assert clocks() == [("sla.breached", due + 1)]
 
 
 def test_whoever_was_called_in_time_is_at_risk_no_more(office: Office) -> None:

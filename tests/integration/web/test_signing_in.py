@@ -149,6 +149,24 @@ def test_one_time_codes_from_beginning_to_end(store: str) -> None:
 
 
 @SQLITE
+def test_a_one_time_code_opens_once(store: str) -> None:
+    from django.core.cache import cache
+
+    add("taro", "sdr", PASSWORD)
+    client = entered("taro")
+    secret = shown_secret(client)
+    client.post("/me/codes/begin/", {"code": code(secret)})
+    cache.clear()  # the code that began them was used by that
+    first, second = visitor(), visitor()
+    for one in (first, second):
+        sign_in(one, "taro")
+    tried = (code(secret) for _ in range(2))  # half a minute may be over between one and the next
+    used = next(one for one in tried if first.post("/sign-in/code/", {"code": one}).status_code == 302)
+    assert second.post("/sign-in/code/", {"code": used}).status_code == 200
+    assert (first.get("/").status_code, second.get("/").status_code) == (200, 302)
+
+
+@SQLITE
 def test_where_codes_are_required_nobody_works_by_a_password_alone(store: str, monkeypatch: pytest.MonkeyPatch) -> None:
     add("taro", "sdr", PASSWORD)
     client = visitor()
