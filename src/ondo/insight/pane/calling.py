@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ondo.domain.events import Event, page_path
+from ondo.domain.events import TRAITS, Event, page_path
 from ondo.insight.words import Words
 
 PAGES = frozenset({"page", "screen"})
@@ -25,6 +25,8 @@ class Calling:
 
     def event(self, event: Event) -> str:
         """`Looked at: prices`, `Watched a video to the end: demo`."""
+        if event.name == TRAITS:
+            return self.words.say("person_page.learned")
         named, told = self.words.event(event.name), self.told(event)
         if told and event.name in PAGES:
             return self.words.say("person_page.looked_at", page=told)
