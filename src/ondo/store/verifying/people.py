@@ -36,7 +36,9 @@ def compare(people: Sequence[Stored], ruling: InForce, changed: AbstractSet[int]
             found.append(replace(log, person=one.key))
         else:
             found += _one(one, log, told[one.id], ruling, one.id in changed)
-    found += compare_work(standing, ruling, {one: log for one, log in read.items() if not isinstance(log, Difference)})
+    amiss = {difference.person for difference in found}
+    sound = [one for one in standing if one.key not in amiss]  # what follows from a wrong state is told with it
+    found += compare_work(sound, ruling, {one: log for one, log in read.items() if not isinstance(log, Difference)})
     folded = [one for one in standing if one.state is not None]
     events = sum(len(log) for one in folded if not isinstance(log := read[one.id], Difference))
     return Verified(len(people), len(folded), events, tuple(found))
