@@ -9,7 +9,7 @@ from functools import cached_property
 
 from ondo.domain.instants import DAY, HOUR, MINUTE, Duration, Instant, to_datetime
 from ondo.domain.playbook import Playbook
-from ondo.domain.rules import Label
+from ondo.domain.rules import AbsenceRule, EngagementRule, FitRule, Label
 from ondo.domain.values import Millis
 from ondo.insight.shares import Share
 from ondo.playbooks.standard_events import STANDARD_EVENTS
@@ -178,7 +178,12 @@ class Words:
 
     def grounds(self, key: str) -> str:
         """Why a rule gives points; empty for what is no rule."""
-        rules = (*self.playbook.fit_rules, *self.playbook.engagement_rules, *self.playbook.absences)
+        book = self.playbook
+        rules: tuple[FitRule | EngagementRule | AbsenceRule, ...] = (
+            *book.fit_rules,
+            *book.engagement_rules,
+            *book.absences,
+        )
         return next((self.label(rule.because) for rule in rules if rule.key == key), "")
 
     def clock(self, stage: str, key: str) -> str:

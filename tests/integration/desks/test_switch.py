@@ -62,4 +62,5 @@ def test_a_hand_off_that_a_switch_makes_is_told() -> None:
     assert stage_of(key) == "keep"
     assert HandOff.objects.get().outcome is None
     (made,) = Notice.objects.filter(kind="hand_off.made")
+    assert made.person is not None
     assert (made.data["stage"], made.data["score"], made.person.key) == ("keep", 50_000, key)
