@@ -101,13 +101,14 @@ def take(now: Instant, only: frozenset[str] = frozenset(), most: int = AT_ONCE) 
     """
     if not is_due(now, only):
         return []
-    due, horizon = _due(only), now if only else settled_until(now)
+    due = f"{_due(only)} AND (tries > 0 OR due_at <= %s)"
+    horizon = now if only else settled_until(now)
     with transaction.atomic():
         found = bulk.rows(
             "UPDATE due SET due_at = %s, tries = tries + 1 WHERE id IN"
             f" (SELECT id FROM due WHERE {due} ORDER BY due_at, id LIMIT {most}{bulk.locked(skip=True)})"
             " RETURNING id, what, person, payload, tries",
-            [now + TAKEN, horizon],
+            [now + TAKEN, now, horizon],
         )
     messages = (Message(id_, what, person, _read(payload), tries) for id_, what, person, payload, tries in found)
     return sorted(messages, key=lambda message: message.id)
