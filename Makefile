@@ -55,6 +55,7 @@ bench: $(VENV)/.ready-dev wrk  ## How fast Ondo is, beside floors: fold, demo da
 	$(BIN)/python -m benchmarks.live.latency
 	$(BIN)/python -m benchmarks.live.loading
 	$(BIN)/python -m benchmarks.live.api
+	$(BIN)/python -m benchmarks.live.desk
 
 wrk:  ## The tool that asks the collector as fast as it answers, for the benchmarks
 	@sh benchmarks/live/install-wrk

@@ -136,19 +136,18 @@ def _site(stack: ExitStack, kind: str, people: int, port: int) -> Site:
     folder = Path(stack.enter_context(TemporaryDirectory(prefix="ondo-bench-")))
     url = stack.enter_context(database(kind, folder))
     fill(url, people)
-    environment = {**os.environ, "DATABASE_URL": url, "ONDO_SECRET_KEY": "a benchmark"}
-    hired = subprocess.run(
-        [sys.executable, "-m", "benchmarks.live.desk", "--hire"], env=environment, check=True, stdout=subprocess.PIPE
-    )
     os.environ["ONDO_SECRET_KEY"] = "a benchmark"
+    command = [sys.executable, "-m", "benchmarks.live.desk", "--hire", url]
+    hired = subprocess.run(command, check=True, stdout=subprocess.PIPE)
     stack.enter_context(process("-m", "ondo.cli", "web", "--port", str(port), url=url))
     stack.enter_context(process("-m", "ondo.cli", "worker", url=url))
     wait_for(port)
     return Site(people, port, json.loads(hired.stdout))
 
 
-def hire() -> None:
-    """100 SDRs, to whom the MQLs are shared out; prints their sessions."""
+def hire(url: str) -> None:
+    """100 SDRs, to whom the MQLs of this store are shared out; prints their sessions."""
+    os.environ["DATABASE_URL"] = url
     from ondo.store.django import set_up
 
     set_up(site=True)
@@ -191,7 +190,7 @@ def _part(took: Sequence[float], percent: int) -> float:
 
 if __name__ == "__main__":
     if "--hire" in sys.argv:
-        hire()
+        hire(sys.argv[-1])
     else:
         kinds = [word for word in sys.argv[1:] if not word.isdecimal()] or ["postgresql"]
         numbers = [int(word) for word in sys.argv[1:] if word.isdecimal()] or list(SIZES)

@@ -21,7 +21,7 @@ OTHERS = {
 SIGN_IN = ("aoki", "sada", "tabata")
 """Whoever looks at the demo may be one of these: an SDR, field sales, an administrator."""
 LEFT = 6
-"""So many new MQLs nobody has yet."""
+"""Every sixth new MQL is nobody's yet."""
 
 
 @dataclass(frozen=True)
@@ -48,21 +48,24 @@ def hire() -> WayIn:
 
 
 def begin_the_day() -> None:
-    """New MQLs are shared out but for a few; some were called this morning, some are to be called back, one waits."""
+    """New MQLs are shared out but for a few; some were called in vain, some are to be called back, some put off."""
     from ondo.actions.record_acts import Act, record_acts
     from ondo.store.models import Person, Work
     from ondo.store.reading.person import ruling_now
 
     at, playbook = now(), ruling_now().playbook
-    new = Work.objects.filter(kind=Kind.MQL.value, team="sdr").order_by("-points", "person_id")
-    waiting = list(new.filter(owner=None).values_list("person_id", flat=True))
-    people = Person.objects.in_bulk(waiting)
-    turns = list(SDRS)
-    given = [Act(people[id_], "assigned", {"owner": turns[n % len(turns)]}) for n, id_ in enumerate(waiting[LEFT:])]
-    record_acts(acts=given, by="tabata", at=at)
-    mine = [id_ for n, id_ in enumerate(waiting[LEFT:]) if turns[n % len(turns)] == SIGN_IN[0]]
-    done = [Act(people[id_], *_begun(n, playbook, at)) for n, id_ in enumerate(mine) if n % 3 == 1]
+    new = Work.objects.filter(kind=Kind.MQL.value, team="sdr", touched_at=None).order_by("-points", "person_id")
+    people = Person.objects.in_bulk([*new.values_list("person_id", flat=True)])
+    shared = [(person, _turn(n)) for n, person in enumerate(people.values()) if n % LEFT != LEFT - 1]
+    record_acts(acts=[Act(person, "assigned", {"owner": user}) for person, user in shared], by="tabata", at=at)
+    mine = [person for person, user in shared if user == SIGN_IN[0]]
+    done = [Act(person, *_begun(n, playbook, at)) for n, person in enumerate(mine) if n % 3 == 1]
     record_acts(acts=done, by=SIGN_IN[0], at=at)
+
+
+def _turn(number: int) -> str:
+    """Whoever looks at the demo has every second one."""
+    return SIGN_IN[0] if number % 2 == 0 else [*SDRS][1 + number // 2 % (len(SDRS) - 1)]
 
 
 def _begun(number: int, playbook: Playbook, at: Instant) -> tuple[str, dict[str, object]]:
