@@ -79,7 +79,7 @@ class Sdr:
     def look(self) -> None:
         body, status, tag = self.ask("list", "/desk/list?tab=new&who=mine", {"If-None-Match": self.tag})
         if status == 200:
-            self.tag, self.people = tag, tuple(re.findall(rb'data-person="([^"]+)"', body))  # type: ignore[assignment]
+            self.tag, self.people = tag, tuple(re.findall(rb'data-person="([^"]+)"', body))
 
     def act(self) -> None:
         if not self.people:
