@@ -10,7 +10,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.parametrize("database_url", ["sql
 
 
 def test_a_user_signs_in_sees_their_name_and_signs_out(site: Site, visitor: Page) -> None:
-    add("taro", "sdr", PASSWORD, full_name="青葉 太郎")
+    add("taro", "marketer", PASSWORD, full_name="青葉 太郎")
     site.open(visitor, "/")
     assert visitor.url.endswith("/sign-in/?next=/")
     assert violations(visitor) == ""

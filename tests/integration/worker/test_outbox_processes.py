@@ -16,6 +16,7 @@ import pytest
 from tests.integration.desks.office import open_office
 
 from ondo.domain.instants import MINUTE
+from ondo.store.reading.waiting import GRACE
 
 pytestmark = pytest.mark.usefixtures("store")
 
@@ -36,7 +37,7 @@ def many_messages(count: int) -> tuple[list[int], int]:
         for _ in range(count - 1)
     ]
     Due.objects.bulk_create(others)
-    return list(Due.objects.filter(kind="outbox").order_by("id").values_list("id", flat=True)), first.due_at
+    return list(Due.objects.filter(kind="outbox").order_by("id").values_list("id", flat=True)), first.due_at + GRACE
 
 
 @pytest.fixture(autouse=True)
