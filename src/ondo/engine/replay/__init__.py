@@ -2,7 +2,7 @@
 
 from ondo.engine.replay.exporting import Format, export
 from ondo.engine.replay.folder import Facts, Replayed, open_replayed, whole_file, whole_folder
-from ondo.engine.replay.run import last_instant, replay, write_replay
+from ondo.engine.replay.run import last_instant, replay, replay_many, write_replay
 from ondo.engine.replay.tables import SCHEMAS
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "last_instant",
     "open_replayed",
     "replay",
+    "replay_many",
     "whole_file",
     "whole_folder",
     "write_replay",

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import polars as pl
 
-from ondo.domain.fold import fold
+from ondo.domain.fold import Fold, fold
 from ondo.domain.instants import Instant
 from ondo.domain.playbook import Playbook
-from ondo.engine.history import History
+from ondo.engine.history import History, PersonLog
 from ondo.engine.replay.folder import Facts, Replayed, TableWriter
 from ondo.engine.replay.rows import Batch, Rows
 from ondo.engine.replay.tables import OPPORTUNITIES
@@ -32,21 +32,50 @@ def replay(
     until = last_instant(history) if as_of is None else as_of
     rows, done = Rows(playbook, until), 0
     for log in history.people():
-        folded = fold(
-            playbook,
-            log.events,
-            traits=log.traits,
-            account=log.account,
-            account_traits=log.account_traits,
-            until=until,
-        )
-        rows.add(log, folded)
+        rows.add(log, _folded(playbook, log, until))
         done += len(log.events)
         if done >= EVENTS_PER_BATCH:
             yield rows.take()
             done = _tell(progress, done)
     yield {**rows.take(), "opportunities": _opportunities(history, until)}
     _tell(progress, done)
+
+
+def replay_many(
+    playbooks: Sequence[Playbook],
+    history: History,
+    *,
+    as_of: Instant | None = None,
+    progress: Progress | None = None,
+) -> Iterator[tuple[int, Batch]]:
+    """Several playbooks over one scan of the history: the number of a playbook, and a batch of its tables as `replay`.
+
+    Batches of different playbooks come in turn; those of one playbook in order. `progress` counts each event once for
+    each playbook.
+    """
+    until = last_instant(history) if as_of is None else as_of
+    rows, done = [Rows(playbook, until) for playbook in playbooks], 0
+    for log in history.people():
+        for playbook, of_playbook in zip(playbooks, rows, strict=True):
+            of_playbook.add(log, _folded(playbook, log, until))
+        done += len(log.events)
+        if done >= EVENTS_PER_BATCH:
+            yield from ((n, of_playbook.take()) for n, of_playbook in enumerate(rows))
+            done = _tell(progress, done * len(playbooks))
+    opportunities = _opportunities(history, until)
+    yield from ((n, {**of_playbook.take(), "opportunities": opportunities}) for n, of_playbook in enumerate(rows))
+    _tell(progress, done * len(playbooks))
+
+
+def _folded(playbook: Playbook, log: PersonLog, until: Instant) -> Fold:
+    return fold(
+        playbook,
+        log.events,
+        traits=log.traits,
+        account=log.account,
+        account_traits=log.account_traits,
+        until=until,
+    )
 
 
 def write_replay(
