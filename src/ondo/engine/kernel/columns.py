@@ -1,0 +1,57 @@
+"""Numbers into columns of Arrow: words, instants and counts, null where a number stands for nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+import pyarrow as pa
+
+from ondo.engine.kernel.layout import NONE, Ints
+
+WHEN = pa.timestamp("ms", "UTC")
+
+
+def words(texts: Iterable[str]) -> pa.Array:
+    """Words to choose from by number."""
+    return pa.array(list(texts), pa.string())
+
+
+def chosen(texts: pa.Array, numbers: Ints) -> pa.Array:
+    """The word of each number; null for a number below zero."""
+    return texts.take(pa.array(numbers, mask=numbers < 0))
+
+
+def whole(numbers: Ints) -> pa.Array:
+    """Whole numbers as they are."""
+    return pa.array(numbers, pa.int64())
+
+
+def small(numbers: Ints) -> pa.Array:
+    """Whole numbers that are known to be small."""
+    return pa.array(numbers.astype(np.int32))
+
+
+def instants(numbers: Ints) -> pa.Array:
+    """Instants; null where there is none."""
+    nothing = numbers == NONE
+    return pa.array(numbers, pa.int64(), mask=nothing if nothing.any() else None).view(WHEN)
+
+
+def texts_at(column: pa.ChunkedArray, rows: Ints) -> pa.Array:
+    """The text of each of these rows; null for a row below zero."""
+    taken = column.take(pa.array(rows, mask=rows < 0))
+    return taken.combine_chunks() if isinstance(taken, pa.ChunkedArray) else taken
+
+
+def table(schema: pa.Schema, columns: Sequence[pa.Array]) -> pa.Table:
+    """Columns in the order of a schema."""
+    return pa.Table.from_arrays(list(columns), schema=schema)
+
+
+def places(groups: Ints) -> Ints:
+    """The place of each row within its group, counted from 0; the rows of a group stand side by side."""
+    if not len(groups):
+        return np.zeros(0, dtype=np.int64)
+    starts = np.flatnonzero(np.concatenate([[True], groups[1:] != groups[:-1]]))
+    return np.arange(len(groups)) - np.repeat(starts, np.diff(np.concatenate([starts, [len(groups)]])))

@@ -1,0 +1,127 @@
+"""People's logs, as `Event`s, into the columns that the kernel folds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ondo.domain.events import RETRACTED, TRIAGE, Event
+from ondo.domain.fold import retracted
+from ondo.domain.instants import Instant
+from ondo.domain.state import State
+from ondo.domain.traits import IDENTIFIED, learn, with_email_domain
+from ondo.domain.values import is_blank
+from ondo.engine.kernel import layout as at
+from ondo.engine.kernel.layout import NONE, Ints, Table
+from ondo.engine.kernel.meaning import GivenOf, KindsOf, KnownOf
+from ondo.engine.kernel.packing import packed
+from ondo.engine.kernel.tables import Compiled, ints, offsets, table
+
+
+@dataclass
+class Encoder:
+    """Gathers people."""
+
+    book: Compiled
+    kinds: KindsOf = field(init=False)
+    known: KnownOf = field(init=False)
+    given: GivenOf = field(init=False)
+    people: list[str] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
+    first: list[int] = field(default_factory=lambda: [0])
+    start: list[int] = field(default_factory=list)
+    _known: list[int] = field(default_factory=list)
+    _given: list[int] = field(default_factory=list)
+    _gone: list[list[int]] = field(default_factory=list)
+    _learnt: list[list[tuple[int, int]]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.kinds, self.known, self.given = KindsOf(self.book), KnownOf(self.book), GivenOf(self.book)
+
+    def add(
+        self,
+        person: str,
+        events: Sequence[Event],
+        traits: Mapping[str, object],
+        account: str | None,
+        account_traits: Mapping[str, object],
+        until: Instant,
+    ) -> None:
+        """A person's log, and what is known from before it."""
+        log = [event for event in events if event.at <= until]
+
+        def begin() -> State:
+            return State(
+                traits={k: v for k, v in with_email_domain(traits).items() if not is_blank(v)},
+                account=account,
+                account_traits={k: v for k, v in account_traits.items() if not is_blank(v)},
+            )
+
+        state, unlearnt = begin(), False
+        self.people.append(person)
+        self.start.append(self.known.number(state))
+        row = len(self.events)
+        rows_of: dict[str, list[int]] = {}
+        for number, event in enumerate(log):
+            rows_of.setdefault(event.id, []).append(row + number)
+        teaching = [n for n, event in enumerate(log) if not event.flagged and teaches(event)]
+        for number, event in enumerate(log):
+            changed = not event.flagged and learn(state, event)
+            self._known.append(self.known.number(state) if changed else NONE)
+            self._given.append(NONE)
+            if event.flagged:
+                continue
+            if event.name == TRIAGE:
+                self._given[-1] = self.given.number(event, rows_of)
+            elif event.name == RETRACTED:
+                self._given[-1] = len(self._gone)
+                gone = retracted(log[: number + 1])
+                lost = [n for n, one in enumerate(log[: number + 1]) if one.id in gone]
+                self._gone.append([row + n for n in lost])
+                self._learnt.append([])
+                if unlearnt or any(n in teaching for n in lost):
+                    unlearnt, state = True, begin()
+                    for n in teaching:
+                        if n <= number and n not in lost:
+                            learn(state, log[n])
+                            self._learnt[-1].append((row + n, self.known.number(state)))
+        self.events += log
+        self.first.append(len(self.events))
+
+    def log(self) -> Table:
+        """The events as the kernel reads them."""
+        rows = [
+            (
+                e.at,
+                e.at if e.occurred_at is None else min(e.at, e.occurred_at),
+                e.at if e.recorded_at is None else e.recorded_at,
+                self.kinds.number(e),
+                known,
+                given,
+            )
+            for e, known, given in zip(self.events, self._known, self._given, strict=True)
+        ]
+        return table(rows, at.LOG_WIDTH)
+
+    def packed(self) -> Ints:
+        """Everything else that the kernel reads. To be asked once the log is."""
+        return packed(
+            at.BOOK_HEAD,
+            {
+                **self.book.tables,
+                **self.kinds.tables(),
+                **self.known.tables(),
+                **self.given.tables(),
+                at.GONE_AT: offsets(len(row) for row in self._gone),
+                at.GONE: ints(one for row in self._gone for one in row),
+                at.LEARNT_AT: offsets(len(row) for row in self._learnt),
+                at.LEARNT_ROWS: table([one for row in self._learnt for one in row], 2),
+                at.FIRST: ints(self.first),
+                at.START: ints(self.start),
+            },
+        )
+
+
+def teaches(event: Event) -> bool:
+    """Whether an event can tell something about the person or their account."""
+    return bool(event.traits or event.account_traits or event.account or event.name == IDENTIFIED)

@@ -1,0 +1,71 @@
+"""The latest events behind each qualification, out of the rows that the kernel noted for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from ondo.engine.kernel import layout as at
+from ondo.engine.kernel.bucket import Bucket
+from ondo.engine.kernel.columns import instants, places, small, table, texts_at
+from ondo.engine.kernel.layout import Ints, Table
+from ondo.engine.kernel.run import Folded
+from ondo.engine.kernel.twins import twins
+from ondo.engine.replay.rows import EVIDENCE_KEPT
+from ondo.engine.replay.tables import EVIDENCE
+
+
+def evidence(bucket: Bucket, folded: Folded, numbers: Ints) -> pa.Table:
+    """The latest so many events that each qualification rests on, in log order."""
+    noted = _latest(_with_twins(bucket, folded))
+    move, row = noted[:, 0], noted[:, 1]
+    return table(
+        EVIDENCE,
+        [
+            bucket.people.take(pa.array(folded.moves[:, at.T_PERSON][move])),
+            small(numbers[move]),
+            texts_at(bucket.rows["id"], row),
+            instants(bucket.log[row, at.L_AT]),
+            texts_at(bucket.rows["name"], row),
+            written_again(texts_at(bucket.rows["properties"], row)),
+            texts_at(bucket.rows["initiator"], row),
+            texts_at(bucket.rows["channel"], row),
+        ],
+    )
+
+
+def _latest(noted: Table) -> Table:
+    """The last rows of each move."""
+    from_behind = places(noted[::-1, 0])[::-1]
+    return noted[from_behind < EVIDENCE_KEPT]
+
+
+def _with_twins(bucket: Bucket, folded: Folded) -> Table:
+    """Evidence is known by its id: other events of the same person and id are part of it, those without one never."""
+    noted = folded.evidence
+    named = pc.not_equal(texts_at(bucket.rows["id"], noted[:, 1]), "").to_numpy(zero_copy_only=False)
+    noted = noted if named.all() else noted[named]
+    found = twins(bucket, np.unique(folded.moves[noted[:, 0], at.T_PERSON]))
+    doubled = np.isin(noted[:, 1], list(found)) if found else np.zeros(len(noted), dtype=bool)
+    if not doubled.any():
+        return noted
+    more = [pair for pair in noted[doubled].tolist() for pair in _family(bucket, folded, found, *pair)]
+    whole = np.concatenate([noted[~doubled], np.array(more, dtype=np.int64).reshape(-1, 2)])
+    return np.unique(whole, axis=0)
+
+
+def _family(bucket: Bucket, folded: Folded, found: Mapping[int, Ints], move: int, row: int) -> list[tuple[int, int]]:
+    """A row and its twins, as far as they had happened by the time of a move."""
+    latest = folded.moves[move, at.T_AT]
+    return [(move, twin) for twin in found[row].tolist() if bucket.log[twin, at.L_AT] <= latest]
+
+
+def written_again(texts: pa.Array) -> pa.Array:
+    """JSON texts as Ondo writes them."""
+    coded = texts.dictionary_encode()
+    known = [msgspec.json.encode(msgspec.json.decode(text)).decode() for text in coded.dictionary.to_pylist()]
+    return pc.fill_null(pa.array(known, pa.string()).take(coded.indices), "{}")

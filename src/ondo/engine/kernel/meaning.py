@@ -1,0 +1,325 @@
+"""What distinct events, traits and verdicts mean to a playbook: asked of `ondo.domain` once for each that is different.
+
+Text never reaches the kernel. An event becomes the number of its kind (what is different about it to this playbook),
+what is known of a person the number of that state of knowledge, a verdict what was given with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+
+from ondo.domain.events import RETRACTED, TRAITS, TRIAGE, Event, EventPattern, Events, Initiator
+from ondo.domain.lifecycle import FieldType
+from ondo.domain.moves import QUALIFIED_KINDS
+from ondo.domain.relations import RELATION
+from ondo.domain.rules import Condition, PersonaCondition, Scope
+from ondo.domain.scorecard import Source, _fit_lines
+from ondo.domain.state import State
+from ondo.domain.traits import date_instant, hold, is_left_out, trait
+from ondo.domain.triage import (
+    DUE,
+    PLANNED,
+    REASON,
+    VERDICT,
+    _field_problems,
+    _reason_problems,
+    acts,
+    missing_traits,
+)
+from ondo.domain.values import is_blank
+from ondo.engine.kernel import layout as at
+from ondo.engine.kernel.layout import NONE, Ints
+from ondo.engine.kernel.tables import Compiled, ints, offsets, table
+
+OUTCOMES = frozenset({"opportunity_created", "opportunity_won", "opportunity_lost"})
+
+STATE_PROBLEMS = (
+    "triage.unknown_verdict",
+    "triage.stage_does_not_take_it",
+    "triage.trait_missing",
+    "triage.refused_when_given",
+)
+"""In the order of the numbers in `fold.py`."""
+
+
+def same(value: object) -> object:
+    """What two values have in common if every test treats them alike, for use as a key."""
+    if isinstance(value, list | dict | tuple):
+        return "json", msgspec.json.encode(value)
+    return type(value).__name__, value
+
+
+@dataclass
+class KindsOf:
+    """The kinds of events that a playbook tells apart."""
+
+    book: Compiled
+    numbers: dict[object, int] = field(default_factory=dict)
+    what: list[list[int]] = field(default_factory=list)
+    ops: list[list[tuple[int, int, int]]] = field(default_factory=list)
+    happened: list[list[bool]] = field(default_factory=list)
+    _asked: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def number(self, event: Event) -> int:
+        """The number of an event's kind."""
+        if event.flagged:
+            key: object = (None, event.name == TRAITS)
+        else:
+            asked = self.asked(event.name)
+            key = (
+                event.name,
+                event.initiator,
+                event.channel,
+                bool(event.id),
+                *[same(event.properties.get(name)) for name in asked],
+            )
+        found = self.numbers.get(key)
+        if found is None:
+            found = self.numbers[key] = len(self.what)
+            self._learn(event)
+        return found
+
+    def asked(self, name: str) -> tuple[str, ...]:
+        """The properties that anything tests in an event of that name."""
+        if name not in self._asked:
+            keys: set[str] = set()
+            for events in self._everything():
+                for pattern in events.any_of:
+                    if not pattern.names or name in pattern.names:
+                        keys |= _properties(pattern)
+            self._asked[name] = tuple(sorted(keys))
+        return self._asked[name]
+
+    def _everything(self) -> Iterable[Events]:
+        book, index = self.book.playbook, self.book.index
+        for rule in book.engagement_rules:
+            yield rule.events
+            yield from _given(rule.cleared_by)
+        for penalty in book.absences:
+            yield from _given(penalty.cleared_by)
+        for counted in index.counted:
+            yield counted.events
+        for sequence in index.sequences:
+            yield from (*sequence.steps, *_given(sequence.without))
+        for absence in index.absences:
+            yield from (absence.after, absence.no, *_given(absence.again_after))
+        yield from (origin.events for origin in book.origins)
+        yield from self.book.happened
+        yield from _given(book.silence.events if book.silence else None)
+
+    def _learn(self, event: Event) -> None:
+        own = event.initiator is Initiator.PERSON
+        flagged, traits = event.flagged, event.name == TRAITS
+        index, silence = self.book.index, self.book.playbook.silence
+        breaks = silence is not None and (own if silence.events is None else silence.events.match(event))
+        origin = next((n for n, o in index.listeners(event.name).originating if o.match(event)), -1)
+        self.what.append(
+            [
+                flagged,
+                own,
+                breaks and not traits,
+                traits,
+                event.name == TRIAGE and not flagged,
+                event.name == RETRACTED and not flagged,
+                self.book.name(event.name),
+                origin,
+                index.cites_acts and bool(event.id) and own and not traits,
+                not flagged and not traits and event.name not in OUTCOMES,
+            ]
+        )
+        self.ops.append([] if flagged or traits else list(self._ops(event)))
+        self.happened.append([events.match(event) for events in self.book.happened])
+
+    def _ops(self, event: Event) -> Iterable[tuple[int, int, int]]:
+        heard = self.book.index.listeners(event.name)
+        for codes, listening in (
+            (at.CLEARS, heard.clearing),
+            (at.FORGIVES, heard.forgiving),
+            (at.AWARDS, heard.awarding),
+        ):
+            yield from ((codes, n, 0) for n, events in listening if events.match(event))
+        yield from ((at.COUNTS, n, 0) for n, counted in heard.counting if counted.events.match(event))
+        for n, sequence in heard.sequencing:
+            bits = sum(1 << (place + 1) for place, step in enumerate(sequence.steps) if step.match(event))
+            bits |= sequence.without is not None and sequence.without.match(event)
+            if bits:
+                yield at.FOLLOWS, n, int(bits)
+        for n, absence in heard.missing:
+            again = absence.again_after is not None and absence.again_after.match(event)
+            how = absence.after.match(event) | absence.no.match(event) << 1 | again << 2
+            if how:
+                yield at.MISSES, n, int(how)
+
+    def tables(self) -> dict[int, Ints]:
+        """The tables of all kinds so far."""
+        return {
+            at.KIND_TABLE: table(self.what, at.KIND_WIDTH),
+            at.OP_AT: offsets(len(row) for row in self.ops),
+            at.OPS: table([one for row in self.ops for one in row], 3),
+            at.HAPPENED_TABLE: table(self.happened, len(self.book.happened)),
+        }
+
+
+def _given(events: Events | None) -> tuple[Events, ...]:
+    return () if events is None else (events,)
+
+
+def _properties(pattern: EventPattern) -> set[str]:
+    keys = {key for key, _ in pattern.where}
+    keys |= {"path", "url"} if pattern.pages is not None else set()
+    return keys | ({"search", "url", "path"} if pattern.query else set())
+
+
+@dataclass
+class KnownOf:
+    """The states of knowledge about people that a playbook tells apart."""
+
+    book: Compiled
+    numbers: dict[object, int] = field(default_factory=dict)
+    fit: list[int] = field(default_factory=list)
+    lines: list[list[tuple[int, int, int]]] = field(default_factory=list)
+    holds: list[list[bool]] = field(default_factory=list)
+    lacks: list[list[bool]] = field(default_factory=list)
+    missing: list[list[bool]] = field(default_factory=list)
+    ends: list[list[int]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        asked = {(Scope.PERSON, RELATION)} if self.book.playbook.left_out else set()
+        asked |= set(self.book.dates)
+        for rule in self.book.playbook.fit_rules:
+            asked |= self._of(rule.when)
+        for conditions in self.book.conditions:
+            asked |= self._of(conditions)
+        scopes = {known.key: known.scope for known in self.book.playbook.traits}
+        for stage in self.book.playbook.stages:
+            asked |= {(scopes.get(key, Scope.PERSON), key) for key in stage.must_have if key not in PLANNED}
+        self.asked = sorted(asked)
+
+    def _of(self, conditions: Iterable[Condition]) -> set[tuple[Scope, str]]:
+        found: set[tuple[Scope, str]] = set()
+        for condition in conditions:
+            if isinstance(condition, PersonaCondition):
+                persona = self.book.playbook.persona_by_key[condition.persona]
+                for layer in condition.layers:
+                    found |= self._of(persona.layer(layer))
+            else:
+                found.add((condition.scope, condition.trait))
+        return found
+
+    def number(self, state: State) -> int:
+        """The number of what is known in a state."""
+        key = tuple(same(trait(state, scope, name)) for scope, name in self.asked)
+        found = self.numbers.get(key)
+        if found is None:
+            found = self.numbers[key] = len(self.fit)
+            self._learn(state)
+        return found
+
+    def _learn(self, state: State) -> None:
+        playbook = self.book.playbook
+        lines = _fit_lines(playbook, state)
+        rules = {rule.key: n for n, rule in enumerate(playbook.fit_rules)}
+        groups = {group.key: n for n, group in enumerate(playbook.fit_groups)}
+        self.fit.append(sum(line.points for line in lines))
+        self.lines.append(
+            [
+                (at.OF_FIT, rules[line.key], line.points)
+                if line.source is Source.FIT
+                else (at.OF_FIT_BOUND, groups[line.key], line.points)
+                for line in lines
+            ]
+        )
+        self.holds.append([hold(playbook, conditions, state) for conditions in self.book.conditions])
+        missing = [bool(missing_traits(playbook, stage, state)) for stage in playbook.stages]
+        out = is_left_out(playbook, state)
+        self.missing.append(missing)
+        self.lacks.append(
+            [m or (out and s.kind in QUALIFIED_KINDS) for m, s in zip(missing, playbook.stages, strict=True)]
+        )
+        dates = (date_instant(trait(state, scope, key), playbook.zone) for scope, key in self.book.dates)
+        self.ends.append([NONE if one is None else one for one in dates])
+
+    def tables(self) -> dict[int, Ints]:
+        """The tables of everything known so far."""
+        return {
+            at.FIT_TABLE: ints(self.fit),
+            at.LINE_AT: offsets(len(row) for row in self.lines),
+            at.LINE_TABLE: table([one for row in self.lines for one in row], 3),
+            at.HOLDS: table(self.holds, len(self.book.conditions)),
+            at.LACKS: table(self.lacks, len(self.book.stages)),
+            at.MISSING: table(self.missing, len(self.book.stages)),
+            at.ENDS_TABLE: table(self.ends, len(self.book.dates)),
+        }
+
+
+@dataclass
+class GivenOf:
+    """The verdicts of a history, each as it was given."""
+
+    book: Compiled
+    problems: list[str] = field(default_factory=lambda: list(STATE_PROBLEMS))
+    what: list[list[int]] = field(default_factory=list)
+    checks: list[list[tuple[int, int, int]]] = field(default_factory=list)
+    cited: list[list[int]] = field(default_factory=list)
+
+    def number(self, event: Event, rows_of: Mapping[str, Sequence[int]]) -> int:
+        """The number of a verdict. `rows_of`: id → the rows of the same person's acts of that id."""
+        verdict = self.book.playbook.verdict_by_key.get(str(event.properties.get(VERDICT, "")))
+        key = -1 if verdict is None else self.book.verdicts[verdict.key]
+        reason = verdict.reason(event.properties.get(REASON)) if verdict else None
+        zone = self.book.playbook.zone
+        number = next((n for n, (v, one) in enumerate(self.book.reasons) if v == key and one is reason), -1)
+        on = None
+        if reason and reason.returns and reason.returns.date_field:
+            on = date_instant(event.properties.get(reason.returns.date_field), zone)
+        due = date_instant(event.properties.get(DUE), zone)
+        cites = False
+        if verdict:
+            cited = [event.properties.get(ask.key) for ask in verdict.ask if ask.type is FieldType.ACTS]
+            cites = any(acts(one) for one in cited if not is_blank(one))
+        self.what.append(
+            [
+                key,
+                number,
+                event.accepted,
+                event.refused,
+                NONE if due is None else due,
+                NONE if on is None else on,
+                cites,
+            ]
+        )
+        self.checks.append(list(self._checks(event, verdict, rows_of)) if verdict else [])
+        return len(self.what) - 1
+
+    def _checks(
+        self, event: Event, verdict: Any, rows_of: Mapping[str, Sequence[int]]
+    ) -> Iterable[tuple[int, int, int]]:
+        nobody = State()
+        for ask in verdict.ask:
+            value = event.properties.get(ask.key)
+            if ask.type is FieldType.ACTS and not is_blank(value) and acts(value):
+                first = len(self.cited)
+                self.cited += [list(rows_of.get(one, ())) for one in acts(value)]
+                yield self._problem("triage.not_their_act"), first, len(self.cited)
+            else:
+                yield from ((self._problem(p.key), NONE, NONE) for p in _field_problems(ask, value, nobody))
+        yield from ((self._problem(p.key), NONE, NONE) for p in _reason_problems(verdict, event.properties))
+
+    def _problem(self, key: str) -> int:
+        if key not in self.problems:
+            self.problems.append(key)
+        return self.problems.index(key)
+
+    def tables(self) -> dict[int, Ints]:
+        """The tables of all verdicts so far."""
+        return {
+            at.GIVEN_TABLE: table(self.what, at.GIVEN_WIDTH),
+            at.CHECK_AT: offsets(len(row) for row in self.checks),
+            at.CHECK: table([one for row in self.checks for one in row], 3),
+            at.CITED_AT: offsets(len(row) for row in self.cited),
+            at.CITED_ROW: ints(one for row in self.cited for one in row),
+        }

@@ -1,0 +1,55 @@
+"""The kernel run over encoded people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ondo.domain.instants import Instant
+from ondo.engine.kernel import layout as at
+from ondo.engine.kernel.fold import fold_people
+from ondo.engine.kernel.layout import Ints, Table
+from ondo.engine.kernel.packing import room_for_rows, room_for_state, room_for_step, unpacked
+
+
+@dataclass(frozen=True)
+class Folded:
+    """What the kernel wrote down: rows of numbers, columns as in `layout`."""
+
+    moves: Table
+    lines: Table
+    refusals: Table
+    verdicts: Table
+    states: Table
+
+
+def fold_all(book: Ints, log: Table, until: Instant) -> Folded:
+    """Fold everybody. Where there is no room for all that comes out, it goes on in a room twice as large."""
+    state, step = room_for_state(book), room_for_step(book)
+    marks = np.zeros((len(log), 2), dtype=np.int64)
+    people = int(book[at.FIRST + 2]) - 1
+    room = room_for_rows(people, max(64, 2 * people))
+    reached = 0
+    while True:
+        reached = fold_people(book, log, state, step, marks, room, reached, until)
+        if reached == people:
+            break
+        room = larger(room, people)
+    return Folded(
+        moves=unpacked(room, at.MOVE_ROWS, int(room[at.MOVES])),
+        lines=unpacked(room, at.LINE_ROWS, int(room[at.LINES])),
+        refusals=unpacked(room, at.REFUSAL_ROWS, int(room[at.REFUSALS])),
+        verdicts=unpacked(room, at.VERDICT_ROWS, int(room[at.VERDICTS])),
+        states=unpacked(room, at.STATE_ROWS),
+    )
+
+
+def larger(room: Ints, people: int) -> Ints:
+    """Twice the room, with everything that is in it."""
+    wide = room_for_rows(people, 2 * int(room[at.MOVE_ROWS + 2]))
+    wide[: at.FULL] = room[: at.FULL]
+    for table in (at.MOVE_ROWS, at.LINE_ROWS, at.REFUSAL_ROWS, at.VERDICT_ROWS, at.STATE_ROWS):
+        old = unpacked(room, table)
+        unpacked(wide, table, len(old))[:] = old
+    return wide
