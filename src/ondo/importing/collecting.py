@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import polars as pl
@@ -9,7 +10,7 @@ import polars as pl
 from ondo.engine.history import HistoryWriter
 from ondo.engine.history.merge import BATCH
 from ondo.engine.history.opportunity_events import SEQS
-from ondo.engine.history.schema import ACCOUNT_TRAITS, EVENTS, OPPORTUNITIES, PERSON_TRAITS, Table
+from ondo.engine.history.schema import ACCOUNT_TRAITS, EVENTS, OPPORTUNITIES, PERSON_TRAITS, TOLD, Table
 from ondo.importing.facts import EventFact, Facts
 
 ROWS_AT_ONCE = 20_000
@@ -18,8 +19,8 @@ ROWS_AT_ONCE = 20_000
 class _Columns:
     """Rows of one table in the making."""
 
-    def __init__(self, table: Table, **more: pl.DataType) -> None:
-        self.schema = {**table.schema, **more}
+    def __init__(self, table: Table, *, without: Sequence[str] = (), **more: pl.DataType) -> None:
+        self.schema = {**{name: kind for name, kind in table.schema.items() if name not in without}, **more}
         if "amount" in self.schema:
             self.schema["amount"] = pl.String()
         self.rows: list[tuple[Any, ...]] = []
@@ -38,8 +39,8 @@ class Collector:
     def __init__(self, writer: HistoryWriter) -> None:
         self._writer = writer
         self._seq = writer.take_seqs(0)
-        self._events = _Columns(EVENTS, **{BATCH: pl.Int64()})
-        self._person_traits = _Columns(PERSON_TRAITS)
+        self._events = _Columns(EVENTS, without=TOLD, **{BATCH: pl.Int64()})
+        self._person_traits = _Columns(PERSON_TRAITS, without=("of",))
         self._account_traits = _Columns(ACCOUNT_TRAITS)
         self._opportunities = _Columns(OPPORTUNITIES, seq=pl.Int64(), properties=pl.String())
         self._rows = 0

@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 
 from ondo.domain.events import NOTHING, Event, Initiator
 from ondo.domain.instants import Instant
+from ondo.engine.history.schema import ACCOUNT, TOLD
 
 _BATCH = 32_768
 _BOT_FLAGS = frozenset({"bot", "scanner", "proxy"})
@@ -111,6 +112,23 @@ def _entries(frame: pl.DataFrame) -> list[Entry]:
 
 def decode(frame: pl.DataFrame) -> list[Event]:
     """Rows of the events table as events."""
+    events = _plain(frame)
+    there = [name for name in TOLD if name in frame.columns and frame[name].null_count() < frame.height]
+    if there:
+        _tell(events, frame.select(pl.int_range(pl.len()).alias("row"), *there))
+    return events
+
+
+def _tell(events: list[Event], told: pl.DataFrame) -> None:
+    """Put into events what they told of people; few of a file's events tell anything."""
+    names = told.columns[1:]
+    for row, *values in told.filter(pl.any_horizontal(pl.col(names).is_not_null())).iter_rows():
+        for name, value in zip(names, values, strict=True):
+            if value is not None:
+                object.__setattr__(events[row], name, value if name == ACCOUNT else _decoded(value))
+
+
+def _plain(frame: pl.DataFrame) -> list[Event]:
     columns = (
         frame["at"].to_list(),
         frame["seq"].to_list(),

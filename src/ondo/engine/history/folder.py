@@ -10,7 +10,7 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from ondo.domain.errors import OndoError
 _LOCK = ".lock"
 _STAGING = ".staging"
 _COMMIT = ".commit"
+_REMOVED = "removed"
 
 
 class Change:
@@ -37,12 +38,17 @@ class Change:
         path.parent.mkdir(parents=True, exist_ok=True)
         return path
 
+    def remove(self, names: Iterable[str]) -> None:
+        """These files are no part of the folder any more."""
+        (self._new / _REMOVED).write_text("".join(f"{name}\n" for name in names), encoding="utf-8")
+
     def commit(self) -> None:
         """Make the change happen. `history.json` is moved last."""
         for path in self._new.rglob("*"):
-            if path.is_file():
-                _sync(path)
+            _sync(path)
+        _sync(self._new)
         self._new.rename(self.folder / _COMMIT)
+        _sync(self.folder)
         _move_into_place(self.folder)
 
 
@@ -62,6 +68,19 @@ def changing(folder: Path) -> Iterator[Change]:
                 shutil.rmtree(folder, ignore_errors=True)
 
 
+Seen = tuple[int, int, int]
+"""By what a change of the folder is noticed."""
+
+
+def seen(folder: Path) -> Seen | None:
+    """The folder's `history.json` as it is now; None while files are being moved, or where there is none."""
+    try:
+        stat = (folder / "history.json").stat()
+    except FileNotFoundError:
+        return None
+    return None if (folder / _COMMIT).exists() else (stat.st_ino, stat.st_mtime_ns, stat.st_size)
+
+
 def settle(folder: Path) -> None:
     """Finish what a crash left half moved, if anything. Called before reading."""
     if (folder / _COMMIT).exists():
@@ -76,11 +95,19 @@ def _finish_commit(folder: Path) -> None:
 
 def _move_into_place(folder: Path) -> None:
     commit = folder / _COMMIT
-    files = sorted((path for path in commit.rglob("*") if path.is_file()), key=lambda path: path.name == "history.json")
-    for path in files:
+    removed = commit / _REMOVED
+    gone = removed.read_text(encoding="utf-8").splitlines() if removed.exists() else []
+    files = (path for path in commit.rglob("*") if path.is_file() and path != removed)
+    places = {folder}
+    for path in sorted(files, key=lambda path: path.name == "history.json"):
         target = folder / path.relative_to(commit)
         target.parent.mkdir(parents=True, exist_ok=True)
         path.replace(target)
+        places.add(target.parent)
+    for name in gone:
+        (folder / name).unlink(missing_ok=True)
+    for place in places:
+        _sync(place)
     shutil.rmtree(commit)
 
 

@@ -8,7 +8,7 @@ import msgspec
 
 from ondo.domain.errors import OndoError
 from ondo.domain.instants import Instant
-from ondo.engine.history.schema import VERSION
+from ondo.engine.history.schema import READABLE, VERSION
 
 FILE = "history.json"
 
@@ -32,6 +32,18 @@ class Counts(msgspec.Struct, frozen=True):
     quarantined: int = 0
 
 
+class FileFacts(msgspec.Struct, frozen=True):
+    """What a file of the folder is, to the byte. `rows` are lines where it is no table."""
+
+    rows: int
+    bytes: int
+    sha256: str
+
+
+FILES, STORE = "files", "store"
+"""Where a history comes from."""
+
+
 class Manifest(msgspec.Struct, frozen=True):
     """The content of history.json."""
 
@@ -44,6 +56,8 @@ class Manifest(msgspec.Struct, frozen=True):
     counts: Counts = Counts()
     sources: tuple[str, ...] = ()
     bucket_counts: tuple[BucketCount, ...] = ()
+    made_from: str = FILES
+    files: dict[str, FileFacts] = {}
 
 
 def read_manifest(folder: Path) -> Manifest | None:
@@ -55,7 +69,7 @@ def read_manifest(folder: Path) -> Manifest | None:
         return None
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise OndoError("history.broken_manifest", path=path, why=error) from error
-    if manifest.ondo_history != VERSION:
+    if manifest.ondo_history not in READABLE:
         raise OndoError("history.other_version", path=path, found=manifest.ondo_history, known=VERSION)
     return manifest
 

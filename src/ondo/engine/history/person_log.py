@@ -40,6 +40,7 @@ class TraitRow(NamedTuple):
     seq: int
     trait: str
     value: str
+    of: str | None = None
 
 
 class AccountRows(NamedTuple):
@@ -66,12 +67,15 @@ def account_rows(rows: Iterable[TraitRow]) -> AccountRows:
 
 def person_log(person: str, events: list[Event], rows: Sequence[TraitRow], accounts: Accounts) -> PersonLog:
     """The log of a person with these events and trait rows (both in log order, undated rows first)."""
-    undated = {row.trait: row.value for row in rows if row.at is None}
+    undated = {row.trait: row.value for row in rows if row.at is None and row.of is None}
+    own = {row.trait: row.value for row in rows if row.at is None and row.of == ACCOUNT}
     account = undated.pop(ACCOUNT, None)
     dated = [row for row in rows if row.at is not None]
     there = accounts.get(account, NO_ROWS) if account else NO_ROWS
     if not dated and not there.dated:
-        return PersonLog(person, events, undated or NOTHING, account, there.undated)
+        return PersonLog(
+            person, events, undated or NOTHING, account, {**there.undated, **own} if own else there.undated
+        )
     first = min(_starts(events, dated), default=None)
     told = _trait_events(dated, account, accounts, first)
     return PersonLog(
@@ -79,7 +83,7 @@ def person_log(person: str, events: list[Event], rows: Sequence[TraitRow], accou
         sorted([*events, *told], key=_LOG_ORDER),
         undated or NOTHING,
         account,
-        _as_of(there, first),
+        {**_as_of(there, first), **own},
     )
 
 

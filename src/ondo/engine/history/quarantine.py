@@ -43,17 +43,20 @@ class Quarantine:
         self._out.write(msgspec.json.encode(rejected) + b"\n")
         self.rows += 1
 
-    def merge(self, old: Path, new: Path) -> tuple[int, bool]:
-        """Write the old rows of other files and the rows of this change; say how many, and whether that is news."""
+    def merge(self, old: Path | None, new: Path) -> tuple[int, bool]:
+        """Write the old rows of other files and the rows of this change; say how many, and whether that is news.
+
+        `old`: the file of old rows; None where none of them stays.
+        """
         if self._out is not None:
             self._out.close()
         with new.open("wb") as out:
             count = sum(out.write(line) > 0 for line in self._merged(old))
-        return count, not _same(old, new)
+        return count, old is None or not _same(old, new)
 
-    def _merged(self, old: Path) -> Iterator[bytes]:
+    def _merged(self, old: Path | None) -> Iterator[bytes]:
         written = False
-        for line in _lines(old):
+        for line in () if old is None else _lines(old):
             if msgspec.json.decode(line, type=Rejected).file not in self._files:
                 yield line
             elif not written:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -15,10 +15,10 @@ from ondo.domain.errors import OndoError
 from ondo.domain.instants import Instant
 from ondo.engine.history.buckets import bucket_file, person_hash
 from ondo.engine.history.events_file import Entry, decode, people_entries, people_events
-from ondo.engine.history.folder import settle
+from ondo.engine.history.folder import Seen, seen, settle
 from ondo.engine.history.manifest import Counts, Manifest, read_manifest
 from ondo.engine.history.person_log import NO_ROWS, AccountRows, PersonLog, TraitRow, account_rows, person_log
-from ondo.engine.history.schema import ACCOUNT
+from ondo.engine.history.schema import ACCOUNT, PERSON_TRAITS
 
 _Rows = list[TraitRow]
 T = TypeVar("T")
@@ -30,16 +30,23 @@ class History:
 
     path: Path
     manifest: Manifest
+    seen: Seen | None = field(default=None, compare=False)
 
     @classmethod
     def open(cls, path: Path | str) -> History:
         """Open the folder. Raises OndoError where there is no history, or one of another version."""
         folder = Path(path)
         settle(folder)
+        as_it_is = seen(folder)
         manifest = read_manifest(folder)
         if manifest is None:
             raise OndoError("history.none_here", path=folder)
-        return cls(folder, manifest)
+        return cls(folder, manifest, as_it_is)
+
+    def check_unchanged(self) -> None:
+        """Raises OndoError where the folder was written to since it was opened: what was read may not fit together."""
+        if self.seen is not None and seen(self.path) != self.seen:
+            raise OndoError("history.changed", path=self.path)
 
     @property
     def counts(self) -> Counts:
@@ -57,12 +64,14 @@ class History:
             accounts, traits = self._traits(bucket)
             for person, events, rows in _side_by_side(people_events(self._file("events", bucket)), traits):
                 yield person_log(person, events, rows, accounts)
+            self.check_unchanged()
 
     def entries(self, bucket: int) -> Iterator[tuple[PersonLog, list[Entry]]]:
         """Everybody of a bucket, with the rows that their events come from."""
         accounts, traits = self._traits(bucket)
         for person, entries, rows in _side_by_side(people_entries(self._file("events", bucket)), traits):
             yield person_log(person, [entry.event for entry in entries], rows, accounts), entries
+        self.check_unchanged()
 
     def person(self, key: str) -> PersonLog | None:
         """One person's log, or None if nobody here has that key."""
@@ -137,7 +146,7 @@ _ACCOUNTS_AT_ONCE = 10_000
 
 
 def _traits_by_person(rows: pl.DataFrame) -> Iterator[tuple[str, _Rows]]:
-    columns = rows.select("person", "at", "seq", "trait", "value").iter_rows()
+    columns = PERSON_TRAITS.conform(rows).select("person", "at", "seq", "trait", "value", "of").iter_rows()
     for person, group in groupby(columns, key=itemgetter(0)):
         yield person, [TraitRow(*row[1:]) for row in group]
 

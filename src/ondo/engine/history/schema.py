@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 import polars as pl
 
-VERSION = 1
-"""The version of the format; a folder of another version is refused."""
+VERSION = 2
+"""The version of the format. A folder of a newer one is refused."""
+READABLE = frozenset({1, VERSION})
+"""Versions that are read. Version 1 had no checksums and none of the columns of `TOLD`; who writes adds them."""
 
 INSTANT = "ms UTC"
 """The unit of every instant: milliseconds since 1970-01-01T00:00Z."""
@@ -69,10 +71,16 @@ EVENTS = Table(
         Column("received_at", _INT, "when Ondo wrote it down; null: at `at`", optional=True, unit=INSTANT),
         Column("user", _TEXT, "the user who did or recorded it", optional=True),
         Column("flags", _TEXT, "words: `bot` `scanner` `proxy` (never score), `accepted` or `refused`", optional=True),
+        Column("traits", _TEXT, "what it told of the person: a JSON object", optional=True, unit="JSON"),
+        Column("account", _TEXT, "the account that it told the person belongs to", optional=True),
+        Column("account_traits", _TEXT, "what it told of that account: a JSON object", optional=True, unit="JSON"),
     ),
     key=("source", "message_id"),
     order=("person", "at", "seq"),
 )
+
+TOLD = ("traits", "account", "account_traits")
+"""The columns of an event that tell something of a person; null in whatever came from files."""
 
 _TRAIT_COLUMNS = (
     Column("at", _INT, "since when; null: from before the first event", optional=True, unit=INSTANT),
@@ -84,8 +92,8 @@ _TRAIT_COLUMNS = (
 
 PERSON_TRAITS = Table(
     "person_traits",
-    (PERSON, *_TRAIT_COLUMNS),
-    key=("person", "at", "trait", "source"),
+    (PERSON, *_TRAIT_COLUMNS, Column("of", _TEXT, "`account`: what the person's own log knows of it", optional=True)),
+    key=("person", "at", "trait", "source", "of"),
     order=("person", "at", "seq", "trait"),
 )
 
@@ -114,6 +122,18 @@ OPPORTUNITIES = Table(
     key=("opportunity", "source"),
     order=("opportunity", "source"),
 )
+
+FOLLOWED = Table(
+    "followed",
+    (
+        Column("id", _INT, "the number of the person in the store"),
+        PERSON,
+        Column("stamp", _INT, "changes with everything that is written about them"),
+    ),
+    key=("id",),
+    order=("id",),
+)
+"""Whom a lake follows in a live store, as they were when it looked last. Not there in a folder of files."""
 
 TABLES = (EVENTS, PERSON_TRAITS, ACCOUNT_TRAITS, OPPORTUNITIES)
 

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import polars as pl
 
+from ondo.domain.errors import OndoError
 from ondo.domain.events import Initiator
 from ondo.engine.history.commit import Commit, Progress, Written
 from ondo.engine.history.folder import Change, changing
-from ondo.engine.history.manifest import Counts, Manifest, read_manifest
+from ondo.engine.history.manifest import FILES, Counts, Manifest, read_manifest
 from ondo.engine.history.merge import BATCH, newest
 from ondo.engine.history.opportunity_events import SEQS, opportunity_events
 from ondo.engine.history.quarantine import Quarantine, Rejected
@@ -24,7 +25,12 @@ _COLLAPSE_AT = 500_000
 
 @contextmanager
 def write_history(
-    folder: Path | str, *, timezone: str | None = None, unique_ids: bool = False, progress: Progress | None = None
+    folder: Path | str,
+    *,
+    timezone: str | None = None,
+    unique_ids: bool = False,
+    afresh: bool = False,
+    progress: Progress | None = None,
 ) -> Iterator[HistoryWriter]:
     """Add to the history in a folder, which is made if there is none.
 
@@ -33,10 +39,11 @@ def write_history(
         print(writer.written)
 
     Nothing changes before the block ends well. `unique_ids` promises that no message id comes twice for different
-    people, which saves looking. `progress(done, of)` is told of the buckets as they are written in the end.
+    people, which saves looking. `afresh`: what the folder holds is replaced, not added to. `progress(done, of)` is told
+    of the buckets as they are written in the end.
     """
     with changing(Path(folder)) as change:
-        writer = HistoryWriter(change, timezone, unique_ids)
+        writer = HistoryWriter(change, timezone, unique_ids, afresh)
         yield writer
         writer.commit(progress)
 
@@ -48,10 +55,10 @@ class HistoryWriter:
     (then the order of the rows decides), `source`, and for events `initiator`, `occurred_at` and `message_id`.
     """
 
-    def __init__(self, change: Change, timezone: str | None, unique_ids: bool) -> None:
+    def __init__(self, change: Change, timezone: str | None, unique_ids: bool, afresh: bool = False) -> None:
         self.written = Written()
         self._change = change
-        self._old = read_manifest(change.folder)
+        self._old = None if afresh else files_there(change.folder)
         self._manifest = self._old or Manifest(timezone=timezone or "UTC")
         self._unique_ids = unique_ids
         self._next_seq = self._manifest.next_seq
@@ -140,6 +147,14 @@ class HistoryWriter:
             return frame
         first = self.take_seqs(frame.height * step)
         return frame.with_columns(seq=first + step * pl.int_range(pl.len(), dtype=pl.Int64))
+
+
+def files_there(folder: Path) -> Manifest | None:
+    """The manifest of a folder to which files may be added; None where it is empty."""
+    manifest = read_manifest(folder)
+    if manifest is not None and manifest.made_from != FILES:
+        raise OndoError("history.of_a_store", folder=folder)
+    return manifest
 
 
 class _Latest:

@@ -10,7 +10,7 @@ import pytest
 
 from ondo.domain.errors import OndoError
 from ondo.domain.events import TRAITS, Event, Initiator
-from ondo.engine.history import History, Rejected, buckets, commit, spill, write_history
+from ondo.engine.history import History, Rejected, buckets, rewriting, spill, write_history
 
 DAY = 86_400_000
 
@@ -306,4 +306,4 @@ def test_a_person_larger_than_a_batch_stays_one_person(tmp_path: Path) -> None:
         rows = [("a", n, "page", f"a{n}") for n in range(40_000)] + [("b", 1, "page", "b")]
         writer.add_events(events(*rows))
     assert [(log.person, len(log.events)) for log in History.open(tmp_path).people()] == [("a", 40_000), ("b", 1)]
-    assert commit.ROWS_PER_GROUP > 40_000
+    assert rewriting.ROWS_PER_GROUP > 40_000

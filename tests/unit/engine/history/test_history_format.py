@@ -12,7 +12,7 @@ import pytest
 from ondo.engine.history import VERSION, write_history
 from ondo.engine.history.manifest import Manifest
 from ondo.engine.history.quarantine import Rejected
-from ondo.engine.history.schema import TABLES, Table
+from ondo.engine.history.schema import FOLLOWED, TABLES, Table
 
 PAGE = (Path(__file__).parents[4] / "docs" / "history-format.md").read_text(encoding="utf-8")
 TYPES = {pl.String(): "text", pl.Int64(): "int64", pl.Decimal(22, 3): "decimal(22, 3)"}
@@ -26,7 +26,7 @@ def rows(table: Table) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
+@pytest.mark.parametrize("table", (*TABLES, FOLLOWED), ids=lambda table: table.name)
 def test_every_column_is_described(table: Table) -> None:
     section = PAGE.split(f"### {table.name}\n")[1].split("\n#")[0]
     assert [line for line in section.splitlines() if line.startswith("| `")] == rows(table)
@@ -38,7 +38,8 @@ def test_the_version_is_the_codes() -> None:
 
 def test_every_key_of_the_manifest_is_described() -> None:
     section = PAGE.split("## history.json\n")[1]
-    assert re.findall(r"`(\w+)`", section) == list(Manifest.__struct_fields__)
+    keys = "".join(line.split("|")[1] for line in section.splitlines() if line.startswith("| `"))
+    assert re.findall(r"`(\w+)`", keys) == list(Manifest.__struct_fields__)
 
 
 def test_every_key_of_quarantine_is_shown() -> None:
