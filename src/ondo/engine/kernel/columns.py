@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from ondo.engine.kernel.layout import NONE, Ints
 
@@ -42,6 +43,11 @@ def texts_at(column: pa.ChunkedArray, rows: Ints) -> pa.Array:
     """The text of each of these rows; null for a row below zero."""
     taken = column.take(pa.array(rows, mask=rows < 0))
     return taken.combine_chunks() if isinstance(taken, pa.ChunkedArray) else taken
+
+
+def named(ids: pa.Array) -> pa.Array:
+    """Ids, null where they say nothing."""
+    return pc.if_else(pc.equal(ids, ""), pa.scalar(None, pa.string()), ids)
 
 
 def table(schema: pa.Schema, columns: Sequence[pa.Array]) -> pa.Table:

@@ -9,6 +9,7 @@ from ondo.engine.kernel.access import (
     length,
     put,
 )
+from ondo.engine.kernel.behind import forget_scores
 from ondo.engine.kernel.happening import find_origin, happens
 from ondo.engine.kernel.jit import kernel
 from ondo.engine.kernel.layout import (
@@ -33,7 +34,9 @@ from ondo.engine.kernel.layout import (
     ENTERED,
     ENTERED_AT,
     EVENT,
+    EVIDENCES,
     FIRST,
+    FIRST_MOVE,
     FIT_TABLE,
     FULL,
     GAVE,
@@ -101,6 +104,7 @@ from ondo.engine.kernel.layout import (
     STATE_WIDTH,
     STEP_COUNTED,
     STEP_NAME,
+    TAKEN_ROW,
     TIMER,
     TIMER_KNOWN,
     TODAY,
@@ -230,6 +234,7 @@ def take(
     """One event: first the timers due up to its instant, then its step and the chain that follows."""
     at, kind = log[row, L_AT], log[row, L_KIND]
     advance(book, state, step, out, at)
+    state[TAKEN_ROW] = row
     start_step(book, state, step, at, row, NO_TIMER)
     step[RECORDED] = log[row, L_RECORDED]
     step[KIND] = kind
@@ -243,7 +248,7 @@ def take(
     verdict = cell(book, KIND_TABLE, kind, IS_TRIAGE) != 0
     if verdict and refuses(book, log, state, step, marks, out, row):
         return
-    happens(book, log, state, step, marks, row, kind)
+    happens(book, log, state, step, marks, out, row, kind)
     reschedule(book, state, at)
     if verdict:
         accept(book, log, state, step, out, row)
@@ -267,6 +272,8 @@ def take_back(
     step[RECORDS] = 0
     for place in range(get(book, LEARNT_AT, back), get(book, LEARNT_AT, back + 1)):
         marks[cell(book, LEARNT_ROWS, place, 0), LEARNT] = cell(book, LEARNT_ROWS, place, 1)
+    for row in range(get(book, FIRST, person), retraction + 1):
+        forget_scores(out, row)
     gone = get(book, GONE_AT, back)
     last = get(book, GONE_AT, back + 1)
     for row in range(get(book, FIRST, person), retraction + 1):
@@ -324,10 +331,12 @@ def fold_person(
     begin(state, get(book, START, person))
     step[PERSON] = person
     step[RECORDS] = 1
+    step[FIRST_MOVE] = out[MOVES]
     end = get(book, FIRST, person + 1)
     row = get(book, FIRST, person)
     for event in range(row, end):
         marks[event, LEARNT] = log[event, L_KNOWN]
+        forget_scores(out, event)
     while row < end and log[row, L_AT] <= until:
         take(book, log, state, step, marks, out, row)
         if cell(book, KIND_TABLE, log[row, L_KIND], IS_RETRACTED):
@@ -352,10 +361,10 @@ def fold_people(
     people = length(book, FIRST) - 1
     for person in range(first, people):
         moves, lines = out[MOVES], out[LINES]
-        refusals, verdicts = out[REFUSALS], out[VERDICTS]
+        refusals, verdicts, evidences = out[REFUSALS], out[VERDICTS], out[EVIDENCES]
         fold_person(book, log, state, step, marks, out, person, until)
         if out[FULL]:
             out[MOVES], out[LINES] = moves, lines
-            out[REFUSALS], out[VERDICTS] = refusals, verdicts
+            out[REFUSALS], out[VERDICTS], out[EVIDENCES] = refusals, verdicts, evidences
             return person
     return people

@@ -12,11 +12,10 @@ from ondo.domain.triage import REASON, VERDICT
 from ondo.engine.kernel import layout as at
 from ondo.engine.kernel.bucket import Bucket
 from ondo.engine.kernel.columns import chosen, instants, table, texts_at, words
-from ondo.engine.kernel.layout import Ints
-from ondo.engine.kernel.read_again import events_of, rows_by
+from ondo.engine.kernel.layout import Ints, Table
+from ondo.engine.kernel.read_again import events_of, mixed_up, rows_by
 from ondo.engine.kernel.run import Folded
 from ondo.engine.kernel.tables import Compiled
-from ondo.engine.kernel.twins import twins
 from ondo.engine.replay.tables import REFUSALS, VERDICTS
 
 
@@ -63,18 +62,14 @@ def _told(bucket: Bucket, rows: Ints) -> list[dict[str, object]]:
     return [{} if text is None else msgspec.json.decode(text) for text in texts]
 
 
-def _standing(bucket: Bucket, folded: Folded, as_of: Instant) -> np.ndarray:
+def _standing(bucket: Bucket, folded: Folded, as_of: Instant) -> Table:
     """The accepted verdicts that stand at the end. They are known by their ids: twins of an accepted one are in it."""
     written = folded.verdicts
-    people = np.unique(written[:, 0])
-    rows, whose = bucket.rows_of(people)
-    mixed = set(whose[np.isin(rows, list(twins(bucket, people)))].tolist()) | set(
-        whose[bucket.what(at.IS_RETRACTED)[rows] != 0].tolist()
-    )
-    if not mixed:
+    mixed = mixed_up(bucket, np.unique(written[:, 0]))
+    if not len(mixed):
         return written
-    plain = ~np.isin(written[:, 0], list(mixed))
-    more = [pair for person in sorted(mixed) for pair in _of(bucket, folded, person, as_of)]
+    plain = ~np.isin(written[:, 0], mixed)
+    more = [pair for person in mixed.tolist() for pair in _of(bucket, folded, person, as_of)]
     whole = np.concatenate([written[plain], np.array(more, dtype=np.int64).reshape(-1, 2)])
     return whole[np.lexsort((whole[:, 1], whole[:, 0]))]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ondo.engine.kernel.access import cell, get, put
+from ondo.engine.kernel.behind import keep_rows, scores
 from ondo.engine.kernel.jit import kernel
 from ondo.engine.kernel.layout import (
     ABSENCE_LASTING,
@@ -19,6 +20,7 @@ from ondo.engine.kernel.layout import (
     COUNT_AT,
     COUNT_LEAST,
     COUNT_OWN,
+    COUNT_ROW,
     COUNT_WHEN,
     COUNT_WITHIN,
     COUNTED_STATE,
@@ -49,6 +51,7 @@ from ondo.engine.kernel.layout import (
     SILENCE_STEP,
     SILENCE_TAKEN,
     SILENT_SINCE,
+    SINCE_ROW,
     SOURCE,
     STEP_COUNTED,
     TIMER_KNOWN,
@@ -78,8 +81,9 @@ def find_origin(state: Ints, step: Ints, origin: int) -> None:
 
 
 @kernel
-def award(book: Ints, log: Table, state: Ints, rule: int, at: int, day: int, row: int, own: int) -> None:
+def award(book: Ints, log: Table, state: Ints, step: Ints, out: Ints, rule: int, row: int, own: int) -> None:
     """A rule's points, within its limits."""
+    at, day = step[AT], step[TODAY]
     hold(state, rule)
     if not within_limits(book, state, rule, at, day):
         return
@@ -90,21 +94,25 @@ def award(book: Ints, log: Table, state: Ints, rule: int, at: int, day: int, row
     if added != 0:
         if added > 0 and own:
             put(state, OWN, rule, 1)
+        scores(out, row, rule)
         forget(state)
 
 
 @kernel
-def count(book: Ints, state: Ints, step: Ints, which: int, at: int, own: int) -> None:
+def count(book: Ints, state: Ints, step: Ints, which: int, row: int, own: int) -> None:
     """One event more of a count; the latest so many are kept."""
+    at = step[AT]
     least, first = get(book, COUNT_LEAST, which), get(book, COUNT_AT, which)
     kept = get(state, COUNTED_STATE, which)
     if kept == least:
         for place in range(first, first + least - 1):
             put(state, COUNT_WHEN, place, get(state, COUNT_WHEN, place + 1))
             put(state, COUNT_OWN, place, get(state, COUNT_OWN, place + 1))
+            put(state, COUNT_ROW, place, get(state, COUNT_ROW, place + 1))
         kept -= 1
     put(state, COUNT_WHEN, first + kept, at)
     put(state, COUNT_OWN, first + kept, own)
+    put(state, COUNT_ROW, first + kept, row)
     put(state, COUNTED_STATE, which, kept + 1)
     if kept + 1 == least and at < get(state, COUNT_WHEN, first) + get(book, COUNT_WITHIN, which):
         any_own = 0
@@ -114,12 +122,12 @@ def count(book: Ints, state: Ints, step: Ints, which: int, at: int, own: int) ->
 
 
 @kernel
-def follow_sequence(book: Ints, state: Ints, step: Ints, which: int, matched: int, at: int, own: int) -> None:
+def follow_sequence(book: Ints, state: Ints, step: Ints, which: int, matched: int, row: int, own: int) -> None:
     """Per step the latest possible start is kept, last step first. Bit 0 of `matched`: `without`; then the steps."""
     if matched & 1:
         begin_sequence_anew(book, state, which)
-    first, steps = get(book, SEQUENCE_AT, which), get(book, SEQUENCE_STEPS, which)
-    last = steps - 1
+    at, first = step[AT], get(book, SEQUENCE_AT, which)
+    last = get(book, SEQUENCE_STEPS, which) - 1
     for number in range(last, -1, -1):
         if not (matched >> (number + 1)) & 1:
             continue
@@ -127,6 +135,7 @@ def follow_sequence(book: Ints, state: Ints, step: Ints, which: int, matched: in
         mine = 0 if number == 0 else get(state, SEQUENCE_OWN, first + number - 1)
         if when == NONE or at >= when + get(book, SEQUENCE_WITHIN, which):
             continue
+        keep_rows(book, state, step, which, number, row)
         if number == last:
             put(step, COMPLETED, which, mine | own)
         else:
@@ -151,20 +160,21 @@ def arm_absence(book: Ints, state: Ints, which: int, how: int, at: int) -> None:
 
 
 @kernel
-def operate(book: Ints, log: Table, state: Ints, step: Ints, row: int, place: int, own: int) -> None:
+def operate(book: Ints, log: Table, state: Ints, step: Ints, out: Ints, row: int, place: int, own: int) -> None:
     """One thing that an event of a kind does."""
     op, which, how = cell(book, OPS, place, 0), cell(book, OPS, place, 1), cell(book, OPS, place, 2)
     if op == AWARDS:
-        award(book, log, state, which, step[AT], step[TODAY], row, own)
+        award(book, log, state, step, out, which, row, own)
     elif op == COUNTS:
-        count(book, state, step, which, step[AT], own)
+        count(book, state, step, which, row, own)
     elif op == FOLLOWS:
-        follow_sequence(book, state, step, which, how, step[AT], own)
+        follow_sequence(book, state, step, which, how, row, own)
     elif op == MISSES:
         arm_absence(book, state, which, how, step[AT])
     elif op == CLEARS:
         if get(state, IS_HELD, which):
             clear_rule(state, which)
+            put(state, SINCE_ROW, which, row)
             forget(state)
     elif get(state, PENALTY, which):
         put(state, PENALTY, which, 0)
@@ -183,14 +193,14 @@ def break_silence(book: Ints, state: Ints, at: int) -> None:
 
 
 @kernel
-def happens(book: Ints, log: Table, state: Ints, step: Ints, marks: Table, row: int, kind: int) -> None:
+def happens(book: Ints, log: Table, state: Ints, step: Ints, marks: Table, out: Ints, row: int, kind: int) -> None:
     """What an event teaches, clears, gives and re-arms."""
     if marks[row, LEARNT] != NONE:
         state[KNOWN] = marks[row, LEARNT]
     if cell(book, KIND_TABLE, kind, IS_TRAITS):
         return
     for place in range(get(book, OP_AT, kind), get(book, OP_AT, kind + 1)):
-        operate(book, log, state, step, row, place, cell(book, KIND_TABLE, kind, IS_OWN))
+        operate(book, log, state, step, out, row, place, cell(book, KIND_TABLE, kind, IS_OWN))
     if cell(book, KIND_TABLE, kind, BREAKS_SILENCE):
         break_silence(book, state, step[AT])
     find_origin(state, step, cell(book, KIND_TABLE, kind, ORIGIN))

@@ -21,6 +21,8 @@ FIRST_DAY = -366
 SATURATION = 2**32
 FRACTION_BITS = 30
 KEPT_ACTS = 100
+RULES_A_WORD = 63
+"""By how many rules an event can have scored, for each number that says so."""
 
 # What an event of a kind does, in the order of a step.
 CLEARS, FORGIVES, AWARDS, COUNTS, FOLLOWS, MISSES = 0, 1, 2, 3, 4, 5
@@ -142,7 +144,9 @@ LEARNT_AT = 213
 LEARNT_ROWS = 216
 FIRST = 219
 START = 222
-BOOK_HEAD = 225
+SQUARE_AT = 225
+STOPS_TABLE = 228
+BOOK_HEAD = 231
 
 # The scalars of a state, then its tables.
 STAGE = 0
@@ -195,7 +199,12 @@ DISARMED_TABLE = 86
 ACT = 89
 GROUP_SUM = 92
 GROUP_TOUCHED = 95
-STATE_HEAD = 98
+SINCE_ROW = 98
+COUNT_ROW = 101
+SEQUENCE_ROW = 104
+CLEARED_ROW = 107
+TAKEN_ROW = 108
+STATE_HEAD = 109
 
 # The scalars of a step, then its tables.
 AT = 0
@@ -215,7 +224,9 @@ WENT_ABSENT = 17
 ENTERED = 20
 VALUE = 23
 GROUND = 26
-STEP_HEAD = 29
+COMPLETED_ROW = 29
+FIRST_MOVE = 32
+STEP_HEAD = 33
 
 # How many rows were written of each kind, and whether there was no room; then the tables.
 MOVES = 0
@@ -228,7 +239,10 @@ LINE_ROWS = 8
 REFUSAL_ROWS = 11
 VERDICT_ROWS = 14
 STATE_ROWS = 17
-OUT_HEAD = 20
+EVIDENCE_ROWS = 20
+SCORED = 23
+EVIDENCES = 26
+OUT_HEAD = 27
 
 # The columns of the log.
 L_AT, L_SINCE, L_RECORDED, L_KIND, L_KNOWN, L_GIVEN = range(6)

@@ -62,6 +62,7 @@ class KindsOf:
     what: list[list[int]] = field(default_factory=list)
     ops: list[list[tuple[int, int, int]]] = field(default_factory=list)
     happened: list[list[bool]] = field(default_factory=list)
+    stops: list[list[bool]] = field(default_factory=list)
     _asked: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def number(self, event: Event) -> int:
@@ -109,6 +110,7 @@ class KindsOf:
             yield from (absence.after, absence.no, *_given(absence.again_after))
         yield from (origin.events for origin in book.origins)
         yield from self.book.happened
+        yield from self.book.stopping
         yield from _given(book.silence.events if book.silence else None)
 
     def _learn(self, event: Event) -> None:
@@ -133,6 +135,7 @@ class KindsOf:
         )
         self.ops.append([] if flagged or traits else list(self._ops(event)))
         self.happened.append([events.match(event) for events in self.book.happened])
+        self.stops.append([events.match(event) for events in self.book.stopping])
 
     def _ops(self, event: Event) -> Iterable[tuple[int, int, int]]:
         heard = self.book.index.listeners(event.name)
@@ -161,6 +164,7 @@ class KindsOf:
             at.OP_AT: offsets(len(row) for row in self.ops),
             at.OPS: table([one for row in self.ops for one in row], 3),
             at.HAPPENED_TABLE: table(self.happened, len(self.book.happened)),
+            at.STOPS_TABLE: table(self.stops, len(self.book.stopping)),
         }
 
 

@@ -8,6 +8,7 @@ from ondo.engine.kernel.access import (
     get,
     put,
 )
+from ondo.engine.kernel.behind import note_event, note_grounds, qualifies, wants_evidence
 from ondo.engine.kernel.jit import kernel
 from ondo.engine.kernel.layout import (
     AFTER,
@@ -26,6 +27,7 @@ from ondo.engine.kernel.layout import (
     CACHED_DAY,
     CANDIDATE_AT,
     CANDIDATES,
+    CLEARED_ROW,
     COUNTED_STATE,
     CYCLE,
     DATES,
@@ -42,8 +44,6 @@ from ondo.engine.kernel.layout import (
     HELD,
     HELD_COUNT,
     IN_CYCLE,
-    IS_LATER,
-    IS_MQL,
     KNOWN,
     LACKS,
     LEAD,
@@ -68,6 +68,7 @@ from ondo.engine.kernel.layout import (
     STAGE,
     STAGE_TABLE,
     STEP_NAME,
+    TAKEN_ROW,
     TIMER,
     TIMER_KNOWN,
     TO,
@@ -87,13 +88,12 @@ from ondo.engine.kernel.writing import write_move
 
 
 @kernel
-def count_cycle(book: Ints, state: Ints, to: int) -> bool:
-    """Open a cycle on entering a qualified kind while none is open, end it on an ending one; whether it opened."""
+def count_cycle(book: Ints, state: Ints, to: int) -> None:
+    """Open a cycle on entering a qualified kind while none is open, end it on an ending one."""
     opens = cell(book, STAGE_TABLE, to, OPENS) != 0 and not state[IN_CYCLE]
     if opens:
         state[CYCLE] += 1
     state[IN_CYCLE] = (state[IN_CYCLE] != 0 or opens) and not cell(book, STAGE_TABLE, to, ENDS)
-    return opens
 
 
 @kernel
@@ -121,6 +121,7 @@ def reset_engagement(book: Ints, state: Ints) -> None:
     state[SILENCE_TAKEN] = 0
     fill(state, COUNTED_STATE, 0)
     fill(state, SEQUENCE_WHEN, NONE)
+    state[CLEARED_ROW] = state[TAKEN_ROW] + 1
     state[CACHED_DAY] = NONE
 
 
@@ -139,15 +140,14 @@ def move(
     planned: int,
 ) -> None:
     """Enter a stage: the snapshot first, then the reset, then what starts anew."""
-    before = state[STAGE]
-    opens = count_cycle(book, state, to)
+    before, qualified = state[STAGE], qualifies(book, state, to)
+    if cause not in (BY_RULE, BY_EARLY_RETURN) and wants_evidence(book, state, step, out, to):
+        note_event(step, out)
+    count_cycle(book, state, to)
     if step[RECORDS]:
-        qualifies = opens or (
-            cell(book, STAGE_TABLE, to, IS_MQL) != 0 and (before < 0 or not cell(book, STAGE_TABLE, before, IS_LATER))
-        )
         if planned == NONE and cell(book, STAGE_TABLE, to, WANTS_PLAN):
             planned = step[AT]
-        write_move(book, state, step, out, before, to, cause, key, reason, how if qualifies else NONE, reset, planned)
+        write_move(book, state, step, out, before, to, cause, key, reason, how if qualified else NONE, reset, planned)
     if reset:
         reset_engagement(book, state)
     by_rule = cause in (BY_RULE, BY_EARLY_RETURN, BY_START)
@@ -171,6 +171,8 @@ def follow(
     """Move by a trigger that holds."""
     find_grounds(book, step, trigger)
     how = BECAME if by_own_act(book, state, step, trigger) else MADE
+    if wants_evidence(book, state, step, out, to):
+        note_grounds(book, state, step, out, trigger)
     use_up(book, state, step, trigger)
     move(book, state, step, out, to, cause, key, reason, how, reset, NONE)
 

@@ -66,9 +66,12 @@ def room_for_state(book: Ints) -> Ints:
             at.ACT: column(at.KEPT_ACTS),
             at.GROUP_SUM: column(rows(at.GROUP_LOW)),
             at.GROUP_TOUCHED: column(rows(at.GROUP_LOW)),
+            at.SINCE_ROW: column(rules),
+            at.COUNT_ROW: column(slots(at.COUNT_AT)),
+            at.SEQUENCE_ROW: column(slots(at.SQUARE_AT)),
         },
     )
-    blank[at.STAGE] = -1
+    blank[at.STAGE] = blank[at.TAKEN_ROW] = -1
     for scalar in (at.SOURCE, at.LAST_AT, at.SILENT_SINCE, at.BACK_TO, at.CACHED_DAY):
         blank[scalar] = at.NONE
     return np.concatenate([blank, blank])
@@ -85,12 +88,14 @@ def room_for_step(book: Ints) -> Ints:
             at.ENTERED: column(int(book[at.STAGE_TABLE + 2])),
             at.VALUE: column(int(book[at.NODE + 2])),
             at.GROUND: column(int(book[at.NODE + 2])),
+            at.COMPLETED_ROW: column(int(book[book[at.SEQUENCE_AT] + book[at.SEQUENCE_AT + 2] - 1])),
         },
     )
 
 
-def room_for_rows(people: int, moves: int) -> Ints:
-    """Room for the states of so many people, for so many moves, and for what belongs to them."""
+def room_for_rows(book: Ints, events: int, moves: int) -> Ints:
+    """Room for the states of a bucket's people, for so many moves of theirs, and for what belongs to them."""
+    people, rules = int(book[at.FIRST + 2]) - 1, int(book[at.POINTS + 2])
 
     def rows(count: int, width: int) -> Table:
         return np.zeros((count, width), dtype=np.int64)
@@ -103,6 +108,8 @@ def room_for_rows(people: int, moves: int) -> Ints:
             at.REFUSAL_ROWS: rows(moves + 1, 4),
             at.VERDICT_ROWS: rows(moves + 1, 2),
             at.STATE_ROWS: rows(people, at.STATE_WIDTH),
+            at.EVIDENCE_ROWS: rows(4 * moves + 1, 2),
+            at.SCORED: rows(events, -(-rules // at.RULES_A_WORD)),
         },
     )
 

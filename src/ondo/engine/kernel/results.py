@@ -7,13 +7,15 @@ from dataclasses import replace
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
+from ondo.domain.events import RETRACTED
 from ondo.domain.instants import Instant
 from ondo.domain.record import CauseKind, How, TimerKind
 from ondo.domain.scorecard import Source
 from ondo.engine.kernel import layout as at
 from ondo.engine.kernel.bucket import Bucket
-from ondo.engine.kernel.columns import chosen, instants, places, small, table, texts_at, whole, words
+from ondo.engine.kernel.columns import chosen, instants, named, places, small, table, texts_at, whole, words
 from ondo.engine.kernel.deadlines import clock_rows
 from ondo.engine.kernel.evidence import evidence
 from ondo.engine.kernel.given import refusals, verdicts
@@ -78,12 +80,18 @@ def begun(folded: Folded, numbers: Ints) -> tuple[Ints, Folded, Ints]:
     if kept.all():
         return there, folded, numbers
     anew = np.cumsum(kept) - 1
-    return there, replace(folded, moves=folded.moves[kept], **{
-        name: _renumbered(getattr(folded, name), kept, anew) for name in ("lines", "evidence")
-    }), numbers[kept]
+    return (
+        there,
+        replace(
+            folded,
+            moves=folded.moves[kept],
+            **{name: _renumbered(getattr(folded, name), kept, anew) for name in ("lines", "evidence")},
+        ),
+        numbers[kept],
+    )
 
 
-def _renumbered(rows: Table, kept: Ints, anew: Ints) -> Table:
+def _renumbered(rows: Table, kept: NDArray[np.bool_], anew: Ints) -> Table:
     """The rows of the moves that are kept, by the new numbers of those."""
     left = rows[kept[rows[:, 0]]]
     left[:, 0] = anew[left[:, 0]]
@@ -132,7 +140,7 @@ def transitions(book: Compiled, bucket: Bucket, moves: Table, numbers: Ints) -> 
             instants(moves[:, at.T_RECORDED]),
             chosen(CAUSES, cause),
             chosen(*_keys(book, moves)),
-            _without_blanks(texts_at(bucket.rows["id"], event)),
+            named(texts_at(bucket.rows["id"], event)),
             chosen(TIMERS, np.where(timer == at.NO_TIMER, NONE, timer)),
             texts_at(bucket.rows["user"], np.where(np.isin(cause, NAMED), event, NONE)),
             chosen(words(reason.key for _, reason in book.reasons), moves[:, at.T_REASON]),
@@ -164,16 +172,16 @@ def contributions(book: Compiled, bucket: Bucket, folded: Folded, numbers: Ints)
     lines, playbook = folded.lines, book.playbook
     move, source, key = lines[:, 0], lines[:, 1], lines[:, 2]
     listed = {
-        at.OF_FIT: playbook.fit_rules,
-        at.OF_ENGAGEMENT: playbook.engagement_rules,
-        at.OF_ABSENCE: playbook.absences,
-        at.OF_FIT_BOUND: playbook.fit_groups,
-        at.OF_ENGAGEMENT_BOUND: playbook.engagement_groups,
+        at.OF_FIT: [rule.key for rule in playbook.fit_rules],
+        at.OF_ENGAGEMENT: [rule.key for rule in playbook.engagement_rules],
+        at.OF_ABSENCE: [rule.key for rule in playbook.absences],
+        at.OF_FIT_BOUND: [group.key for group in playbook.fit_groups],
+        at.OF_ENGAGEMENT_BOUND: [group.key for group in playbook.engagement_groups],
     }
     texts, begins = [""], np.zeros(len(SOURCES), dtype=np.int64)
-    for kind, rules in listed.items():
+    for kind, keys in listed.items():
         begins[kind] = len(texts)
-        texts += [rule.key for rule in rules]
+        texts += keys
     return table(
         CONTRIBUTIONS,
         [

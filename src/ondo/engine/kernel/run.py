@@ -22,6 +22,7 @@ class Folded:
     refusals: Table
     verdicts: Table
     states: Table
+    evidence: Table
 
 
 def fold_all(book: Ints, log: Table, until: Instant) -> Folded:
@@ -29,27 +30,28 @@ def fold_all(book: Ints, log: Table, until: Instant) -> Folded:
     state, step = room_for_state(book), room_for_step(book)
     marks = np.zeros((len(log), 2), dtype=np.int64)
     people = int(book[at.FIRST + 2]) - 1
-    room = room_for_rows(people, max(64, 2 * people))
+    room = room_for_rows(book, len(log), max(64, 2 * people))
     reached = 0
     while True:
         reached = fold_people(book, log, state, step, marks, room, reached, until)
         if reached == people:
             break
-        room = larger(room, people)
+        room = larger(book, len(log), room)
     return Folded(
         moves=unpacked(room, at.MOVE_ROWS, int(room[at.MOVES])),
         lines=unpacked(room, at.LINE_ROWS, int(room[at.LINES])),
         refusals=unpacked(room, at.REFUSAL_ROWS, int(room[at.REFUSALS])),
         verdicts=unpacked(room, at.VERDICT_ROWS, int(room[at.VERDICTS])),
         states=unpacked(room, at.STATE_ROWS),
+        evidence=unpacked(room, at.EVIDENCE_ROWS, int(room[at.EVIDENCES])),
     )
 
 
-def larger(room: Ints, people: int) -> Ints:
+def larger(book: Ints, events: int, room: Ints) -> Ints:
     """Twice the room, with everything that is in it."""
-    wide = room_for_rows(people, 2 * int(room[at.MOVE_ROWS + 2]))
-    wide[: at.FULL] = room[: at.FULL]
-    for table in (at.MOVE_ROWS, at.LINE_ROWS, at.REFUSAL_ROWS, at.VERDICT_ROWS, at.STATE_ROWS):
+    wide = room_for_rows(book, events, 2 * int(room[at.MOVE_ROWS + 2]))
+    wide[: at.FULL], wide[at.EVIDENCES] = room[: at.FULL], room[at.EVIDENCES]
+    for table in (at.MOVE_ROWS, at.LINE_ROWS, at.REFUSAL_ROWS, at.VERDICT_ROWS, at.STATE_ROWS, at.EVIDENCE_ROWS):
         old = unpacked(room, table)
         unpacked(wide, table, len(old))[:] = old
     return wide

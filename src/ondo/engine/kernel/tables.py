@@ -76,6 +76,8 @@ class Compiled:
     playbook: Playbook
     comparisons: list[Compared]
     happened: list[Events]
+    stopping: list[Events]
+    """What stops SLA clocks."""
     conditions: list[tuple[Condition, ...]]
     triaged: list[frozenset[str]]
     triggers: list[Trigger]
@@ -120,6 +122,7 @@ class _Compiling:
         self.comparisons = list(self.index.comparisons)
         self.comparisons += _new((leaf for leaf in found if isinstance(leaf, Compared)), self.comparisons)
         self.happened = _new((leaf.events for leaf in found if isinstance(leaf, Happened)), [])
+        self.stopping = _new((c.stopped_by for s in playbook.stages for c in s.sla if c.stopped_by), [])
         self.conditions = _new((leaf.conditions for leaf in found if isinstance(leaf, HasTraits)), [])
         self.triaged = _new((leaf.verdicts for leaf in found if isinstance(leaf, Triaged)), [])
         self.dates = _new((r.returns.before_trait for _, r in self.reasons if r.returns and r.returns.before_trait), [])
@@ -132,6 +135,7 @@ class _Compiling:
             playbook=self.playbook,
             comparisons=self.comparisons,
             happened=self.happened,
+            stopping=self.stopping,
             conditions=self.conditions,
             triaged=self.triaged,
             triggers=self.triggers,
@@ -218,6 +222,7 @@ class _Compiling:
             at.SEQUENCE_STEPS: ints(len(s.steps) for s in sequences),
             at.SEQUENCE_WITHIN: ints(s.within for s in sequences),
             at.SEQUENCE_AT: offsets(max(0, len(s.steps) - 1) for s in sequences),
+            at.SQUARE_AT: offsets(max(0, len(s.steps) - 1) ** 2 for s in sequences),
             at.COMPARED_TABLE: table(
                 [(MEASURES[c.measure], COMPARISONS[c.comparison], c.points) for c in self.comparisons], 3
             ),

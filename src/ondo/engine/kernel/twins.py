@@ -1,4 +1,4 @@
-"""Events of one person that bear the same id. They come from different sources, and are seldom; ids then mean them all."""
+"""Events of one person that bear the same id: they come from different sources. An id then means them all."""
 
 from __future__ import annotations
 
@@ -20,6 +20,6 @@ def twins(bucket: Bucket, people: Ints) -> Mapping[int, Ints]:
     if not (keys[order][1:] == keys[order][:-1]).any():
         return {}
     _, begins, counts = np.unique(keys[order], return_index=True, return_counts=True)
-    several = counts > 1
-    families = [rows[order[begin : begin + count]] for begin, count in zip(begins[several], counts[several], strict=True)]
+    several = zip(begins[counts > 1].tolist(), counts[counts > 1].tolist(), strict=True)
+    families = [rows[order[begin : begin + count]] for begin, count in several]
     return {row: family for family in families for row in family.tolist()}

@@ -1,0 +1,224 @@
+"""SLA clocks out of the kernel's moves: `ondo.domain.sla`, over columns.
+
+An act is a row of the log whose kind stops a clock. Of those after the entry the one recorded first counts; it is
+found for all entries at once. Whoever took something back, or has events that share an id, is asked of
+`ondo.domain.sla` itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from ondo.domain.business_time import add
+from ondo.domain.instants import Instant
+from ondo.domain.lifecycle import Allowance, SlaClock
+from ondo.domain.sla import LEFT_STAGE
+from ondo.engine.kernel import layout as at
+from ondo.engine.kernel.bucket import Bucket
+from ondo.engine.kernel.columns import chosen, instants, small, table, texts_at, words
+from ondo.engine.kernel.deadlines_asked import BY_LEAVING, KEPT, LATE, OVERDUE, RESULTS, RUNNING, asked
+from ondo.engine.kernel.layout import FAR, NONE, Ints, Table
+from ondo.engine.kernel.packing import unpacked
+from ondo.engine.kernel.read_again import mixed_up
+from ondo.engine.kernel.run import Folded
+from ondo.engine.kernel.tables import Compiled
+from ondo.engine.replay.tables import CLOCKS
+
+SPAN = 2**43
+"""More milliseconds than there are until the last instant that can be told."""
+WIDTH = 9
+"""Of a run: person, cycle, stage, clock, started, due, stopped, the row that stopped it, result."""
+
+
+@dataclass(frozen=True)
+class Stays:
+    """Entries into stages that have clocks: rows of moves, and when each stage was left."""
+
+    entries: Table
+    left: Ints
+
+    def of(self, chosen: Ints) -> Stays:
+        """Some of them."""
+        return Stays(self.entries[chosen], self.left[chosen])
+
+
+def clock_rows(book: Compiled, bucket: Bucket, folded: Folded, as_of: Instant) -> pa.Table:
+    """Every run of every clock, person by person in the order in which they started."""
+    stays = _stays(book, folded.moves, as_of)
+    people = np.unique(stays.entries[:, at.T_PERSON])
+    mixed = mixed_up(bucket, people)
+    plain = stays.of(np.flatnonzero(~np.isin(stays.entries[:, at.T_PERSON], mixed)))
+    runs = _runs(book, plain, _acts(bucket, folded, np.setdiff1d(people, mixed), as_of), as_of)
+    more = [run for person in mixed.tolist() for run in asked(book, bucket, folded, person, as_of)]
+    if more:
+        runs = np.concatenate([runs, np.array(more, dtype=np.int64)])
+        runs = runs[np.argsort(runs[:, 0], kind="stable")]
+    return _table(book, bucket, runs)
+
+
+def _table(book: Compiled, bucket: Bucket, runs: Table) -> pa.Table:
+    stages = book.playbook.stages
+    by = texts_at(bucket.rows["id"], runs[:, 7])
+    left = pa.array(runs[:, 7] == BY_LEAVING)
+    return table(
+        CLOCKS,
+        [
+            bucket.people.take(pa.array(runs[:, 0])),
+            small(runs[:, 1]),
+            chosen(words(stage.key for stage in stages), runs[:, 2]),
+            chosen(words(clock.key for stage in stages for clock in stage.sla), runs[:, 3]),
+            instants(runs[:, 4]),
+            instants(runs[:, 5]),
+            instants(runs[:, 6]),
+            pc.if_else(left, LEFT_STAGE, by),
+            chosen(RESULTS, runs[:, 8]),
+        ],
+    )
+
+
+def _stays(book: Compiled, moves: Table, as_of: Instant) -> Stays:
+    """Each entry into a timed stage; one that only leads back to its stage is none, nor one passed through at once."""
+    moves = moves[(moves[:, at.T_RECORDED] <= as_of) & (moves[:, at.T_FROM] != moves[:, at.T_TO])]
+    here, after = moves[:-1], moves[1:]
+    left = np.full(len(moves), NONE)
+    followed = here[:, at.T_PERSON] == after[:, at.T_PERSON]
+    left[:-1][followed] = after[followed, at.T_RECORDED]
+    passed = np.zeros(len(moves), dtype=bool)
+    passed[:-1] = followed & (here[:, [at.T_AT, at.T_RECORDED]] == after[:, [at.T_AT, at.T_RECORDED]]).all(axis=1)
+    timed = np.array([bool(stage.sla) for stage in book.playbook.stages])
+    return Stays(moves, left).of(np.flatnonzero(timed[moves[:, at.T_TO]] & ~passed))
+
+
+@dataclass(frozen=True)
+class Acts:
+    """What may stop clocks: rows in log order, to whom each belongs, which patterns it matches; and the log itself."""
+
+    bucket: Bucket
+    rows: Ints
+    whose: Ints
+    void: Ints
+    """Rows that are as good as never written: refused verdicts."""
+
+    def matching(self, pattern: int) -> tuple[Ints, Ints]:
+        """The rows that match a pattern, and to whom each belongs."""
+        stops = unpacked(self.bucket.book, at.STOPS_TABLE)[:, pattern]
+        fits = stops[self.bucket.log[self.rows, at.L_KIND]] != 0
+        return self.rows[fits], self.whose[fits]
+
+
+def _acts(bucket: Bucket, folded: Folded, people: Ints, as_of: Instant) -> Acts:
+    rows, whose = bucket.rows_of(people)
+    numbers = bucket.log[rows]
+    standing = (numbers[:, at.L_AT] <= as_of) & (numbers[:, at.L_RECORDED] <= as_of)
+    rows, whose = rows[standing], whose[standing]
+    flags = texts_at(bucket.rows["flags"], rows)
+    flagged = pc.fill_null(pc.match_substring_regex(flags, r"(^|\s)refused(\s|$)"), False)
+    void = np.concatenate([rows[flagged.to_numpy(zero_copy_only=False)], folded.refusals[:, 1]])
+    stands = ~np.isin(rows, void)
+    return Acts(bucket, rows[stands], whose[stands], void)
+
+
+def _runs(book: Compiled, stays: Stays, acts: Acts, as_of: Instant) -> Table:
+    """The runs of the clocks of each stay."""
+    found, places = [], []
+    after = _after(acts, stays)
+    for stage, clock, number in _clocks(book):
+        here = np.flatnonzero(stays.entries[:, at.T_TO] == stage)
+        if not len(here):
+            continue
+        some = stays.of(here)
+        stopped, by = _stopped(book, some, acts, after[here], clock)
+        due = _due(book, some.entries, clock)
+        breached = np.where(stopped == NONE, as_of, stopped) > due
+        result = np.where(stopped == NONE, np.where(breached, OVERDUE, RUNNING), np.where(breached, LATE, KEPT))
+        told = [some.entries[:, column] for column in (at.T_PERSON, at.T_CYCLE, at.T_TO)]
+        started = some.entries[:, at.T_RECORDED]
+        found.append(np.column_stack([*told, np.full(len(here), number), started, due, stopped, by, result]))
+        places.append(here)
+    if not found:
+        return np.zeros((0, WIDTH), dtype=np.int64)
+    return np.concatenate(found)[np.argsort(np.concatenate(places), kind="stable")]
+
+
+def _clocks(book: Compiled) -> Iterator[tuple[int, SlaClock, int]]:
+    """Each clock with its stage, numbered over all stages."""
+    clocks = [(stage, clock) for stage, one in enumerate(book.playbook.stages) for clock in one.sla]
+    return ((stage, clock, number) for number, (stage, clock) in enumerate(clocks))
+
+
+def _due(book: Compiled, entries: Table, clock: SlaClock) -> Ints:
+    """When each falls due; another allowance may be agreed for an origin."""
+    by_origin = dict(clock.by_origin)
+    origins = [by_origin.get(origin.key, clock.within) for origin in book.playbook.origins]
+    starts, origin = entries[:, at.T_RECORDED], entries[:, at.T_ORIGIN]
+    due = np.zeros(len(entries), dtype=np.int64)
+    for number in np.unique(origin).tolist():
+        these = origin == number
+        due[these] = _added(book, starts[these], clock.within if number < 0 else origins[number])
+    return due
+
+
+def _added(book: Compiled, starts: Ints, allowance: Allowance) -> Ints:
+    different, which = np.unique(starts, return_inverse=True)
+    calendar, zone = book.playbook.calendar, book.playbook.zone
+    return np.array([add(calendar, zone, start, allowance) for start in different.tolist()], dtype=np.int64)[which]
+
+
+def _after(acts: Acts, stays: Stays) -> Ints:
+    """The first row of the log that lies after each entry, or FAR: what brought the person here stops no clock."""
+    log, entries = acts.bucket.log, stays.entries
+    cause = np.where(np.isin(entries[:, at.T_EVENT], acts.void), NONE, entries[:, at.T_EVENT])
+    named = pc.fill_null(pc.not_equal(texts_at(acts.bucket.rows["id"], cause), ""), False)
+    caused = named.to_numpy(zero_copy_only=False)
+    keys = acts.whose * SPAN + log[acts.rows, at.L_AT]
+    first = np.searchsorted(keys, entries[:, at.T_PERSON] * SPAN + entries[:, at.T_AT])
+    after = np.append(acts.rows, FAR)[first]
+    after[caused] = _next(acts.bucket, cause[caused], entries[caused, at.T_PERSON])
+    return after
+
+
+def _next(bucket: Bucket, rows: Ints, people: Ints) -> Ints:
+    """The row after each that stands later in the log; rows of the same instant and number are no later."""
+    sequence = bucket.rows["seq"].to_numpy()
+    ends, after = bucket.first[people + 1], rows + 1
+    while True:
+        there = np.minimum(after, ends - 1)
+        same = (bucket.log[there, at.L_AT] == bucket.log[rows, at.L_AT]) & (sequence[there] == sequence[rows])
+        tied = (after < ends) & same
+        if not tied.any():
+            return after
+        after = after + tied
+
+
+def _stopped(book: Compiled, stays: Stays, acts: Acts, after: Ints, clock: SlaClock) -> tuple[Ints, Ints]:
+    """When each clock was stopped, and by which row."""
+    left = stays.left
+    by = np.where(left == NONE, NONE, BY_LEAVING)
+    if clock.stopped_by is None:
+        return left, by
+    act = _first_acts(acts, book.stopping.index(clock.stopped_by), after, stays.entries[:, at.T_PERSON])
+    recorded = np.where(act == NONE, FAR, acts.bucket.log[np.maximum(act, 0), at.L_RECORDED])
+    acted = np.maximum(recorded, stays.entries[:, at.T_RECORDED])
+    sooner = (act != NONE) & ((left == NONE) | (acted <= left))
+    return np.where(sooner, acted, left), np.where(sooner, act, by)
+
+
+def _first_acts(acts: Acts, pattern: int, after: Ints, people: Ints) -> Ints:
+    """Of the rows of each person that match and lie at or behind `after`, the one recorded first; NONE without any."""
+    rows, whose = acts.matching(pattern)
+    if not len(rows):
+        return np.full(len(after), NONE)
+    order = np.lexsort((rows, acts.bucket.log[rows, at.L_RECORDED], whose))
+    rank = np.empty(len(rows), dtype=np.int64)
+    rank[order] = np.arange(len(rows))
+    # ranks of later people are higher, so the least from here to the end is this person's
+    best = np.minimum.accumulate(rank[::-1])[::-1]
+    place = np.searchsorted(rows, after)
+    there = np.minimum(place, len(rows) - 1)
+    found = (place < len(rows)) & (whose[there] == people)
+    return np.where(found, rows[order[best[there]]], NONE)
