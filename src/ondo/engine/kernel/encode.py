@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
+
+import msgspec
+import pyarrow as pa
 
 from ondo.domain.events import RETRACTED, TRIAGE, Event
 from ondo.domain.fold import retracted
@@ -12,6 +16,7 @@ from ondo.domain.state import State
 from ondo.domain.traits import IDENTIFIED, learn, with_email_domain
 from ondo.domain.values import is_blank
 from ondo.engine.kernel import layout as at
+from ondo.engine.kernel.bucket import ROWS, Bucket
 from ondo.engine.kernel.layout import NONE, Ints, Table
 from ondo.engine.kernel.meaning import GivenOf, KindsOf, KnownOf
 from ondo.engine.kernel.packing import packed
@@ -34,6 +39,7 @@ class Encoder:
     _given: list[int] = field(default_factory=list)
     _gone: list[list[int]] = field(default_factory=list)
     _learnt: list[list[tuple[int, int]]] = field(default_factory=list)
+    _names: list[tuple[str | None, str | None, str | None]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.kinds, self.known, self.given = KindsOf(self.book), KnownOf(self.book), GivenOf(self.book)
@@ -49,14 +55,7 @@ class Encoder:
     ) -> None:
         """A person's log, and what is known from before it."""
         log = [event for event in events if event.at <= until]
-
-        def begin() -> State:
-            return State(
-                traits={k: v for k, v in with_email_domain(traits).items() if not is_blank(v)},
-                account=account,
-                account_traits={k: v for k, v in account_traits.items() if not is_blank(v)},
-            )
-
+        begin = partial(_begin, traits, account, account_traits)
         state, unlearnt = begin(), False
         self.people.append(person)
         self.start.append(self.known.number(state))
@@ -85,6 +84,7 @@ class Encoder:
                         if n <= number and n not in lost:
                             learn(state, log[n])
                             self._learnt[-1].append((row + n, self.known.number(state)))
+        self._names.append(_names(state))
         self.events += log
         self.first.append(len(self.events))
 
@@ -120,6 +120,52 @@ class Encoder:
                 at.START: ints(self.start),
             },
         )
+
+    def bucket(self) -> Bucket:
+        """Everybody who was added, as the kernel and the tables of a replay read them."""
+        log = self.log()
+        names, companies, accounts = zip(*self._names, strict=True) if self._names else ((), (), ())
+        return Bucket(
+            people=pa.array(self.people, pa.string()),
+            book=self.packed(),
+            log=log,
+            rows=pa.Table.from_pylist([_texts(event) for event in self.events], schema=ROWS),
+            names=pa.array(names, pa.string()),
+            companies=pa.array(companies, pa.string()),
+            accounts=pa.array(accounts, pa.string()),
+            problems=self.given.problems,
+        )
+
+
+def _begin(traits: Mapping[str, object], account: str | None, account_traits: Mapping[str, object]) -> State:
+    """Somebody of whom so much is known before their first event."""
+    return State(
+        traits={k: v for k, v in with_email_domain(traits).items() if not is_blank(v)},
+        account=account,
+        account_traits={k: v for k, v in account_traits.items() if not is_blank(v)},
+    )
+
+
+def _names(state: State) -> tuple[str | None, str | None, str | None]:
+    """The name, the company and the account of somebody."""
+    told = state.traits.get("name"), state.traits.get("company") or state.account_traits.get("company")
+    name, company = (None if is_blank(one) else str(one) for one in told)
+    return name, company, state.account
+
+
+def _texts(event: Event) -> dict[str, object]:
+    """The texts of a row (`ROWS`)."""
+    flags = {"bot": event.flagged, "accepted": event.accepted, "refused": event.refused}
+    return {
+        "id": event.id,
+        "seq": event.seq,
+        "name": event.name,
+        "properties": msgspec.json.encode(dict(event.properties)).decode(),
+        "initiator": str(event.initiator),
+        "channel": event.channel,
+        "user": event.user,
+        "flags": " ".join(flag for flag, is_set in flags.items() if is_set) or None,
+    }
 
 
 def teaches(event: Event) -> bool:

@@ -18,6 +18,9 @@ from ondo.engine.kernel.twins import twins
 from ondo.engine.replay.rows import EVIDENCE_KEPT
 from ondo.engine.replay.tables import EVIDENCE
 
+ROW_BITS = 32
+"""A bucket has fewer rows than this many bits can tell."""
+
 
 def evidence(bucket: Bucket, folded: Folded, numbers: Ints) -> pa.Table:
     """The latest so many events that each qualification rests on, in log order."""
@@ -46,7 +49,7 @@ def _latest(noted: Table) -> Table:
 
 def _with_twins(bucket: Bucket, folded: Folded) -> Table:
     """Evidence is known by its id: other events of the same person and id are part of it, those without one never."""
-    noted = folded.evidence
+    noted = _each_once(folded.evidence)
     named = pc.not_equal(texts_at(bucket.rows["id"], noted[:, 1]), "").to_numpy(zero_copy_only=False)
     noted = noted if named.all() else noted[named]
     found = twins(bucket, np.unique(folded.moves[noted[:, 0], at.T_PERSON]))
@@ -55,7 +58,13 @@ def _with_twins(bucket: Bucket, folded: Folded) -> Table:
         return noted
     more = [pair for pair in noted[doubled].tolist() for pair in _family(bucket, folded, found, *pair)]
     whole = np.concatenate([noted[~doubled], np.array(more, dtype=np.int64).reshape(-1, 2)])
-    return np.unique(whole, axis=0)
+    return _each_once(whole)
+
+
+def _each_once(noted: Table) -> Table:
+    """Each row of a move once, in order."""
+    keys = np.unique(noted[:, 0] << ROW_BITS | noted[:, 1])
+    return np.column_stack([keys >> ROW_BITS, keys & ((1 << ROW_BITS) - 1)])
 
 
 def _family(bucket: Bucket, folded: Folded, found: Mapping[int, Ints], move: int, row: int) -> list[tuple[int, int]]:
