@@ -16,7 +16,7 @@ from ondo.domain.instants import Instant
 from ondo.engine.history.schema import ACCOUNT, TOLD
 
 _BATCH = 32_768
-_BOT_FLAGS = frozenset({"bot", "scanner", "proxy"})
+BOT_FLAGS = frozenset({"bot", "scanner", "proxy"})
 _decode = msgspec.json.Decoder(dict[str, Any]).decode
 
 
@@ -59,7 +59,7 @@ class _Draft:
         self.flagged = self.accepted = self.refused = False
         if flags:
             words = flags.split()
-            self.flagged = not _BOT_FLAGS.isdisjoint(words)
+            self.flagged = not BOT_FLAGS.isdisjoint(words)
             self.accepted = "accepted" in words
             self.refused = "refused" in words
         self.__class__ = Event  # type: ignore[assignment]

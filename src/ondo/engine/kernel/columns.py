@@ -42,7 +42,8 @@ def instants(numbers: Ints) -> pa.Array:
 def texts_at(column: pa.ChunkedArray, rows: Ints) -> pa.Array:
     """The text of each of these rows; null for a row below zero."""
     taken = column.take(pa.array(rows, mask=rows < 0))
-    return taken.combine_chunks() if isinstance(taken, pa.ChunkedArray) else taken
+    taken = taken.combine_chunks() if isinstance(taken, pa.ChunkedArray) else taken
+    return taken.dictionary_decode() if isinstance(taken, pa.DictionaryArray) else taken
 
 
 def named(ids: pa.Array) -> pa.Array:

@@ -270,6 +270,12 @@ class GivenOf:
     checks: list[list[tuple[int, int, int]]] = field(default_factory=list)
     cited: list[list[int]] = field(default_factory=list)
 
+    def cites(self, event: Event) -> bool:
+        """Whether a verdict names acts of the person's."""
+        verdict = self.book.playbook.verdict_by_key.get(str(event.properties.get(VERDICT, "")))
+        asked = [ask.key for ask in verdict.ask if ask.type is FieldType.ACTS] if verdict else []
+        return any(not is_blank(event.properties.get(key)) for key in asked)
+
     def number(self, event: Event, rows_of: Mapping[str, Sequence[int]]) -> int:
         """The number of a verdict. `rows_of`: id → the rows of the same person's acts of that id."""
         verdict = self.book.playbook.verdict_by_key.get(str(event.properties.get(VERDICT, "")))

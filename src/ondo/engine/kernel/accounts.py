@@ -1,0 +1,123 @@
+"""What is known of accounts, in columns, read once for a whole replay."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import polars as pl
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from ondo.engine.history import AccountRows, History
+from ondo.engine.history.person_log import NO_ROWS, TraitRow, account_rows
+from ondo.engine.kernel.coded import Coded, read_coded
+from ondo.engine.kernel.layout import Ints
+
+DICTIONARIES = ("account", "trait", "value")
+COLUMNS = ("at", "seq", *DICTIONARIES)
+
+
+@dataclass(frozen=True)
+class Accounts:
+    """Rows of traits, an account after the other; `first` says where each begins, and where the last one ends."""
+
+    account: Coded
+    trait: Coded
+    value: Coded
+    at: pa.ChunkedArray
+    seq: Ints
+    first: Ints
+    dated: Ints
+    """Per account: whether anything about it changed at an instant."""
+    _hashes: Ints = field(repr=False)
+    _by_hash: Ints = field(repr=False)
+    _columns: dict[str, Ints] = field(default_factory=dict, repr=False)
+
+    @classmethod
+    def of(cls, history: History) -> Accounts:
+        """All accounts of a history."""
+        table = read_coded(history.path / "account_traits.parquet", COLUMNS, DICTIONARIES)
+        account = Coded.of(table["account"])
+        first = begins(account.codes)
+        dated = np.add.reduceat(_is_dated(table["at"]), first[:-1]) if len(first) > 1 else np.zeros(0, dtype=np.int64)
+        hashes = _hashed(account.words.take(pa.array(account.codes[first[:-1]])))
+        order = np.argsort(hashes, kind="stable")
+        return cls(
+            account=account,
+            trait=Coded.of(table["trait"]),
+            value=Coded.of(table["value"]),
+            at=table["at"],
+            seq=table["seq"].to_numpy(),
+            first=first,
+            dated=dated,
+            _hashes=hashes[order],
+            _by_hash=order,
+        )
+
+    def find(self, keys: pa.Array) -> Ints:
+        """The number of each of these accounts; -1 for one of which nothing is known, and for null."""
+        if not len(self._hashes) or not len(keys):
+            return np.full(len(keys), -1, dtype=np.int64)
+        place = np.searchsorted(self._hashes, _hashed(keys))
+        found = self._by_hash[np.minimum(place, len(self._hashes) - 1)]
+        same = pc.fill_null(pc.equal(self._keys(found), keys), False).to_numpy(zero_copy_only=False)
+        found = np.where(same, found, -1)
+        return found if same.all() else self._search_on(keys, place, found)
+
+    def _search_on(self, keys: pa.Array, place: Ints, found: Ints) -> Ints:
+        """Where hashes meet, the key may be one of the next ones."""
+        hashes = _hashed(keys)
+        for row in np.flatnonzero(found < 0).tolist():
+            here = int(place[row]) + 1
+            while here < len(self._hashes) and self._hashes[here] == hashes[row]:
+                if self._keys(self._by_hash[here : here + 1])[0].as_py() == keys[row].as_py():
+                    found[row] = self._by_hash[here]
+                here += 1
+        return found
+
+    def _keys(self, numbers: Ints) -> pa.Array:
+        return self.account.words.take(pa.array(self.account.codes[self.first[numbers]]))
+
+    def undated(self, trait: str) -> Ints:
+        """Per account, and once more for no account: the number of the word that holds from the first, or -1."""
+        if trait not in self._columns:
+            self._columns[trait] = self._undated(trait)
+        return self._columns[trait]
+
+    def _undated(self, trait: str) -> Ints:
+        found = np.full(len(self.first), -1, dtype=np.int32)
+        number = pc.index(self.trait.words, trait).as_py()
+        if number >= 0:
+            rows = np.flatnonzero((self.trait.codes == number) & (_is_dated(self.at) == 0))
+            whose = np.repeat(np.arange(len(self.first) - 1), np.diff(self.first))[rows]
+            found[whose] = self.value.codes[rows]
+        return found
+
+    def rows(self, number: int) -> AccountRows:
+        """Everything that is known of one account."""
+        if number < 0:
+            return NO_ROWS
+        rows = slice(int(self.first[number]), int(self.first[number + 1]))
+        ats = self.at[rows].to_pylist()
+        seqs = self.seq[rows].tolist()
+        traits = [self.trait.words[code].as_py() for code in self.trait.codes[rows].tolist()]
+        values = [self.value.words[code].as_py() for code in self.value.codes[rows].tolist()]
+        return account_rows(TraitRow(*row) for row in zip(ats, seqs, traits, values, strict=True))
+
+
+def begins(codes: Ints) -> Ints:
+    """Where each run of equal codes begins, and where the last one ends."""
+    if not len(codes):
+        return np.zeros(1, dtype=np.int64)
+    changes = np.flatnonzero(codes[1:] != codes[:-1]) + 1
+    return np.concatenate([[0], changes, [len(codes)]]).astype(np.int64)
+
+
+def _is_dated(at: pa.ChunkedArray) -> Ints:
+    return pc.is_valid(at).to_numpy().astype(np.int64)
+
+
+def _hashed(keys: pa.Array) -> Ints:
+    hashes: Ints = pl.Series(keys.cast(pa.string())).hash().to_numpy()
+    return hashes

@@ -1,0 +1,102 @@
+"""Columns of text as numbers: every different text once, and for each row which of them it is."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from ondo.domain.values import is_blank
+from ondo.engine.kernel.layout import Ints
+
+MAYBE_BLANK = r"^([\s\pZ\pC]|$)"
+DENSE = 1 << 22
+"""Up to so many possible combinations are looked up in a table; more are sorted."""
+
+
+@dataclass(frozen=True)
+class Coded:
+    """For each row the number of its text in `words`; -1 for null."""
+
+    codes: Ints
+    words: pa.Array
+
+    @classmethod
+    def of(cls, column: pa.ChunkedArray) -> Coded:
+        """A dictionary-encoded column, its dictionaries unified."""
+        chunks = [_codes(chunk) for chunk in column.chunks]
+        words = column.chunk(0).dictionary if chunks else pa.array([], pa.string())
+        return cls(np.concatenate(chunks) if chunks else np.zeros(0, dtype=np.int64), words)
+
+    def word(self, row: int) -> Any:
+        """The text of a row."""
+        code = int(self.codes[row])
+        return None if code < 0 else self.words[code].as_py()
+
+    def rows_of(self, word: str) -> Ints:
+        """The rows that have a word."""
+        number = pc.index(self.words, word).as_py()
+        return np.flatnonzero(self.codes == number) if number >= 0 else np.zeros(0, dtype=np.int64)
+
+    @cached_property
+    def blank(self) -> Ints:
+        """The numbers of the words that say nothing."""
+        likely = pc.match_substring_regex(self.words, MAYBE_BLANK)
+        numbers = np.flatnonzero(likely.to_numpy(zero_copy_only=False))
+        return np.array([n for n in numbers.tolist() if is_blank(self.words[n].as_py())], dtype=np.int64)
+
+    def without_blanks(self, codes: Ints) -> Ints:
+        """Codes of these words, -1 for those that say nothing."""
+        return np.where(np.isin(codes, self.blank), -1, codes) if len(self.blank) else codes
+
+    def texts(self) -> list[str | None]:
+        """The words, and last of all None, so that they can be asked by code."""
+        return [*self.words.to_pylist(), None]
+
+
+def read_coded(path: Path, columns: Sequence[str], coded: Collection[str]) -> pa.Table:
+    """These columns of a Parquet file, as far as it has them, some of them as dictionaries."""
+    metadata = pq.read_metadata(path)
+    there = [name for name in columns if name in metadata.schema.names]
+    file = pq.ParquetFile(path, metadata=metadata, read_dictionary=[name for name in there if name in coded])
+    return file.read(there, use_threads=False).unify_dictionaries()
+
+
+def _codes(chunk: pa.DictionaryArray) -> Ints:
+    codes = chunk.indices.fill_null(-1) if chunk.null_count else chunk.indices
+    return codes.to_numpy(zero_copy_only=False).astype(np.int64)
+
+
+def combined(parts: Sequence[tuple[Ints, int]]) -> tuple[Ints, Ints]:
+    """Rows by the combination of their codes (each with how many codes there are, -1 among them).
+
+    For each row the number of its combination, and for each combination a row that has it.
+    """
+    keys, size = np.zeros(len(parts[0][0]), dtype=np.int64), 1
+    for codes, count in parts:
+        if size * (count + 1) >= 2**62:
+            keys, _ = numbered(keys, size)
+            size = int(keys.max(initial=0)) + 1
+        keys = keys * (count + 1) + (codes + 1)
+        size *= count + 1
+    return numbered(keys, size)
+
+
+def numbered(keys: Ints, size: int) -> tuple[Ints, Ints]:
+    """Keys below `size` as numbers from 0 without gaps, and for each number a row that has it."""
+    if size <= DENSE:
+        last = np.full(size, -1, dtype=np.int64)
+        last[keys] = np.arange(len(keys))
+        there = np.flatnonzero(last >= 0)
+        rows = last[there]
+        last[there] = np.arange(len(there))
+        return last[keys], rows
+    _, rows, numbers = np.unique(keys, return_index=True, return_inverse=True)
+    return numbers, rows

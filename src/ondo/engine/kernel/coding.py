@@ -1,0 +1,92 @@
+"""A bucket that was read, in the numbers of one playbook: what the kernel folds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from threading import Lock
+
+import msgspec
+import numpy as np
+
+from ondo.domain.events import Event, Initiator
+from ondo.engine.history.events_file import BOT_FLAGS
+from ondo.engine.kernel import layout as at
+from ondo.engine.kernel.bucket import Bucket
+from ondo.engine.kernel.knowing import Numbering
+from ondo.engine.kernel.layout import NONE, Ints
+from ondo.engine.kernel.meaning import KindsOf
+from ondo.engine.kernel.reading import Read
+from ondo.engine.kernel.tables import Compiled, ints
+
+REMEMBERED = 1 << 17
+"""So many different events and states of knowledge are remembered from bucket to bucket."""
+_decode = msgspec.json.Decoder(dict[str, object]).decode
+
+
+@dataclass
+class Coding:
+    """What events and traits mean to one playbook. Several threads may ask it."""
+
+    book: Compiled
+    kinds: KindsOf = field(init=False)
+    _lock: Lock = field(default_factory=Lock)
+    _seen: dict[object, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.kinds = KindsOf(self.book)
+
+    def bucket(self, read: Read) -> Bucket:
+        """The numbers of a bucket."""
+        with self._lock:
+            kinds, of_kinds = self._kinds(read), self.kinds.tables()
+        log = np.empty((len(read.at), at.LOG_WIDTH), dtype=np.int64)
+        log[:, at.L_AT], log[:, at.L_SINCE], log[:, at.L_RECORDED] = read.at, read.since, read.recorded
+        log[:, at.L_KIND], log[:, at.L_KNOWN], log[:, at.L_GIVEN] = kinds, NONE, NONE
+        return Numbering(self.book, read, log).bucket(of_kinds)
+
+    def _kinds(self, read: Read) -> Ints:
+        """The kind of each row. Text is looked at once for each event that is different."""
+        different, names = read.different, read.texts["name"].texts()
+        without = self._matched(read, different.plain_rows, None)
+        asks = np.array(
+            [bool(self.kinds.asked(names[code] or "")) for code in read.texts["name"].codes[different.plain_rows]]
+        )
+        if not asks.any():
+            return without[different.plain]
+        kinds = without[different.plain[different.rows]]
+        asked = np.flatnonzero(asks[different.plain[different.rows]])
+        kinds[asked] = self._matched(read, different.rows[asked], read.texts["properties"].texts())
+        return kinds[different.number]
+
+    def _matched(self, read: Read, rows: Ints, properties: Sequence[str | None] | None) -> Ints:
+        """The kinds of these rows; with `properties` None as if they had none."""
+        words = [read.texts[name] for name in ("name", "initiator", "channel", "flags")]
+        columns = [[one.texts()[code] for code in one.codes[rows].tolist()] for one in words]
+        nameless = np.isin(rows, read.nameless).tolist()
+        coded = read.texts["properties"].codes[rows].tolist()
+        told = [None if properties is None else properties[code] for code in coded]
+        return ints(map(self._kind, zip(*columns, nameless, told, strict=True)))
+
+    def _kind(self, key: tuple[str, str, str | None, str | None, bool, str | None]) -> int:
+        found = self._seen.get(key)
+        if found is None:
+            if len(self._seen) >= REMEMBERED:
+                self._seen.clear()
+            found = self._seen[key] = self.kinds.number(_event(*key))
+        return found
+
+
+def _event(
+    name: str, initiator: str, channel: str | None, flags: str | None, nameless: bool, properties: str | None
+) -> Event:
+    return Event(
+        at=0,
+        seq=0,
+        name=name,
+        properties={} if properties is None else _decode(properties),
+        initiator=Initiator(initiator),
+        channel=channel,
+        id="" if nameless else "given",
+        flagged=flags is not None and not BOT_FLAGS.isdisjoint(flags.split()),
+    )

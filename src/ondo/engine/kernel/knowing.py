@@ -1,0 +1,181 @@
+"""What is known of the people of a bucket, and the verdicts given about them, in the numbers of one playbook."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import msgspec
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from ondo.domain.events import TRIAGE, Event
+from ondo.domain.rules import Scope
+from ondo.domain.state import State
+from ondo.domain.traits import with_email_domain
+from ondo.domain.values import is_blank
+from ondo.engine.kernel import layout as at
+from ondo.engine.kernel.bucket import Bucket
+from ondo.engine.kernel.coded import combined
+from ondo.engine.kernel.layout import Ints, Table
+from ondo.engine.kernel.meaning import GivenOf, KnownOf
+from ondo.engine.kernel.packing import packed
+from ondo.engine.kernel.reading import Read
+from ondo.engine.kernel.tables import Compiled, ints, offsets, table
+from ondo.engine.kernel.teaching import Walk
+from ondo.engine.kernel.undated import Undated
+
+EMAIL, EMAIL_DOMAIN = "email", "email_domain"
+
+
+@dataclass
+class Numbering:
+    """One bucket on its way into numbers."""
+
+    book: Compiled
+    read: Read
+    log: Table
+
+    def __post_init__(self) -> None:
+        self.known, self.given = KnownOf(self.book), GivenOf(self.book)
+        self.start = starts(self.known, self.read.undated)
+        self.gone: list[Sequence[int]] = []
+        self.learnt: list[Sequence[tuple[int, int]]] = []
+        undated = self.read.undated
+        companies = undated.texts(Scope.PERSON, "company"), undated.texts(Scope.ACCOUNT, "company")
+        self.told = [undated.texts(Scope.PERSON, "name"), pc.coalesce(*companies), undated.account_keys()]
+
+    def bucket(self, of_kinds: Mapping[int, Ints]) -> Bucket:
+        """Everything of the bucket, with these tables of kinds."""
+        self._learn()
+        self._give(of_kinds[at.KIND_TABLE][:, at.IS_TRIAGE])
+        names, companies, accounts = self.told
+        return Bucket(
+            people=self.read.people,
+            book=packed(at.BOOK_HEAD, {**self.book.tables, **of_kinds, **self._tables()}),
+            log=self.log,
+            rows=self.read.rows,
+            names=names,
+            companies=companies,
+            accounts=accounts,
+            problems=self.given.problems,
+        )
+
+    def _tables(self) -> dict[int, Ints]:
+        return {
+            **self.known.tables(),
+            **self.given.tables(),
+            at.GONE_AT: offsets(len(row) for row in self.gone),
+            at.GONE: ints(one for row in self.gone for one in row),
+            at.LEARNT_AT: offsets(len(row) for row in self.learnt),
+            at.LEARNT_ROWS: table([one for row in self.learnt for one in row], 2),
+            at.FIRST: self.read.first,
+            at.START: self.start,
+        }
+
+    def _learn(self) -> None:
+        """Go through the logs that teach something."""
+        ends: dict[int, State] = {}
+        for learner in self.read.learners:
+            walk = Walk(learner, self.known.number)
+            self.start[learner.person] = walk.start
+            for row, number in walk.known:
+                self.log[row, at.L_KNOWN] = number
+            for (row, gone), learnt in zip(learner.taken_back, walk.learnt, strict=True):
+                self.log[row, at.L_GIVEN] = len(self.gone)
+                self.gone.append(gone)
+                self.learnt.append(learnt)
+            ends[learner.person] = walk.state
+        if ends:
+            self._tell_anew(ends)
+
+    def _tell_anew(self, ends: Mapping[int, State]) -> None:
+        """What is known at the end of people of whom more became known."""
+        mask = np.zeros(len(self.read.people), dtype=bool)
+        mask[list(ends)] = True
+        told = zip(*(names_in(ends[person]) for person in sorted(ends)), strict=True)
+        columns = [pa.array(list(column), pa.string()) for column in told]
+        self.told = [pc.replace_with_mask(a, pa.array(mask), b) for a, b in zip(self.told, columns, strict=True)]
+
+    def _give(self, is_triage: Ints) -> None:
+        """The verdicts. Those that say the same are looked at once, unless they cite acts."""
+        name = self.read.texts["name"]
+        rows = name.rows_of(TRIAGE)
+        rows = rows[is_triage[self.log[rows, at.L_KIND]] != 0]
+        numbers: dict[tuple[int, int], int] = {}
+        properties, flags = self.read.texts["properties"], self.read.texts["flags"]
+        for row, told, flag in zip(
+            rows.tolist(), properties.codes[rows].tolist(), flags.codes[rows].tolist(), strict=True
+        ):
+            if (told, flag) not in numbers:
+                event = _verdict(properties.word(row), flags.word(row))
+                if self.given.cites(event):
+                    self.log[row, at.L_GIVEN] = self.given.number(event, self._rows_of(row))
+                    continue
+                numbers[told, flag] = self.given.number(event, {})
+            self.log[row, at.L_GIVEN] = numbers[told, flag]
+
+    def _rows_of(self, row: int) -> dict[str, list[int]]:
+        """Id → the rows of whoever this row belongs to."""
+        first = self.read.first
+        person = int(np.searchsorted(first, row, side="right")) - 1
+        begin, end = int(first[person]), int(first[person + 1])
+        found: dict[str, list[int]] = {}
+        for number, id_ in enumerate(self.read.rows["id"].slice(begin, end - begin).to_pylist(), begin):
+            found.setdefault(id_, []).append(number)
+        return found
+
+
+def _verdict(properties: str | None, flags: str | None) -> Event:
+    words = (flags or "").split()
+    told = msgspec.json.decode(properties) if properties is not None else {}
+    return Event(0, 0, TRIAGE, told, accepted="accepted" in words, refused="refused" in words)
+
+
+def starts(known: KnownOf, undated: Undated) -> Ints:
+    """What is known of everybody from before their first event, asked once for what is different."""
+    columns = [_codes(undated, scope, trait) for scope, trait in known.asked]
+    if not columns:
+        return np.full(undated.people, known.number(State()), dtype=np.int64)
+    number, rows = combined([(codes, len(words)) for codes, words in columns])
+    told = [_picked(codes[rows], words) for codes, words in columns]
+    states = (_state(known.asked, values) for values in zip(*told, strict=True))
+    return ints(known.number(state) for state in states)[number]
+
+
+def _picked(codes: Ints, words: pa.Array) -> list[str | None]:
+    picked: list[str | None] = words.take(pa.array(codes, mask=codes < 0)).to_pylist()
+    return picked
+
+
+def _state(asked: Sequence[tuple[Scope, str]], values: Sequence[str | None]) -> State:
+    state = State()
+    for (scope, trait), value in zip(asked, values, strict=True):
+        if value is not None:
+            (state.traits if scope is Scope.PERSON else state.account_traits)[trait] = value
+    return state
+
+
+def _codes(undated: Undated, scope: Scope, trait: str) -> tuple[Ints, pa.Array]:
+    """Numbers of what is known of a trait; the domain of a mail address counts where no other is given."""
+    codes, words = undated.codes(scope, trait)
+    if (scope, trait) != (Scope.PERSON, EMAIL_DOMAIN):
+        return codes, words
+    mails, addresses = undated.codes(Scope.PERSON, EMAIL)
+    derived = np.flatnonzero((codes < 0) & (mails >= 0))
+    if not len(derived):
+        return codes, words
+    told = [with_email_domain({EMAIL: text}).get(EMAIL_DOMAIN) for text in _picked(mails[derived], addresses)]
+    coded = pa.array(told, pa.string()).dictionary_encode()
+    found = coded.indices.fill_null(-1 - len(words)).to_numpy(zero_copy_only=False)
+    codes = codes.copy()
+    codes[derived] = found + len(words)
+    return codes, pa.concat_arrays([words.cast(pa.string()), coded.dictionary])
+
+
+def names_in(state: State) -> tuple[str | None, str | None, str | None]:
+    """The name, the company and the account of somebody."""
+    told = state.traits.get("name"), state.traits.get("company") or state.account_traits.get("company")
+    name, company = (None if is_blank(one) else str(one) for one in told)
+    return name, company, state.account
