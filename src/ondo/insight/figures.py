@@ -102,7 +102,10 @@ def _rounds(cycles: pl.DataFrame) -> tuple[Rounds, ...]:
 
 
 def as_plain(value: Any) -> Any:
-    """Figures, or a part of them, as JSON takes them: shares with their rates, points in thousandths."""
+    """Figures, or a part of them, as JSON takes them: shares with their rates, points in thousandths.
+
+    A class names in `TOLD` what else of it is to be told beside its fields.
+    """
     match value:
         case Share():
             low, high = value.interval or (None, None)
@@ -114,6 +117,7 @@ def as_plain(value: Any) -> Any:
         case tuple() | list():
             return [as_plain(item) for item in value]
         case _ if is_dataclass(value):
-            return {field.name: as_plain(getattr(value, field.name)) for field in fields(value)}
+            names = (*(field.name for field in fields(value)), *getattr(value, "TOLD", ()))
+            return {name: as_plain(getattr(value, name)) for name in names}
         case _:
             return value

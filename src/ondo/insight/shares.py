@@ -29,8 +29,16 @@ class Share:
         """The 95 % interval after Wilson, which stays within 0 and 1 and holds for small shares as well."""
         if self.whole < ENOUGH:
             return None
-        n, p = self.whole, self.part / self.whole
-        centre = p + _Z * _Z / (2 * n)
-        spread = _Z * sqrt(p * (1 - p) / n + _Z * _Z / (4 * n * n))
-        scale = 1 + _Z * _Z / n
-        return max(0.0, (centre - spread) / scale), min(1.0, (centre + spread) / scale)
+        return wilson(self.part / self.whole, self.whole)
+
+
+def wilson(rate: float, size: float) -> tuple[float, float]:
+    """The 95 % score interval of a share of so many cases.
+
+    Wilson, Probable inference, the law of succession, and statistical inference, Journal of the American Statistical
+    Association 22, 1927.
+    """
+    centre = rate + _Z * _Z / (2 * size)
+    spread = _Z * sqrt(rate * (1 - rate) / size + _Z * _Z / (4 * size * size))
+    scale = 1 + _Z * _Z / size
+    return max(0.0, (centre - spread) / scale), min(1.0, (centre + spread) / scale)

@@ -68,15 +68,25 @@ def read(source: str | Path) -> Reading:
 @lru_cache(maxsize=16)
 def reads(text: str, file: str = "playbook.yaml") -> Reading:
     """Like `loads`, with the positions of all keys. Reading takes a while, and a text always means the same."""
-    book = Book()
+    root = tree_of(text, file)
+    return Reading(of_tree(root, file), file, dict(_positions(root)))
+
+
+def tree_of(text: str, file: str) -> nodes.Mapping:
+    """What stands in a text, as a tree of keys and values that nobody has judged yet."""
     try:
-        root = nodes.parse(text.removeprefix("\ufeff"))
+        return nodes.parse(text.removeprefix("\ufeff"))
     except NotReadable as error:
         raise PlaybookErrors(file, [error.problem]) from None
+
+
+def of_tree(root: nodes.Mapping, file: str) -> Playbook:
+    """The playbook that a tree says. Raises `PlaybookErrors` with every mistake in it."""
+    book = Book()
     playbook = read_playbook(root, book)
     if playbook is None or book.problems:
         raise PlaybookErrors(file, book.problems)
-    return Reading(replace(playbook, fingerprint=fingerprint(playbook)), file, dict(_positions(root)))
+    return replace(playbook, fingerprint=fingerprint(playbook))
 
 
 def _file(source: str | Path) -> tuple[str, bytes]:

@@ -1,5 +1,5 @@
 """The HTML report of a replay."""
 
-from ondo.insight.report.render import render, sections_of
+from ondo.insight.report.render import page, render, sections_of
 
-__all__ = ["render", "sections_of"]
+__all__ = ["page", "render", "sections_of"]

@@ -127,12 +127,13 @@ Block: TypeAlias = Table | Chart | Tiles | Remarks | Stories | Paragraph
 
 @dataclass(frozen=True)
 class Section:
-    """A headline, one sentence that says how to read it, and what is to be seen."""
+    """A headline, one sentence that says how to read it, and what is to be seen. `nav`: its name in the contents."""
 
     id: str
     title: str
     intro: str
     blocks: Sequence[Block] = field(default_factory=tuple)
+    nav: str = ""
 
 
 def text(value: str) -> Cell:

@@ -57,17 +57,22 @@ SECTIONS: tuple[Callable[[Reading], Section | None], ...] = (
 def render(figures: Figures, playbook: Playbook, lang: str) -> str:
     """The whole report in one language."""
     words = Words(playbook, lang)
-    sections = sections_of(figures, words)
+    title = words.say("report.title", playbook=words.label(playbook.label))
+    return page(words, title, words.label(playbook.because), sections_of(figures, words))
+
+
+def page(words: Words, title: str, subtitle: str, sections: Sequence[Section]) -> str:
+    """Sections as one HTML file that needs nothing else."""
     style, script = _read(PAGE / "report.css"), _read(PAGE / "report.js")
     echarts = _read(settings.VENDOR / ECHARTS) if _charts(sections) else Markup()
     return (
         _environment()
         .get_template("page.html.j2")
         .render(
-            lang=lang,
+            lang=words.lang,
             words=words,
-            title=words.say("report.title", playbook=words.label(playbook.label)),
-            subtitle=words.label(playbook.because),
+            title=title,
+            subtitle=subtitle,
             sections=sections,
             policy=_policy([script, echarts], style),
             style=style,

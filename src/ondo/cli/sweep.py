@@ -1,0 +1,66 @@
+"""`ondo sweep`: many variants of a playbook over one history."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ondo.cli.progress import progress_bar
+from ondo.cli.what_if import asked, finish, opened, options
+from ondo.domain.errors import OndoError
+from ondo.engine.replay import last_instant
+from ondo.insight.what_if.kept import Kept
+from ondo.insight.what_if.sweeping import Plan
+from ondo.insight.what_if.sweeping import sweep as swept
+from ondo.insight.what_if.telling.swept import html, reading_of, sections
+from ondo.insight.what_if.variant import Tried
+from ondo.playbooks.value_ranges import grid, value_range
+from ondo.playbooks.variants import Original, original
+from ondo.texts import current_language, say
+
+SHOWN = ("summary", "answer", "limits", "variants", "against_today", "recall")
+"""The sections of the page that the terminal shows as well."""
+
+
+@click.command("sweep", help=say("what_if.sweep_help"))
+@click.argument("playbook", metavar="PLAYBOOK")
+@click.option("--vary", "varied", metavar="NAME=VALUES", multiple=True, required=True, help=say("what_if.option_vary"))
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), help=say("what_if.option_out"))
+@options
+def sweep(playbook: str, varied: tuple[str, ...], out: Path | None, **given: Any) -> None:
+    """Makes the variants, folds the history under all of them, and tells what follows."""
+    book = original(playbook)
+    plan = _plan(book, varied)
+    today = plan.today.playbook
+    question = asked(today.timezone, given)
+    with opened(given["histories"], given["mapping"], today.timezone) as history:
+        as_of = last_instant(history) if question.as_of is None else question.as_of
+        kept = None if out is None else Kept.in_folder(out, history, as_of)
+        count = len({one.playbook.fingerprint for one in (plan.today, *plan.tried)})
+        with progress_bar(say("what_if.trying"), count * history.counts.events) as progress:
+            found = swept(plan, history, question, kept=kept, progress=progress)
+    language = current_language()
+    reading = reading_of(found, today, language)
+    shown = [section for section in sections(reading) if section.id in SHOWN]
+    headline = [say("what_if.sweep_title", playbook=reading.words.label(today.label))]
+    finish(found, headline, shown, html(found, today, language) if given["report"] else "", given)
+
+
+def _plan(book: Original, varied: Sequence[str]) -> Plan:
+    """What is tried. Raises OndoError for a name twice, and where no value changes anything that decides."""
+    ranges: dict[str, tuple[str, ...]] = {}
+    for text in varied:
+        name, values = value_range(text)
+        if name in ranges:
+            raise OndoError("what_if.vary_twice", name=name)
+        ranges[name] = values
+    for name in ranges:
+        book.spots(name)  # before the work: a wrong name is told at once
+    tried = [Tried(values, book.variant(values)) for values in grid(ranges)]
+    today = Tried({name: book.value(name) for name in ranges}, book.playbook)
+    if {one.playbook.fingerprint for one in tried} == {today.playbook.fingerprint}:
+        raise OndoError("what_if.vary_changes_nothing")
+    return Plan(today, tried, ranges, next((name for name in ranges if book.is_threshold(name)), None))

@@ -1,0 +1,116 @@
+"""What the log says in fact: who was worked on, what came of it, who was drawn for the exploration sample.
+
+No playbook decides here. A verdict counts as what it led to when it was given, also where the playbook that is
+looked at would not have had the person there and refuses it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+import polars as pl
+
+from ondo.domain.events import RETRACTED, TRIAGE, Initiator
+from ondo.domain.fold import retracted
+from ondo.domain.instants import Instant
+from ondo.domain.lifecycle import Kind
+from ondo.domain.playbook import Playbook
+from ondo.engine.history import History
+from ondo.engine.history.buckets import bucket_file
+from ondo.engine.history.events_file import decode
+
+
+class Target(StrEnum):
+    """What counts as a hit: an SQL or anything beyond it; or a customer."""
+
+    SQL = "sql"
+    WON = "won"
+
+
+class Fact(StrEnum):
+    """What a row of the facts says. A success, an ending without one, an act of ours, a draw for the sample."""
+
+    HIT = "hit"
+    ENDED = "ended"
+    TOUCH = "touch"
+    EXPLORED = "explored"
+
+
+EXPLORED = "explored"
+"""The event that says that somebody was drawn at random to be called whatever the score, with `propensity`."""
+TOUCHES = ("call_attempted", "call_connected", "mail_sent", "meeting_booked", "meeting_held")
+_DEALS = {"opportunity_created": Kind.OPPORTUNITY, "opportunity_won": Kind.CUSTOMER, "opportunity_lost": Kind.LOST}
+_NAMES = (TRIAGE, RETRACTED, EXPLORED, *TOUCHES, *_DEALS)
+_HITS = {
+    Target.SQL: frozenset({Kind.SQL, Kind.OPPORTUNITY, Kind.CUSTOMER}),
+    Target.WON: frozenset({Kind.CUSTOMER}),
+}
+_ENDINGS = frozenset({Kind.LOST, Kind.RECYCLED, Kind.DISQUALIFIED})
+_FLAGS = "bot|scanner|proxy|refused"
+SCHEMA = {"person": pl.String, "at": pl.Int64, "fact": pl.String, "propensity": pl.Float64}
+
+
+def facts(history: History, playbooks: Sequence[Playbook], target: Target, as_of: Instant) -> pl.DataFrame:
+    """One row a fact: `person`, `at` (ms), `fact` (`Fact`), `propensity` of a draw; by person and time.
+
+    What a verdict leads to is what any of the playbooks says of it. A verdict is a touch as well.
+    """
+    rows = _without_retracted(_rows(history, as_of))
+    kind = _kind_of(rows, playbooks)
+    hits = [kind.value for kind in _HITS[target]]
+    told = rows.with_columns(kind.alias("kind"))
+    parts = [
+        _fact(told.filter(pl.col("kind").is_in(hits)), Fact.HIT),
+        _fact(told.filter(pl.col("kind").is_in([kind.value for kind in _ENDINGS])), Fact.ENDED),
+        _fact(told.filter(pl.col("name").is_in([TRIAGE, *TOUCHES]), initiator=Initiator.US.value), Fact.TOUCH),
+        _fact(told.filter(pl.col("name") == EXPLORED, pl.col("propensity").is_between(0, 1, "right")), Fact.EXPLORED),
+    ]
+    return pl.concat(parts).sort("person", "at", "fact")
+
+
+def _rows(history: History, as_of: Instant) -> pl.DataFrame:
+    if not history.buckets:
+        return pl.DataFrame(schema={**SCHEMA, "name": pl.String, "verdict": pl.String, "message_id": pl.String})
+    files = [history.path / bucket_file("events", bucket) for bucket in history.buckets]
+    unflagged = ~pl.col("flags").fill_null("").str.contains(_FLAGS)
+    wanted = pl.scan_parquet(files).filter(pl.col("name").is_in(_NAMES), pl.col("at") <= as_of, unflagged)
+    told = pl.col("properties").str.json_path_match
+    return wanted.with_columns(
+        told("$.verdict").alias("verdict"),
+        pl.when(pl.col("name") == EXPLORED)
+        .then(told("$.propensity").cast(pl.Float64, strict=False))
+        .alias("propensity"),
+    ).collect()
+
+
+def _without_retracted(rows: pl.DataFrame) -> pl.DataFrame:
+    takers = rows.filter(pl.col("name") == RETRACTED)["person"].unique()
+    if takers.is_empty():
+        return rows
+    theirs = rows.filter(pl.col("person").is_in(takers.implode())).sort("person", "at", "seq")
+    gone = [
+        (str(person), identity)
+        for (person,), log in theirs.group_by("person", maintain_order=True)
+        for identity in retracted(decode(log))
+    ]
+    taken_back = pl.DataFrame(gone, schema={"person": pl.String, "message_id": pl.String}, orient="row")
+    return rows.join(taken_back, on=["person", "message_id"], how="anti", maintain_order="left")
+
+
+def _kind_of(rows: pl.DataFrame, playbooks: Sequence[Playbook]) -> pl.Expr:
+    """What a row led to: the kind of stage of a verdict, or what became of an opportunity."""
+    verdicts = {
+        verdict.key: book.stage_by_key[verdict.to].kind.value
+        for book in reversed(playbooks)
+        for verdict in book.verdicts
+        if verdict.to is not None
+    }
+    deals = {name: kind.value for name, kind in _DEALS.items()}
+    by_verdict = pl.col("verdict").replace_strict(verdicts, default=None, return_dtype=pl.String)
+    by_name = pl.col("name").replace_strict(deals, default=None, return_dtype=pl.String)
+    return pl.when(pl.col("name") == TRIAGE).then(by_verdict).otherwise(by_name)
+
+
+def _fact(rows: pl.DataFrame, fact: Fact) -> pl.DataFrame:
+    return rows.select("person", "at", pl.lit(fact.value).alias("fact"), "propensity").cast(SCHEMA)  # type: ignore[arg-type]

@@ -1,0 +1,248 @@
+"""Two playbooks over one history: what each would hand to the SDRs, who differs, and what is known of the outcomes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from statistics import median
+from typing import ClassVar
+
+import polars as pl
+
+from ondo.domain.errors import OndoError
+from ondo.domain.instants import DAY, Duration, Instant, date_of_day
+from ondo.domain.playbook import Playbook
+from ondo.domain.values import Millis
+from ondo.engine.history import History
+from ondo.engine.replay import last_instant
+from ondo.insight.notes import Note
+from ondo.insight.scores import thresholds
+from ondo.insight.what_if.arrivals import Arrivals, arrivals_of
+from ondo.insight.what_if.cautions import cautions
+from ondo.insight.what_if.load import Capacity, Load, load, usual_touches
+from ondo.insight.what_if.moved import Moved, RuleDifference, moved, rule_differences
+from ondo.insight.what_if.observed import Target, facts
+from ondo.insight.what_if.outcomes import WITHIN, Hits, hits, with_outcomes
+from ondo.insight.what_if.recall import Recall, recall
+from ondo.insight.what_if.sufficiency import Sufficiency, parameters_of, recorded_from, sufficiency
+
+HOWS = ("became", "judged", "made")
+WEEK = 7
+Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is asked of a history.
+
+    `target` is what counts as a hit, `within` how much time it has; `as_of` None: the instant of the last event.
+    `sdrs` and `calls_per_day` state the capacity; `touches` that a person takes None: as many as the history shows.
+    """
+
+    target: Target = Target.SQL
+    within: Duration = WITHIN
+    as_of: Instant | None = None
+    sdrs: float | None = None
+    calls_per_day: float | None = None
+    touches: float | None = None
+
+
+@dataclass(frozen=True)
+class CauseHits:
+    """What came of those whom one rule or verdict made MQLs."""
+
+    kind: str
+    cause: str
+    hits: Hits
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of the two playbooks."""
+
+    playbook: str
+    fingerprint: str
+    thresholds: tuple[Millis, ...]
+    hits: Hits
+    by_how: dict[str, Hits]
+    by_cause: tuple[CauseHits, ...]
+    sufficiency: Sufficiency
+    load: Load
+    recall: Recall
+
+
+@dataclass(frozen=True)
+class Week:
+    """A local week by its Monday (2026-04-06), and the arrivals under each playbook. The last one may be cut short."""
+
+    monday: str
+    first: int
+    second: int
+
+
+@dataclass(frozen=True)
+class Overlap:
+    """People who ever were MQLs under both, or only under one. `later`: of both, by how many days the second is later.
+
+    `both_hits`, `gained_hits` and `lost_hits` say what is known of their first arrivals.
+    """
+
+    TOLD: ClassVar = ("gained", "lost")
+
+    both: int
+    both_hits: Hits
+    gained_hits: Hits
+    lost_hits: Hits
+    later: float | None
+
+    @property
+    def gained(self) -> int:
+        return self.gained_hits.people
+
+    @property
+    def lost(self) -> int:
+        return self.lost_hits.people
+
+
+@dataclass(frozen=True)
+class Simulation:
+    """What would differ if `second` decided instead of `first`."""
+
+    as_of: Instant
+    first_at: Instant | None
+    events: int
+    people: int
+    target: str
+    within: Duration
+    recorded_from: Instant | None
+    capacity: Capacity | None
+    first: Side
+    second: Side
+    weeks: tuple[Week, ...]
+    overlap: Overlap
+    rules: tuple[RuleDifference, ...]
+    gained: tuple[Moved, ...]
+    lost: tuple[Moved, ...]
+    notes: tuple[Note, ...]
+
+
+def simulate(
+    first: Playbook, second: Playbook, history: History, asked: Asked, progress: Progress | None = None
+) -> Simulation:
+    """Both playbooks over the history, from one scan, and everything that follows."""
+    as_of = last_instant(history) if asked.as_of is None else asked.as_of
+    books = (first, second)
+    both = arrivals_of(books, history, as_of=as_of, progress=progress)
+    told = facts(history, books, asked.target, as_of)
+    begun, rows = judged([one.rows for one in both], told, asked.within, as_of)
+    capacity = stated_capacity(asked, rows[0])
+    sides = [
+        _side(book, arrivals, one, told, capacity, (history.manifest.first_at or as_of, as_of))
+        for book, arrivals, one in zip(books, both, rows, strict=True)
+    ]
+    rated = all(side.sufficiency.rates for side in sides)
+    gained = moved(rows[1], both[1], both[0].people, first, history)
+    lost = moved(rows[0], both[0], both[1].people, second, history)
+    return Simulation(
+        as_of=as_of,
+        first_at=history.manifest.first_at,
+        events=history.counts.events,
+        people=history.counts.people,
+        target=asked.target.value,
+        within=asked.within,
+        recorded_from=begun,
+        capacity=capacity,
+        first=sides[0],
+        second=sides[1],
+        weeks=_weeks(rows, first),
+        overlap=_overlap(rows, rated=rated),
+        rules=rule_differences(gained, lost),
+        gained=tuple(gained),
+        lost=tuple(lost),
+        notes=tuple(_notes(sides, begun)),
+    )
+
+
+def _notes(sides: Sequence[Side], begun: Instant | None) -> list[Note]:
+    found, made = [side.hits for side in sides], [side.by_how["made"] for side in sides]
+    return cautions(found, made, [side.sufficiency for side in sides], begun)
+
+
+def judged(
+    rows: Sequence[pl.DataFrame], told: pl.DataFrame, within: Duration, as_of: Instant
+) -> tuple[Instant | None, list[pl.DataFrame]]:
+    """Since when outcomes are on record, if that began late; and the arrivals with their outcomes."""
+    found = [with_outcomes(one, told, within=within, as_of=as_of) for one in rows]
+    everybody = pl.concat(found).unique(["person", "cycle"], keep="first", maintain_order=True)
+    begun = recorded_from(everybody)
+    if begun is None:
+        return None, found
+    return begun, [with_outcomes(one, told, within=within, as_of=as_of, recorded_from=begun) for one in rows]
+
+
+def stated_capacity(asked: Asked, rows: pl.DataFrame) -> Capacity | None:
+    """The capacity, if one was stated. Raises OndoError where nobody knows how many touches a person takes."""
+    if asked.sdrs is None or asked.calls_per_day is None:
+        return None
+    touches = asked.touches or usual_touches(rows)
+    if touches is None:
+        raise OndoError("what_if.touches_unknown")
+    return Capacity(asked.sdrs, asked.calls_per_day, touches)
+
+
+def _side(
+    book: Playbook,
+    arrivals: Arrivals,
+    rows: pl.DataFrame,
+    told: pl.DataFrame,
+    capacity: Capacity | None,
+    period: tuple[Instant, Instant],
+) -> Side:
+    light = sufficiency(hits(rows), parameters_of(book))
+    return Side(
+        playbook=book.key,
+        fingerprint=book.fingerprint,
+        thresholds=thresholds(book),
+        hits=hits(rows, rated=light.rates),
+        by_how={how: hits(rows.filter(pl.col("how") == how), rated=light.rates) for how in HOWS},
+        by_cause=_by_cause(rows, rated=light.rates),
+        sufficiency=light,
+        load=load(rows["at"], book, *period, capacity),
+        recall=recall(rows, arrivals.known, told),
+    )
+
+
+def _by_cause(rows: pl.DataFrame, *, rated: bool) -> tuple[CauseHits, ...]:
+    groups = rows.group_by("cause_kind", "cause", maintain_order=True)
+    found = [CauseHits(str(kind), str(cause), hits(one, rated=rated)) for (kind, cause), one in groups]
+    return tuple(sorted(found, key=lambda one: (-one.hits.arrivals, one.kind, one.cause)))
+
+
+def _overlap(rows: Sequence[pl.DataFrame], *, rated: bool) -> Overlap:
+    a, b = (one.sort("person", "at").unique("person", keep="first", maintain_order=True) for one in rows)
+    both = a.join(b, on="person", suffix="_second")
+    later = (both["at_second"] - both["at"]).to_list()
+    return Overlap(
+        both=both.height,
+        both_hits=hits(b.join(a, on="person", how="semi"), rated=rated),
+        gained_hits=hits(b.join(a, on="person", how="anti"), rated=rated),
+        lost_hits=hits(a.join(b, on="person", how="anti"), rated=rated),
+        later=median(later) / DAY if later else None,
+    )
+
+
+def _weeks(rows: Sequence[pl.DataFrame], playbook: Playbook) -> tuple[Week, ...]:
+    """Every local week from the first with an arrival to the last."""
+    counts = [_by_week(one["at"], playbook) for one in rows]
+    weeks = [week for found in counts for week in found]
+    every = range(min(weeks), max(weeks) + 1, WEEK) if weeks else ()
+    return tuple(Week(date_of_day(day).isoformat(), counts[0].get(day, 0), counts[1].get(day, 0)) for day in every)
+
+
+def _by_week(arrivals: pl.Series, playbook: Playbook) -> dict[int, int]:
+    found: dict[int, int] = {}
+    for at in arrivals:
+        day = playbook.zone.day_of(at)
+        monday = day - date_of_day(day).weekday()
+        found[monday] = found.get(monday, 0) + 1
+    return found

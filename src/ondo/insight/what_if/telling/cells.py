@@ -1,0 +1,90 @@
+"""Cells and tables that simulations and sweeps have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ondo.insight.notes import Note
+from ondo.insight.report.blocks import Cell, Column, Remark, Remarks, Section, Table
+from ondo.insight.report.sections.limits import note_text
+from ondo.insight.shares import Share
+from ondo.insight.what_if.outcomes import Hits
+from ondo.insight.words import Words
+
+OUTCOMES = ("hit", "miss", "unworked", "open", "before", "unrecorded")
+
+
+def number(words: Words, value: float | None, digits: int = 1) -> Cell:
+    """A number with so many digits behind the point; a dash for none."""
+    if value is None:
+        return Cell("–")
+    return Cell(words.number(value) if isinstance(value, int) else f"{value:,.{digits}f}")
+
+
+def rate(words: Words, found: Hits) -> Cell:
+    """The hit rate with its interval; the counts alone where no rate may be shown."""
+    if found.rate is None or found.rate.rate is None:
+        return Cell(words.counts(found.known))
+    return Cell(words.percent(found.rate.rate), words.interval(found.rate), found.rate.rate)
+
+
+def share(words: Words, found: Share | None) -> Cell:
+    """A share; the counts where the whole is too small."""
+    if found is None:
+        return Cell("–")
+    return Cell(words.counts(found)) if found.rate is None else Cell(words.percent(found.rate), words.counts(found))
+
+
+def bounds(words: Words, found: tuple[float, float] | None) -> Cell:
+    """The worst and the best case."""
+    return Cell("–" if found is None else between(words, *found))
+
+
+def between(words: Words, low: float, high: float) -> str:
+    """`31%–46%`; one figure where both are the same."""
+    shown = words.percent(low), words.percent(high)
+    return shown[0] if shown[0] == shown[1] else "–".join(shown)
+
+
+def hits_table(words: Words, caption: str, head: str, named: Sequence[tuple[str, Hits]]) -> Table:
+    """What is known of several groups of arrivals, a row each; outcomes that nobody has are left out."""
+    shown = [key for key in OUTCOMES if key in ("hit", "miss") or any(getattr(one, key) for _, one in named)]
+    keys = ["arrivals", "mature", *shown[:2], "rate", "bounds", *shown[2:]]
+    heads = [Column(head, number=False), *(Column(words.say(f"what_if.{key}")) for key in keys)]
+    return Table(caption, heads, [[Cell(name), *_hits_row(words, one, shown)] for name, one in named])
+
+
+def _hits_row(words: Words, found: Hits, shown: Sequence[str]) -> list[Cell]:
+    mature = found.maturity
+    return [
+        number(words, found.arrivals),
+        Cell(words.percent(mature.part / mature.whole) if mature.whole else "–"),
+        *(number(words, getattr(found, key)) for key in shown[:2]),
+        rate(words, found),
+        bounds(words, found.bounds),
+        *(number(words, getattr(found, key)) for key in shown[2:]),
+    ]
+
+
+def limits(words: Words, notes: Sequence[Note]) -> Section | None:
+    """What must be known before any of the figures is believed."""
+    if not notes:
+        return None
+    remarks = [Remark(note_text(words, note), note.grave) for note in notes]
+    block = Remarks(remarks, words.say("report.grave"))
+    return Section("limits", words.say("report.limits_title"), words.say("report.limits_intro"), [block])
+
+
+def terms(words: Words, facts: Sequence[tuple[str, str]], keys: Sequence[str]) -> list[Table]:
+    """How it was worked out, and what the words mean."""
+    about = Table(
+        words.say("report.about_table"),
+        [Column(words.say("report.what"), number=False), Column(words.say("report.value"), number=False)],
+        [[Cell(name), Cell(value)] for name, value in facts],
+    )
+    meanings = Table(
+        words.say("report.terms_table"),
+        [Column(words.say("report.term"), number=False), Column(words.say("report.meaning"), number=False)],
+        [[Cell(words.say(f"what_if.{key}")), Cell(words.say(f"what_if.meaning_{key}"))] for key in keys],
+    )
+    return [about, meanings]
