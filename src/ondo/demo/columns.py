@@ -16,7 +16,7 @@ from ondo.demo.company import Told
 from ondo.demo.desk import message_id
 from ondo.demo.dice import Ints
 from ondo.demo.log import Rows, counted_at
-from ondo.engine.history.schema import EVENTS
+from ondo.engine.history.schema import EVENTS, TOLD
 
 _FRONT = len(message_id(0, 0)) - 8
 """The characters before the eight digits of an event's number."""
@@ -112,6 +112,7 @@ def _table(stretch: _Stretch, chosen: Ints | slice) -> tuple[pa.Table, Ints]:
         "received_at": pa.array(rows.received),
         "user": _by_kind(rows.user, USERS),
         "flags": _by_kind(rows.flag, FLAGS),
+        **{name: pa.nulls(len(what), pa.string()) for name in TOLD},
     }
     schema = pa.schema([pa.field(one.name, columns[one.name].type, nullable=one.optional) for one in EVENTS.columns])
     return pa.Table.from_arrays([columns[name] for name in schema.names], schema=schema), people

@@ -6,6 +6,7 @@ import numpy as np
 import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
+from msgspec.structs import replace
 
 from ondo.demo.catalogue import SOURCES, USERS
 from ondo.demo.columns import Market, Slice, log_times, slices
@@ -19,6 +20,8 @@ from ondo.demo.truth import truth
 from ondo.engine.history.buckets import bucket_file, buckets_for, person_hashes
 from ondo.engine.history.folder import Change
 from ondo.engine.history.manifest import FILE, BucketCount, Counts, Manifest, encode_manifest
+from ondo.engine.history.quarantine import FILE as QUARANTINE
+from ondo.engine.history.rewriting import facts
 from ondo.engine.history.schema import ACCOUNT_TRAITS, EVENTS, OPPORTUNITIES, PERSON_TRAITS, Table
 
 _PURPOSE = 20
@@ -121,9 +124,13 @@ class Files:
             sources=tuple(sorted({*SOURCES})),
             bucket_counts=tuple(self._counts),
         )
+        self._change.new_file(QUARANTINE).write_bytes(b"")
+        manifest = replace(manifest, files={name: facts(self._change.new_file(name)) for name in self._names()})
         self._change.new_file(FILE).write_bytes(encode_manifest(manifest))
-        self._change.new_file("quarantine.jsonl").write_bytes(b"")
         return manifest
+
+    def _names(self) -> list[str]:
+        return [*(name for name in self._writers if name != TRUTH), QUARANTINE]
 
     def _fill_gaps(self) -> None:
         """A file for every bucket, also for those that nobody lies in."""

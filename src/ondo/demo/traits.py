@@ -83,7 +83,9 @@ def account_traits(dice: Dice, told: Told, days: Days, first_seq: int) -> pl.Dat
 
 def _finished(rows: pl.DataFrame, first_seq: int, schema: dict[str, pl.DataType]) -> pl.DataFrame:
     numbered = rows.with_columns(source=pl.lit(_SOURCE), seq=first_seq + pl.int_range(pl.len(), dtype=pl.Int64))
-    return numbered.select(pl.col(name).cast(kind) for name, kind in schema.items())
+    return numbered.with_columns(of=pl.lit(None, pl.String)).select(
+        pl.col(name).cast(kind) for name, kind in schema.items()
+    )
 
 
 def named_at(told: Told, at: np.ndarray[tuple[int, ...], np.dtype[np.int64]]) -> pl.Series:
