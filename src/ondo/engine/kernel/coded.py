@@ -40,10 +40,18 @@ class Coded:
         code = int(self.codes[row])
         return None if code < 0 else self.words[code].as_py()
 
+    def number(self, word: str) -> int:
+        """The number of a word; -2 where it is none of them."""
+        number: int = pc.index(self.words, word).as_py()
+        return number if number >= 0 else -2
+
     def rows_of(self, word: str) -> Ints:
         """The rows that have a word."""
-        number = pc.index(self.words, word).as_py()
-        return np.flatnonzero(self.codes == number) if number >= 0 else np.zeros(0, dtype=np.int64)
+        return np.flatnonzero(self.codes == self.number(word))
+
+    def taken(self, rows: Ints) -> Coded:
+        """Some of the rows."""
+        return Coded(self.codes[rows], self.words)
 
     @cached_property
     def blank(self) -> Ints:

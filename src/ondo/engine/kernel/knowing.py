@@ -13,7 +13,6 @@ import pyarrow.compute as pc
 from ondo.domain.events import TRIAGE, Event
 from ondo.domain.rules import Scope
 from ondo.domain.state import State
-from ondo.domain.traits import with_email_domain
 from ondo.domain.values import is_blank
 from ondo.engine.kernel import layout as at
 from ondo.engine.kernel.bucket import Bucket
@@ -24,9 +23,7 @@ from ondo.engine.kernel.packing import packed
 from ondo.engine.kernel.reading import Read
 from ondo.engine.kernel.tables import Compiled, ints, offsets, table
 from ondo.engine.kernel.teaching import Walk
-from ondo.engine.kernel.undated import Undated
-
-EMAIL, EMAIL_DOMAIN = "email", "email_domain"
+from ondo.engine.kernel.traits import Steps
 
 
 @dataclass
@@ -39,12 +36,14 @@ class Numbering:
 
     def __post_init__(self) -> None:
         self.known, self.given = KnownOf(self.book), GivenOf(self.book)
-        self.start = starts(self.known, self.read.undated)
+        steps = self.read.steps
+        numbers = known_at(self.known, steps)
+        self.start = numbers[steps.starts]
+        self.log[self.read.dated, at.L_KNOWN] = numbers[steps.dated]
         self.gone: list[Sequence[int]] = []
         self.learnt: list[Sequence[tuple[int, int]]] = []
-        undated = self.read.undated
-        companies = undated.texts(Scope.PERSON, "company"), undated.texts(Scope.ACCOUNT, "company")
-        self.told = [undated.texts(Scope.PERSON, "name"), pc.coalesce(*companies), undated.account_keys()]
+        companies = steps.texts(Scope.PERSON, "company"), steps.texts(Scope.ACCOUNT, "company")
+        self.told = [steps.texts(Scope.PERSON, "name"), pc.coalesce(*companies), steps.accounts()]
 
     def bucket(self, of_kinds: Mapping[int, Ints]) -> Bucket:
         """Everything of the bucket, with these tables of kinds."""
@@ -133,13 +132,13 @@ def _verdict(properties: str | None, flags: str | None) -> Event:
     return Event(0, 0, TRIAGE, told, accepted="accepted" in words, refused="refused" in words)
 
 
-def starts(known: KnownOf, undated: Undated) -> Ints:
-    """What is known of everybody from before their first event, asked once for what is different."""
-    columns = [_codes(undated, scope, trait) for scope, trait in known.asked]
+def known_at(known: KnownOf, steps: Steps) -> Ints:
+    """What is known of everybody at each step, asked once for what is different."""
+    columns = [steps.codes(scope, trait) for scope, trait in known.asked]
     if not columns:
-        return np.full(undated.people, known.number(State()), dtype=np.int64)
-    number, rows = combined([(codes, len(words)) for codes, words in columns])
-    told = [_picked(codes[rows], words) for codes, words in columns]
+        return np.full(steps.size, known.number(State()), dtype=np.int64)
+    number, rows = combined([(one.codes, len(one.words)) for one in columns])
+    told = [_picked(one.codes[rows], one.words) for one in columns]
     states = (_state(known.asked, values) for values in zip(*told, strict=True))
     return ints(known.number(state) for state in states)[number]
 
@@ -155,23 +154,6 @@ def _state(asked: Sequence[tuple[Scope, str]], values: Sequence[str | None]) -> 
         if value is not None:
             (state.traits if scope is Scope.PERSON else state.account_traits)[trait] = value
     return state
-
-
-def _codes(undated: Undated, scope: Scope, trait: str) -> tuple[Ints, pa.Array]:
-    """Numbers of what is known of a trait; the domain of a mail address counts where no other is given."""
-    codes, words = undated.codes(scope, trait)
-    if (scope, trait) != (Scope.PERSON, EMAIL_DOMAIN):
-        return codes, words
-    mails, addresses = undated.codes(Scope.PERSON, EMAIL)
-    derived = np.flatnonzero((codes < 0) & (mails >= 0))
-    if not len(derived):
-        return codes, words
-    told = [with_email_domain({EMAIL: text}).get(EMAIL_DOMAIN) for text in _picked(mails[derived], addresses)]
-    coded = pa.array(told, pa.string()).dictionary_encode()
-    found = coded.indices.fill_null(-1 - len(words)).to_numpy(zero_copy_only=False)
-    codes = codes.copy()
-    codes[derived] = found + len(words)
-    return codes, pa.concat_arrays([words.cast(pa.string()), coded.dictionary])
 
 
 def names_in(state: State) -> tuple[str | None, str | None, str | None]:

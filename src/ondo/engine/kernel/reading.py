@@ -15,10 +15,10 @@ from ondo.engine.history.buckets import bucket_file
 from ondo.engine.kernel.accounts import Accounts, begins
 from ondo.engine.kernel.bucket import ROWS
 from ondo.engine.kernel.coded import Coded, combined, read_coded
-from ondo.engine.kernel.inserted import inserted
+from ondo.engine.kernel.inserted import inserted, intricate
 from ondo.engine.kernel.layout import Ints
-from ondo.engine.kernel.teaching import TOLD, Learner, learners
-from ondo.engine.kernel.undated import Undated, undated
+from ondo.engine.kernel.teaching import TOLD, Learner, apart, learners
+from ondo.engine.kernel.traits import Steps, TraitRows
 
 CODED = ("name", "properties", "initiator", "channel", "flags")
 DICTIONARIES = ("person", "user", *CODED)
@@ -53,7 +53,9 @@ class Read:
     nameless: Ints
     """Rows without an id."""
     different: Different
-    undated: Undated
+    steps: Steps
+    dated: Ints
+    """The row of the log that is each of the dated steps."""
     learners: Sequence[Learner]
 
 
@@ -61,9 +63,13 @@ def read_bucket(history: History, number: int, until: Instant, accounts: Account
     """Read a bucket. Who has no event in it is left out: nobody begins before their first event."""
     table = _events(history, number)
     people, first = _people(table["person"])
-    known = undated(history, number, people, accounts)
-    dated = inserted(table, first, known)
-    table, first, places = dated.among(table, first)
+    traits = TraitRows.read(history, number, people, accounts)
+    learning = apart(table, first, traits)
+    steps = Steps.of(traits, learning, until)
+    simple = inserted(table, first, steps)
+    more, events = intricate(table, first, traits, learning, until)
+    table, first, places = simple.with_(more).among(table, first)
+    dated = dict(zip(places[len(steps.rows) :].tolist(), events, strict=True))
     at = _whole(table["at"])
     texts = {name: Coded.of(table[name]) for name in CODED}
     nameless = np.flatnonzero(pc.equal(pc.binary_length(table["message_id"]), 0).to_numpy())
@@ -77,8 +83,9 @@ def read_bucket(history: History, number: int, until: Instant, accounts: Account
         texts=texts,
         nameless=nameless,
         different=_different(texts, nameless),
-        undated=known,
-        learners=learners(table, first, texts["name"], known, (dated, places), until),
+        steps=steps,
+        dated=places[: len(steps.rows)],
+        learners=learners(table, first, traits, learning, dated, until),
     )
 
 

@@ -23,9 +23,9 @@ from ondo.domain.values import is_blank
 from ondo.engine.history.events_file import decode
 from ondo.engine.history.person_log import PersonLog
 from ondo.engine.kernel.coded import Coded
-from ondo.engine.kernel.inserted import Inserted, plain
+from ondo.engine.kernel.inserted import plain
 from ondo.engine.kernel.layout import Ints
-from ondo.engine.kernel.undated import Undated
+from ondo.engine.kernel.traits import TraitRows
 
 TOLD = ("traits", "account", "account_traits")
 """Columns that few histories have: what an event tells of a person besides."""
@@ -87,20 +87,25 @@ class Walk:
         self.learnt.append(again)
 
 
+def apart(table: pa.Table, first: Ints, traits: TraitRows) -> Ints:
+    """The people who have to be looked at event by event."""
+    name = Coded.of(table["name"])
+    rows = np.concatenate([name.rows_of(RETRACTED), name.rows_of(IDENTIFIED), _telling(table)])
+    return np.union1d(traits.intricate, _people(first, rows))
+
+
 def learners(
-    table: pa.Table, first: Ints, name: Coded, known: Undated, dated: tuple[Inserted, Ints], until: Instant
+    table: pa.Table, first: Ints, traits: TraitRows, people: Ints, dated: Mapping[int, Event], until: Instant
 ) -> list[Learner]:
-    """Everybody whose log teaches something or takes something back, as far as it goes until an instant."""
-    retracting = name.rows_of(RETRACTED)
+    """These people, as far as their logs go until an instant; `dated` are the dated rows among theirs."""
+    name = Coded.of(table["name"])
+    retracting = _people(first, name.rows_of(RETRACTED))
     teaching = np.union1d(name.rows_of(IDENTIFIED), _telling(table))
-    inserted, places = dated
-    told = dict(zip(places.tolist(), inserted.events, strict=True))
-    back = _people(first, retracting)
-    whole = np.concatenate([np.arange(first[person], first[person + 1]) for person in back]) if len(back) else _NONE
-    events = _events(table, np.setdiff1d(np.union1d(teaching, whole), places)) | told
-    people = np.union1d(np.union1d(back, _people(first, teaching)), np.union1d(inserted.whose, known.changing))
+    whole = [np.arange(first[person], first[person + 1]) for person in retracting.tolist()]
+    asked = np.setdiff1d(np.union1d(teaching, np.concatenate([_NONE, *whole])), sorted(dated))
+    events = _events(table, asked.astype(np.int64)) | dated
     rows = np.array(sorted(events), dtype=np.int64)
-    return [_learner(table, first, known, events, rows, person, until) for person in people.tolist()]
+    return [_learner(table, first, traits, events, rows, person, until) for person in people.tolist()]
 
 
 _NONE = np.zeros(0, dtype=np.int64)
@@ -127,12 +132,18 @@ def _events(table: pa.Table, rows: Ints) -> dict[int, Event]:
 
 
 def _learner(
-    table: pa.Table, first: Ints, known: Undated, events: Mapping[int, Event], rows: Ints, person: int, until: Instant
+    table: pa.Table,
+    first: Ints,
+    traits: TraitRows,
+    events: Mapping[int, Event],
+    rows: Ints,
+    person: int,
+    until: Instant,
 ) -> Learner:
     begins = int(first[person])
     span = rows[np.searchsorted(rows, begins) : np.searchsorted(rows, first[person + 1])].tolist()
     mine = [(row, events[row]) for row in span if events[row].at <= until]
-    log = known.log_of(person, (table["at"][begins].as_py(), table["seq"][begins].as_py()))
+    log = traits.log_of(person, (table["at"][begins].as_py(), table["seq"][begins].as_py()))
     taken = [event for _, event in mine]
     undone = [
         (row, _gone(mine[: n + 1], retracted(taken[: n + 1])))
