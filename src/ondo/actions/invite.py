@@ -24,7 +24,7 @@ def invite(*, booking: Booking, wait: Duration = 0, by: str | None, at: Instant)
     """
     if booking.tool:
         return
-    unheard = _withdraw(booking)
+    unheard = keep_back(booking)
     if booking.cancelled_at is not None and booking.sequence == 1 and unheard >= {GUEST, HOST}:
         return
     method = REQUEST if booking.cancelled_at is None else CANCEL
@@ -33,7 +33,7 @@ def invite(*, booking: Booking, wait: Duration = 0, by: str | None, at: Instant)
         Due.objects.create(kind="outbox", what=INVITATION, person=booking.person_id, due_at=at + wait, payload=told)
 
 
-def _withdraw(booking: Booking) -> set[str]:
+def keep_back(booking: Booking) -> set[str]:
     """Remove what still waits; to whom nothing of it was ever tried."""
     found = bulk.rows(
         "DELETE FROM due WHERE kind = 'outbox' AND what = %s"

@@ -10,6 +10,7 @@ from django.db import transaction
 from ondo.actions.change_meeting import withdraw_meeting
 from ondo.actions.following import overtaken
 from ondo.actions.record_acts import Act, record_acts
+from ondo.actions.restore_meeting import Before, restore_meeting
 from ondo.actions.unmerge_person import unmerge_person
 from ondo.actions.withdraw_letter import withdraw_letter
 from ondo.domain.errors import OndoError
@@ -35,6 +36,9 @@ def undo(*, undoable: int, by: str, at: Instant) -> Undoable:
         withdraw_letter(letter=Letter.objects.get(pk=letter), by=by, at=at)
     if booking := found.other.get("booking"):
         withdraw_meeting(booking=Booking.objects.get(pk=booking), by=by, at=at)
+    if changed := found.other.get("meeting"):
+        meeting, before = Booking.objects.get(pk=changed["booking"]), Before(**changed["before"])
+        restore_meeting(booking=meeting, before=before, by=by, at=at)
     record_acts(acts=list(_retractions(found.events)), by=by, at=at)
     if merge := found.other.get("merge"):
         unmerge_person(person=Merge.objects.get(pk=merge).absorbed, by=by, at=at)

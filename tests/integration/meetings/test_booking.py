@@ -87,7 +87,7 @@ def test_it_is_moved_and_called_off(desk: Desk, post: PostOffice) -> None:
     meeting.refresh_from_db()
     assert meeting.cancelled_at is not None
     assert "meeting" not in [kind for kind, _ in desk.to_do()]
-    desk.posts(later=SECOND)
+    desk.posts(later=20 * SECOND)
     told = [invitation(mail) for mail in post.mails if str(mail["To"]).endswith(f"{TANAKA}>")]
     assert [(method, event["SEQUENCE"]) for method, event in told] == [("REQUEST", 0), ("REQUEST", 1), ("CANCEL", 2)]
     assert len({str(event["UID"]) for _, event in told}) == 1
@@ -95,6 +95,48 @@ def test_it_is_moved_and_called_off(desk: Desk, post: PostOffice) -> None:
     with pytest.raises(OndoError) as error:
         cancel_meeting(booking=booking, by=None, at=desk.office.now)
     assert error.value.problem.key == "booking.off_already"
+
+
+def test_what_one_of_us_changed_is_taken_back(desk: Desk, post: PostOffice) -> None:
+    from ondo.actions.change_meeting import cancel_meeting, move_meeting
+    from ondo.actions.offer_undo import offer_undo
+    from ondo.actions.undo import undo
+    from ondo.store.models import Meeting
+
+    page = offers(desk)
+    first, second = free(desk, page)[:2]
+    booking = books(desk, page, first)
+    desk.posts()
+
+    def change_and_undo(changed: Any, later: int) -> None:
+        other = {"meeting": {"booking": booking.pk, "before": changed.before.told()}}
+        done = offer_undo(
+            what="booking.moved",
+            words={"who": "x"},
+            person=desk.person,
+            events=[changed.event],
+            other=other,
+            by="sato",
+            at=desk.office.now,
+        )
+        desk.office.decide()
+        desk.posts(later)
+        undo(undoable=done, by="sato", at=desk.office.now)
+        desk.office.now += MINUTE
+        desk.office.decide()
+        desk.posts()
+
+    change_and_undo(move_meeting(booking=booking, starts_at=second, by="sato", at=desk.office.now), 5 * SECOND)
+    change_and_undo(cancel_meeting(booking=booking, by="sato", at=desk.office.now), 5 * SECOND)
+    assert len(post.mails) == 2, "nobody heard of it"
+    change_and_undo(cancel_meeting(booking=booking, by="sato", at=desk.office.now), MINUTE)
+    told = [invitation(mail) for mail in post.mails if str(mail["To"]).endswith(f"{TANAKA}>")]
+    assert [(method, event["SEQUENCE"]) for method, event in told] == [("REQUEST", 0), ("CANCEL", 1), ("REQUEST", 2)]
+    booking.refresh_from_db()
+    meeting = Meeting.objects.get(key=booking.key)
+    assert (booking.starts_at, booking.cancelled_at) == (first, None)
+    assert (meeting.starts_at, meeting.cancelled_at) == (first, None)
+    assert second in free(desk, page)
 
 
 @ONE_DATABASE

@@ -71,6 +71,12 @@ def _taken(page: BookingPage, since: Instant, until: Instant, but: Booking | Non
     ]
 
 
+def is_free(booking: Booking, starts_at: Instant, ends_at: Instant) -> bool:
+    """Whether no other meeting takes anything of that time of the same host's."""
+    others = Booking.objects.filter(host_id=booking.host_id, cancelled_at=None).exclude(pk=booking.pk)
+    return booking.host_id is None or not others.filter(starts_at__lt=ends_at, ends_at__gt=starts_at).exists()
+
+
 def bookings_of(person: Person, since: Instant) -> list[Booking]:
     """Meetings of somebody that end after an instant and were not called off, the next first."""
     found = Booking.objects.select_related("host").filter(person__in=everybody_in(person), cancelled_at=None)

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import cast
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ondo.actions.book_meeting import Guest, book_meeting
-from ondo.actions.change_meeting import cancel_meeting, move_meeting
+from ondo.actions.change_meeting import Changed, cancel_meeting, move_meeting
 from ondo.actions.telling.invitations import in_words
 from ondo.actions.undoably import Done, undoably
 from ondo.domain.errors import OndoError
 from ondo.store.models import Booking, BookingPage, Person, User
 from ondo.store.reading.booking import bookings_of, free_slots, hosts
 from ondo.store.reading.letters import addresses_of
-from ondo.texts import LANGUAGES, current_language, say
+from ondo.texts import LANGUAGES, current_language
 from ondo.web.booking.days import by_day, zone_in_words
 from ondo.web.booking.links import link_to
 from ondo.web.desk.acted import acted
@@ -53,20 +53,44 @@ def call_off(request: HttpRequest, key: str) -> HttpResponse:
     booking = _meeting(person, said)
     if booking is None:
         raise Http404
+    at, by, meeting, after = now(), request.user.get_username(), booking, seen(request, person)
     try:
-        cancel_meeting(booking=booking, after=seen(request, person), by=request.user.get_username(), at=now())
+        done = _changed(
+            request,
+            person,
+            "booking.called_off",
+            meeting,
+            lambda: cancel_meeting(booking=meeting, after=after, by=by, at=at),
+        )
     except OndoError as error:
         return _asked(request, person, said, error)
-    return acted(request, None, person.key, said=say("booking.called_off", who=name_of(person)))
+    return acted(request, done, person.key)
+
+
+def _changed(request: HttpRequest, person: Person, what: str, booking: Booking, change: Callable[[], Changed]) -> int:
+    """Change it; returns the id by which that is taken back."""
+
+    def act() -> Done:
+        done = change()
+        return Done([done.event], {"meeting": {"booking": booking.pk, "before": done.before.told()}})
+
+    words = {"who": name_of(person)}
+    return undoably(act=act, what=what, words=words, person=person, by=request.user.get_username(), at=now())
 
 
 def _done(request: HttpRequest, person: Person, said: Said) -> HttpResponse:
     slot, page = _slot(said), _page(request, person, said)
     booking = _meeting(person, said)
     if booking is not None:
-        by, at = request.user.get_username(), now()
-        move_meeting(booking=booking, starts_at=slot, after=seen(request, person), by=by, at=at)
-        return acted(request, None, person.key, said=say("booking.moved", who=name_of(person)))
+        at, by, meeting, after = now(), request.user.get_username(), booking, seen(request, person)
+        done = _changed(
+            request,
+            person,
+            "booking.moved",
+            meeting,
+            lambda: move_meeting(booking=meeting, starts_at=slot, after=after, by=by, at=at),
+        )
+        return acted(request, done, person.key)
     if page is None:
         raise OndoError("booking.closed")
     return acted(request, _booked(request, person, page, slot, said), person.key)
