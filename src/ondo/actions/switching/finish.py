@@ -110,7 +110,7 @@ def _set_timers() -> None:
 def _set_states(version: int) -> None:
     copied = ", ".join(f"{column} = s.{column}" for column in ("state", "folded_to", "timer_at", "stage", "cycle"))
     bulk.execute(
-        f"UPDATE fold_state SET playbook_id = %s, stamp = 0, {copied}"
+        f"UPDATE fold_state SET playbook_id = %s, stamp = stamp + 1, {copied}"
         " FROM switched s WHERE s.person_id = fold_state.person_id",
         [version],
     )

@@ -129,6 +129,7 @@ FOLLOWED = Table(
         Column("id", _INT, "the number of the person in the store"),
         PERSON,
         Column("stamp", _INT, "changes with everything that is written about them"),
+        Column("events", _INT, "how many rows they have among the events"),
     ),
     key=("id",),
     order=("id",),
