@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import cast
@@ -15,7 +14,8 @@ from ondo.domain.errors import OndoError
 from ondo.domain.instants import MINUTE, Instant
 from ondo.insight.words import Words
 from ondo.store.models import User
-from ondo.store.reading.desk.listing import SIZE, Entry, entries, lines
+from ondo.store.reading.desk.by_company import Stretch, stretch
+from ondo.store.reading.desk.listing import lines
 from ondo.store.reading.desk.person_pane import person_pane
 from ondo.store.reading.desk.tabs import Tab, counts
 from ondo.store.reading.people import person_called
@@ -33,7 +33,7 @@ class Listed:
     """One page of one list, before it is put into words. `tag` is another one as soon as anything in it is."""
 
     asked: AskedList
-    entries: Sequence[Entry]
+    page: Stretch
     counts: dict[Tab, int]
     at: Instant
     tag: str
@@ -41,9 +41,7 @@ class Listed:
     @property
     def more(self) -> str | None:
         """The address of the next page."""
-        if len(self.entries) <= SIZE:
-            return None
-        return self.asked.address(after=self.entries[SIZE - 1].place)
+        return self.asked.address(after=self.page.after) if self.page.after is not None else None
 
 
 @needs(Permission.READ_PEOPLE)
@@ -75,20 +73,21 @@ def listing(request: HttpRequest) -> HttpResponse:
 def _listed(request: HttpRequest, asked: AskedList, words: Words) -> Listed:
     at, user = now_(), cast(User, request.user)
     scope = asked.scope(user, words.playbook, at)
-    found, counted = entries(asked.tab, scope, asked.after, SIZE + 1), counts(scope)
-    return Listed(asked, found, counted, at, _tag(asked, found, counted, at, words.lang))
+    page, counted = stretch(asked.tab, scope, asked.after, by_company=asked.group == COMPANY), counts(scope)
+    return Listed(asked, page, counted, at, _tag(asked, page, counted, at, words.lang))
 
 
-def _tag(asked: AskedList, found: Sequence[Entry], counted: dict[Tab, int], at: Instant, language: str) -> str:
+def _tag(asked: AskedList, page: Stretch, counted: dict[Tab, int], at: Instant, language: str) -> str:
     """What changes with everything that is shown; countdowns go on by the minute."""
-    shown = [(one.person, one.version) for one in found]
-    text = repr((asked.address(person=""), shown, sorted(counted.items()), at // MINUTE, language))
+    shown = [(one.person, one.version) for one in page.entries]
+    sizes = sorted(page.sizes.items())
+    text = repr((asked.address(person=""), shown, page.after, sizes, sorted(counted.items()), at // MINUTE, language))
     return f'"{blake2b(text.encode(), digest_size=12).hexdigest()}"'
 
 
 def _told(listed: Listed, words: Words) -> dict[str, object]:
-    rows = rows_of(lines([one.person for one in listed.entries[:SIZE]]), words, listed.at)
-    groups = grouped(rows) if listed.asked.group == COMPANY else [Group("", rows)]
+    rows = rows_of(lines([one.person for one in listed.page.entries]), words, listed.at)
+    groups = grouped(rows, listed.page.sizes) if listed.asked.group == COMPANY else [Group("", rows)]
     return {
         "asked": listed.asked,
         "listed": listed,

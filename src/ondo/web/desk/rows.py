@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -27,10 +27,11 @@ class Row:
 
 @dataclass(frozen=True)
 class Group:
-    """People of one company that stand together; `name` empty: somebody by themselves."""
+    """People of one company that stand together; `name` empty: somebody by themselves. `size`: with those not shown."""
 
     name: str
     rows: Sequence[Row]
+    size: int = 0
 
 
 def rows_of(lines: Sequence[Line], words: Words, now: Instant) -> list[Row]:
@@ -38,16 +39,16 @@ def rows_of(lines: Sequence[Line], words: Words, now: Instant) -> list[Row]:
     return [_row(line, words, now) for line in lines]
 
 
-def grouped(rows: Sequence[Row]) -> list[Group]:
-    """The rows by company: whoever comes first brings their colleagues along."""
-    return list(_groups(rows))
+def grouped(rows: Sequence[Row], sizes: Mapping[int, int]) -> list[Group]:
+    """The rows by company, whose people stand together already. `sizes`: company → its people in the tab."""
+    return list(_groups(rows, sizes))
 
 
-def _groups(rows: Sequence[Row]) -> Iterator[Group]:
-    order = {key: number for number, key in reversed(list(enumerate(map(_company, rows))))}
-    for _, together in groupby(sorted(rows, key=lambda row: order[_company(row)]), key=_company):
+def _groups(rows: Sequence[Row], sizes: Mapping[int, int]) -> Iterator[Group]:
+    for (_, account), together in groupby(rows, key=_company):
         found = list(together)
-        yield Group(found[0].line.company or "" if len(found) > 1 else "", found)
+        name = found[0].line.company or "" if len(found) > 1 else ""
+        yield Group(name, found, max(len(found), sizes.get(account, 0)))
 
 
 def _company(row: Row) -> tuple[str, int]:

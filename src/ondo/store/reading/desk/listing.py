@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ondo.domain.instants import Instant
@@ -79,16 +79,31 @@ _PARTS = (Part("urgent", "w.urgent_at <= %(now)s", "w.urgent_at"), Part("warm", 
 _ASLEEP = (Part("snoozed", "TRUE", "w.snoozed_until"),)
 
 
-def entries(tab: Tab | None, scope: Scope, after: Place | None = None, most: int = SIZE) -> list[Entry]:
-    """The next people of a tab; None: of all that are not put off. Cheap: what a poll compares is this."""
+def parts_of(tab: Tab | None) -> Sequence[Part]:
+    """The stretches of a tab, in their order."""
+    return _ASLEEP if tab is Tab.SNOOZED else _PARTS
+
+
+def entries(
+    tab: Tab | None,
+    scope: Scope,
+    after: Place | None = None,
+    most: int = SIZE,
+    where: Mapping[str, str] | None = None,
+) -> list[Entry]:
+    """The next people of a tab; None: of all that are not put off. Cheap: what a poll compares is this.
+
+    `where`: what else has to hold of them, part by part.
+    """
     found: list[Entry] = []
-    parts = _ASLEEP if tab is Tab.SNOOZED else _PARTS
+    parts = parts_of(tab)
     names = [part.name for part in parts]
     first = names.index(after.part) if after is not None and after.part in names else 0
     for part in parts[first:]:
         if len(found) < most:
             begun = after if after is not None and after.part == part.name else None
-            found += _entries(part, tab, scope, begun, most - len(found))
+            only = replace(part, where=f"{part.where} AND {where[part.name]}") if where else part
+            found += _entries(only, tab, scope, begun, most - len(found))
     return found
 
 
