@@ -9,18 +9,26 @@ from ondo.domain.events import TRAITS, Event, page_path
 from ondo.insight.words import Words
 
 PAGES = frozenset({"page", "screen"})
+ASSIGNMENT = "assignment"
+"""Who gives people to users by rules, where a user would stand."""
 _MOST = 90
 
 
 @dataclass(frozen=True)
 class Calling:
-    """Names events in the words of `words`, and users by what `names` calls them."""
+    """Names events in the words of `words`, and users by what `names` calls them.
+
+    `letters`: what was written in mails, by the events that tell of them.
+    """
 
     words: Words
     names: Mapping[str, str] = field(default_factory=dict)
+    letters: Mapping[str, str] = field(default_factory=dict)
 
     def user(self, name: str | None) -> str | None:
-        """What a user is called."""
+        """What a user is called; the assignment by rules is none, and has a name of its own."""
+        if name == ASSIGNMENT:
+            return self.words.say("assignment.itself")
         return None if name is None else self.names.get(name, name)
 
     def event(self, event: Event) -> str:

@@ -40,6 +40,8 @@ class Happening:
     title: str
     facts: Sequence[tuple[str, str]] = ()
     by: str | None = None
+    text: str = ""
+    """What was written in a mail."""
     pages: Sequence[tuple[Instant, str]] = ()
     moves: Sequence[str] = ()
     ours: bool = False
@@ -74,6 +76,7 @@ def _told(calling: Calling, event: Event, moves: Sequence[str], gone: bool) -> H
         title=_title(calling, event),
         facts=() if event.name == MAILING else facts(calling, event),
         by=calling.user(event.user),
+        text=calling.letters.get(event.id, ""),
         pages=((event.at, calling.told(event)),) if page and not event.flagged else (),
         moves=moves,
         ours=event.initiator is Initiator.US,

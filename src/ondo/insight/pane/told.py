@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from ondo.domain.calls import Outcome
 from ondo.domain.events import TRIAGE, Event, Initiator
-from ondo.domain.instants import Instant, to_instant
+from ondo.domain.instants import to_instant
 from ondo.domain.lifecycle import Field, FieldType
 from ondo.domain.ratings import RATINGS
 from ondo.domain.triage import REASON, VERDICT, acts
 from ondo.domain.values import is_blank
 from ondo.insight.pane.calling import PAGES, Calling
+from ondo.insight.pane.planned import NEXT_ACTIVITY, activity
 
 _UNTOLD = frozenset(
     {"search", "referrer", "user_agent", "ip", "path", "url", "title", "activity", "script", "attempt", REASON, VERDICT}
@@ -22,6 +24,8 @@ _WITH_US = frozenset({"email_replied", "discovery_call_booked", "meeting_booked"
 """What people do with one of us: there is more to tell of it than its name."""
 _MOST = 400
 STARTS = "starts_at"
+_NEXT = frozenset({NEXT_ACTIVITY, "due"})
+_USERS, _DAYS = frozenset({"owner", "host"}), frozenset({"due", "until", "closes_on"})
 TONES = ("warm", "neutral", "cool")
 NAMES: Mapping[str, Sequence[str]] = {"outcome": tuple(Outcome), "tone": TONES, "rating": RATINGS}
 """Properties of our own events whose values have names."""
@@ -52,16 +56,21 @@ def _given(calling: Calling, event: Event) -> list[tuple[str, str]]:
     verdict = words.playbook.verdict_by_key.get(str(event.properties.get(VERDICT, "")))
     asked = {field.key: field for field in verdict.ask} if verdict else {}
     return [
-        (words.label(asked[key].label) if key in asked else _named(calling, key), given(calling, asked.get(key), value))
+        (
+            words.label(asked[key].label) if key in asked else _named(calling, key),
+            _of(calling, asked.get(key), key, value),
+        )
         for key, value in event.properties.items()
         if key not in _UNTOLD and not is_blank(value)
     ]
 
 
-def given(calling: Calling, asked: Field | None, value: object) -> str:
+def _of(calling: Calling, asked: Field | None, key: str, value: object) -> str:
     """What was given for a field, as people read it."""
-    if asked is None:
-        return str(value)[:_MOST]
+    if asked is None or key in _NEXT:
+        return _value(calling, key, value)
+    if asked.type is FieldType.DATE:
+        return _when(calling, str(value))
     if asked.type is FieldType.CONFIRM:
         return "✓"
     if asked.type is FieldType.ACTS:
@@ -78,14 +87,19 @@ def _named(calling: Calling, key: str) -> str:
 def _value(calling: Calling, key: str, value: object) -> str:
     if str(value) in NAMES.get(key, ()):
         return calling.words.say(f"person_page.{key}_{value}")
-    starts = _instant(value) if key == STARTS else None
-    return calling.words.moment(starts) if starts is not None else str(value)[:_MOST]
+    if key in _USERS:
+        return calling.user(str(value)) or ""
+    if key == NEXT_ACTIVITY:
+        return activity(calling.words, str(value))
+    return _when(calling, str(value)) if key in _DAYS or key == STARTS else str(value)[:_MOST]
 
 
-def _instant(value: object) -> Instant | None:
-    """An instant as our own events say it, with its offset."""
+def _when(calling: Calling, value: str) -> str:
+    """A day, or an instant as our own events say it; whatever else stands there as it is."""
     try:
-        found = datetime.fromisoformat(str(value))
+        found = datetime.fromisoformat(value)
+        zoned = found if found.tzinfo else found.replace(tzinfo=ZoneInfo(calling.words.playbook.timezone))
+        at = to_instant(zoned)
     except ValueError:
-        return None
-    return to_instant(found) if found.tzinfo else None
+        return value[:_MOST]
+    return calling.words.moment(at) if "T" in value else calling.words.day(at)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import islice
 
 from django.db.models import Q, QuerySet
 
+from ondo.domain.events import Event
 from ondo.domain.identity import EMAIL
 from ondo.domain.instants import Instant
+from ondo.store.desks.asked import REPLIED
+from ondo.store.desks.decided import WROTE
 from ondo.store.models import Card, Consent, Identity, Letter, LetterTemplate, Mailbox, Person
 from ondo.store.reading.people import everybody_in
 
@@ -44,6 +47,13 @@ def letters_of(person: Person, most: int = 50) -> list[Letter]:
     """Their letters, the latest first; without those that were taken back before they left."""
     found = Letter.objects.filter(person__in=everybody_in(person)).exclude(state=WITHDRAWN)
     return list(found.select_related("user").order_by("-at", "-pk")[:most])
+
+
+def texts_in(log: Iterable[Event]) -> dict[str, str]:
+    """What was written in the mails of which these events tell, by their ids."""
+    mails = [int(event.id) for event in log if event.name in (WROTE, REPLIED)]
+    found = Letter.objects.filter(event__in=mails).exclude(state=WITHDRAWN) if mails else Letter.objects.none()
+    return {str(event): text for event, text in found.values_list("event", "text")}
 
 
 def last_received(person: Person) -> Letter | None:

@@ -125,7 +125,7 @@ def presence(request: HttpRequest, key: str) -> HttpResponse:
 
 def _piece(words: Words, pane: PersonPane, request: HttpRequest) -> Piece:
     side, start = request.GET.get("side", ""), number_of(request, "from") or 0
-    told = happenings(Calling(words, pane.names), pane.looked.log, pane.looked.rows)
+    told = happenings(Calling(words, pane.names, pane.letters), pane.looked.log, pane.looked.rows)
     wanted = [one for one in told if side in ("", one.side)]
     older = start + AT_ONCE if len(wanted) > start + AT_ONCE else None
     return Piece(wanted[start : start + AT_ONCE], side, older)

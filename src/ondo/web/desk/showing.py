@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from ondo.domain.values import Millis
 from ondo.insight.pane.calling import Calling
 from ondo.insight.pane.contributions import Line, lines
+from ondo.insight.pane.planned import activity
 from ondo.insight.pane.shown import Persona, Round, cycles, grounds_of_stage, personas, topics, traits
 from ondo.insight.pane.why_now import entry, risen, why_now
 from ondo.insight.words import Words
-from ondo.store.desks.activities import NEXT_ACTIVITY
 from ondo.store.desks.cards import TRAITS
 from ondo.store.reading.desk.person_pane import PersonPane
 
@@ -42,7 +42,7 @@ class Shown:
 
 def shown(words: Words, pane: PersonPane) -> Shown:
     """Everything the pane says."""
-    looked, calling = pane.looked, Calling(words, pane.names)
+    looked, calling = pane.looked, Calling(words, pane.names, pane.letters)
     found, state = looked.found, looked.found.fold.state
     row = entry(looked.rows)
     known = {**state.account_traits, **state.traits}
@@ -66,19 +66,6 @@ def shown(words: Words, pane: PersonPane) -> Shown:
 
 def _first(known: Mapping[str, object], names: Sequence[str]) -> str:
     return next((str(known[name]) for name in names if known.get(name) not in (None, "")), "")
-
-
-KINDS = frozenset({"call", "mail", "meeting", "seminar", "contact", "plan", "reply", "check_address"})
-"""Kinds of what is planned that have names of ours."""
-
-
-def activity(words: Words, kind: str) -> str:
-    """What is planned, in words: the playbook's own where a verdict of it asks for the next activity."""
-    asked = (ask for verdict in words.playbook.verdicts for ask in verdict.ask if ask.key == NEXT_ACTIVITY)
-    labels = {key: label for ask in asked for key, label in ask.choices}
-    if kind in labels:
-        return words.label(labels[kind])
-    return words.say(f"person_page.kind_{kind}") if kind in KINDS else kind
 
 
 def course(totals: Sequence[Millis]) -> str:

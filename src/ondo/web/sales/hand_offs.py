@@ -24,8 +24,10 @@ from ondo.insight.pane.happenings import happenings
 from ondo.insight.pane.told import facts
 from ondo.insight.words import Words
 from ondo.store.models import HandOff, User
+from ondo.store.reading.desk.beside import names_in
 from ondo.store.reading.desk.handed_over import HandedOver, answered, handed_over, waiting
 from ondo.store.reading.desk.packet import packet_of
+from ondo.store.reading.letters import texts_in
 from ondo.store.reading.person import look, ruling_now
 from ondo.texts import current_language, say
 from ondo.web.desk.acted import acted
@@ -141,7 +143,8 @@ def _done(request: HttpRequest, wanted: Reply, number: int) -> int | None:
 
 def _shown(request: HttpRequest, found: HandedOver, wrong: Reply | None = None) -> HttpResponse:
     packet = packet_of(found.id, found.person)
-    looked, calling = look(packet.person, now()), Calling(cast(Words, words_of()))
+    looked = look(packet.person, now())
+    calling = Calling(cast(Words, words_of()), names_in(looked.log), texts_in(looked.log))
     ways = replies(found) if may(request.user, Permission.HAND_OFF) and not found.deciding else []
     words = {
         "row": found,

@@ -18,6 +18,7 @@ from ondo.insight.pane.happenings import happenings
 from ondo.insight.words import Words
 from ondo.store.desks.opportunities import NAMES, key_of
 from ondo.store.models import Person, User
+from ondo.store.reading.desk.beside import names_in
 from ondo.store.reading.desk.deal_lines import line_of
 from ondo.store.reading.desk.deals import AT_ONCE, Sale, reasons_given, sale, sales, totals
 from ondo.store.reading.listed_opportunities import STATUSES
@@ -212,7 +213,7 @@ def _shown(request: HttpRequest, found: Sale, **wrong: forms.Form) -> HttpRespon
         "known": Known(initial=_initial(found)),
         "won": Won(initial=_initial(found)),
         "lost": Lost(),
-        "timeline": happenings(Calling(words), told, ()),
+        "timeline": happenings(Calling(words, names_in(told)), told, ()),
         "reasons": reasons_given(),
     }
     return render(request, "sales/opportunity.html", {**shown, **wrong}, status=422 if wrong else 200)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from ondo.domain.events import Event
 from ondo.store.bulk import rows
 from ondo.store.models import Consent, Person, User
 
@@ -71,6 +72,12 @@ def names_of(users: Collection[str]) -> Mapping[str, str]:
     """What these users are called, by the names they log in with; whoever has no other name is left out."""
     found = User.objects.filter(username__in=users).exclude(first_name="").values_list("username", "first_name")
     return dict(found) if users else {}
+
+
+def names_in(log: Iterable[Event]) -> Mapping[str, str]:
+    """What the users are called of whom these events speak: who did something, was given somebody, or is met."""
+    told = ((event.user, event.properties.get("owner"), event.properties.get("host")) for event in log)
+    return names_of({name for names in told for name in names if isinstance(name, str) and name})
 
 
 def rows_of(person: int) -> list[int]:

@@ -50,11 +50,13 @@ def _user(column: str) -> str:
 
 
 _MET_BY = 'm."user"'
-_MEETING = (
-    "SELECT m.id FROM meeting m JOIN person q ON q.id = m.person_id"
-    " WHERE COALESCE(q.root_id, q.id) = r.id AND m.starts_at IS NOT NULL AND m.held_at IS NULL"
-    " AND m.cancelled_at IS NULL ORDER BY m.starts_at DESC LIMIT 1"
+_COMING = (
+    "FROM meeting m JOIN person q ON q.id = m.person_id WHERE COALESCE(q.root_id, q.id) = r.id"
+    " AND m.starts_at IS NOT NULL AND m.held_at IS NULL AND m.cancelled_at IS NULL"
 )
+_LAST = "ORDER BY m.starts_at DESC LIMIT 1"
+_MEETING = f"(SELECT m.id {_COMING} AND {_MET_BY} <> h.handed_by {_LAST}), (SELECT m.id {_COMING} {_LAST})"
+"""Theirs rather than one with whoever handed the person over."""
 _SELECT = (
     "SELECT h.id, r.key, COALESCE(c.name, c.email, r.key), COALESCE(a.name, c.company), a.key,"
     f" COALESCE(c.title, c.department), h.stage, h.handed_at, {_user('h.handed_by')},"
@@ -64,9 +66,9 @@ _SELECT = (
     " FROM hand_off h JOIN person p ON p.id = h.person_id JOIN person r ON r.id = COALESCE(p.root_id, p.id)"
     " LEFT JOIN work w ON w.person_id = r.id LEFT JOIN card c ON c.person_id = r.id"
     " LEFT JOIN account a ON a.id = r.account_id LEFT JOIN ondo_user u ON u.id = r.owner_id"
-    f" LEFT JOIN meeting m ON m.id = ({_MEETING})"
+    f" LEFT JOIN meeting m ON m.id = COALESCE({_MEETING})"
 )
-_MINE = '(u.username = %s OR m."user" = %s)'
+_MINE = f"(u.username = %s OR EXISTS (SELECT 1 {_COMING} AND {_MET_BY} = %s))"
 
 
 def waiting(user: str | None = None) -> list[HandedOver]:

@@ -9,7 +9,8 @@ from ondo.domain.instants import Instant
 from ondo.domain.rise import totals
 from ondo.domain.values import Millis
 from ondo.store.models import Activity, Merge, Person, Presence, Work
-from ondo.store.reading.desk.beside import Colleague, Twin, colleagues_of, consents_of, names_of, twins_of
+from ondo.store.reading.desk.beside import Colleague, Twin, colleagues_of, consents_of, names_in, twins_of
+from ondo.store.reading.letters import texts_in
 from ondo.store.reading.person import Looked, look
 
 COURSE_DAYS = 30
@@ -33,7 +34,9 @@ class PersonPane:
     twins: Sequence[Twin]
     merges: Sequence[Merge]
     names: Mapping[str, str]
-    """What the users are called who did something."""
+    """What the users are called who did something, or were given somebody."""
+    letters: Mapping[str, str]
+    """What was written in mails, by the events that tell of them."""
 
     @property
     def person(self) -> Person:
@@ -61,7 +64,8 @@ def person_pane(person: Person, at: Instant) -> PersonPane:
         more_colleagues=more,
         twins=twins_of(person.pk),
         merges=list(merges[:5]),
-        names=names_of({event.user for event in looked.log if event.user}),
+        names=names_in(looked.log),
+        letters=texts_in(looked.log),
     )
 
 

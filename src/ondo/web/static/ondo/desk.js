@@ -46,6 +46,16 @@
     });
   }
 
+  // A quick hand asks for a drawer, or has it open, before the pane is there: it stays.
+  let asked = 0;
+  const forDrawer = (event) => event.detail.target?.id === "act" && event.detail.requestConfig?.verb === "get";
+  document.body.addEventListener("htmx:beforeRequest", (event) => { if (forDrawer(event)) asked += 1; });
+  document.body.addEventListener("htmx:afterRequest", (event) => { if (forDrawer(event)) asked -= 1; });
+  document.body.addEventListener("htmx:oobBeforeSwap", (event) => {
+    const mine = event.target.querySelector("form.drawer")?.dataset.person === shown;
+    if (event.target.id === "act" && (asked || mine)) event.detail.shouldSwap = false;
+  });
+
   function close() {
     desk.dataset.open = "list";
     const to = new URL(location.href);

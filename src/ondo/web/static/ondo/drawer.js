@@ -96,11 +96,21 @@
     return chosen !== undefined;
   }
 
+  // A key that comes between one person and the next waits until it can be seen what it means.
+  let early = "";
+
   function press(event) {
     const link = act.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
     if (link) link.click();
+    else if (!act.querySelector("[data-key]") && event.key.length === 1) early = event.key;
     return link !== null;
   }
+
+  document.body.addEventListener("htmx:afterSettle", () => {
+    if (!early || !act.querySelector("[data-key]")) return;
+    act.querySelector(`[data-key="${CSS.escape(early)}"]`)?.click();
+    early = "";
+  });
 
   function close(form) {
     const link = form.querySelector("[data-closes]");
