@@ -1,0 +1,108 @@
+"""A crowd decided by the reference and by the kernel, table by table, and where the two first differ."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+import pyarrow as pa
+from tests.generative.made_up_crowds import Crowd, crowd_of
+
+from ondo.domain.events import Event
+from ondo.domain.fold import fold
+from ondo.engine.kernel.encode import Encoder
+from ondo.engine.kernel.results import tables_of
+from ondo.engine.kernel.run import fold_all
+from ondo.engine.kernel.tables import compiled
+from ondo.engine.replay.rows import Rows
+from ondo.engine.replay.tables import SCHEMAS
+
+Tables = Mapping[str, pa.Table]
+
+
+def by_reference(crowd: Crowd) -> Tables:
+    """The tables that the reference fold makes."""
+    rows = Rows(crowd.playbook, crowd.as_of)
+    for log in crowd.logs:
+        folded = fold(
+            crowd.playbook,
+            log.events,
+            traits=log.traits,
+            account=log.account,
+            account_traits=log.account_traits,
+            until=crowd.as_of,
+        )
+        rows.add(log, folded)
+    made = rows.take()
+    return {name: made.get(name, schema.empty_table()) for name, schema in SCHEMAS.items() if name != "opportunities"}
+
+
+def by_kernel(crowd: Crowd) -> Tables:
+    """The tables that the kernel makes."""
+    book = compiled(crowd.playbook)
+    encoder = Encoder(book)
+    for log in crowd.logs:
+        encoder.add(log.person, log.events, log.traits, log.account, log.account_traits, crowd.as_of)
+    bucket = encoder.bucket()
+    return tables_of(book, bucket, fold_all(bucket.book, bucket.log, crowd.as_of), crowd.as_of)
+
+
+def difference(crowd: Crowd) -> str:
+    """Where the tables of the two first differ; empty where they are the same to the bit."""
+    meant, found = by_reference(crowd), by_kernel(crowd)
+    assert meant.keys() == found.keys()
+    return next((_first(name, meant[name], found[name]) for name in meant if not meant[name].equals(found[name])), "")
+
+
+def _first(name: str, meant: pa.Table, found: pa.Table) -> str:
+    if meant.schema != found.schema:
+        return f"{name}: {meant.schema} is not {found.schema}"
+    rows, others = meant.to_pylist(), found.to_pylist()
+    number = next((n for n, pair in enumerate(zip(rows, others, strict=False)) if pair[0] != pair[1]), -1)
+    if number < 0:
+        number = min(len(rows), len(others))
+    return f"{name}, row {number}: meant {rows[number : number + 1]}, found {others[number : number + 1]}"
+
+
+def shrunk(crowd: Crowd) -> Crowd:
+    """A smaller crowd over which the two still differ: fewer people, then fewer events of each."""
+    for smaller in _smaller(crowd):
+        if difference(smaller):
+            return shrunk(smaller)
+    return crowd
+
+
+def _smaller(crowd: Crowd) -> Iterator[Crowd]:
+    half = len(crowd.logs) // 2
+    yield from (replace(crowd, logs=part) for part in (crowd.logs[:half], crowd.logs[half:]) if part != crowd.logs)
+    for number, log in enumerate(crowd.logs):
+        others = crowd.logs[:number], crowd.logs[number + 1 :]
+        for events in _fewer(log.events):
+            yield replace(crowd, logs=(*others[0], replace(log, events=events), *others[1]))
+
+
+def _fewer(events: list[Event]) -> Iterator[list[Event]]:
+    half = len(events) // 2
+    yield from (part for part in (events[:half], events[half:]) if part and part != events)
+    yield from (events[:number] + events[number + 1 :] for number in range(len(events)) if len(events) > 1)
+
+
+def told(crowd: Crowd) -> str:
+    """What to do with a crowd over which the two differ: how to make it again, and what is left of it when shrunk."""
+    small = shrunk(crowd)
+    return f"{crowd}\n{difference(small)}\n{small.logs}\nas of {small.as_of}\n{small.playbook}"
+
+
+def main(first: int, crowds: int, people: int, length: int) -> int:
+    """Hold the two against each other over so many crowds; 1 at the first over which they differ."""
+    for seed in range(first, first + crowds):
+        crowd = crowd_of(seed, people, length)
+        if difference(crowd):
+            print(told(crowd))
+            return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*map(int, sys.argv[1:])))
