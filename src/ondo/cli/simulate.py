@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import click
@@ -24,14 +25,14 @@ SHOWN = ("summary", "limits", "overlap", "load", "hits", "recall", "rules", "gai
 @options
 def simulate(first: str, second: str, **given: Any) -> None:
     """Folds the history under both playbooks and tells the difference."""
-    books, sources = (load(first), load(second)), (first, second)
+    books, sources = (load(first), load(second)), (Path(first).name, Path(second).name)
     question = asked(books[0].timezone, given)
     with (
         opened(given["histories"], given["mapping"], books[0].timezone) as history,
         progress_bar(say("what_if.trying"), 2 * history.counts.events) as progress,
     ):
         found = simulation.simulate(*books, history, question, progress)
-    reading = Reading(found, books, sources, current_language())
-    shown = [section for section in sections(reading, stories=False) if section.id in SHOWN]
+    reading = Reading(found, books, sources, current_language(), short=True)
+    shown = [section for section in sections(reading) if section.id in SHOWN]
     page = html(found, books, sources, current_language()) if given["report"] else ""
-    finish(found, reading.names, shown, page, given)
+    finish(found, reading.full_names, shown, page, given)

@@ -29,6 +29,6 @@ def false_discovery(p_values: Sequence[float]) -> list[float]:
     size = len(p_values)
     found, least = [1.0] * size, 1.0
     for rank, place in sorted(enumerate(sorted(range(size), key=p_values.__getitem__), start=1), reverse=True):
-        least = min(least, p_values[place] * size / rank)
+        least = min(least, p_values[place] * (size / rank))
         found[place] = least
     return found

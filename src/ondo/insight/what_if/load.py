@@ -9,12 +9,14 @@ from dataclasses import dataclass
 import polars as pl
 
 from ondo.domain.business_time import is_working_day
-from ondo.domain.instants import Instant, LocalDay
+from ondo.domain.instants import DAY, Duration, Instant, LocalDay
 from ondo.domain.playbook import Playbook
 from ondo.insight.shares import Share
 
 TARGET_LOAD = 0.85
 """How much of the capacity arrivals should take at most: at 100 % the queue of a bursty week is never worked off."""
+PERIOD: Duration = 365 * DAY
+"""The load is that of so much time at the end of the history: arrivals grow, and scores begin at zero."""
 PROMISED = 1
 """So many working days after the day of arrival, people should have been reached."""
 
@@ -56,8 +58,8 @@ class Load:
 
 
 def load(arrivals: pl.Series, playbook: Playbook, first: Instant, last: Instant, capacity: Capacity | None) -> Load:
-    """The load by arrivals (ms) from the first to the last day of a period, in the playbook's zone and calendar."""
-    days = range(playbook.zone.day_of(first), playbook.zone.day_of(last) + 1)
+    """The load by arrivals (ms), in the playbook's zone and calendar: in a history that goes from `first` to `last`."""
+    days = range(playbook.zone.day_of(max(first, last - PERIOD)), playbook.zone.day_of(last) + 1)
     working = [is_working_day(playbook.calendar, day) for day in days]
     counts = daily(arrivals, playbook, days)
     per_day = sum(counts) / max(1, sum(working))
@@ -78,7 +80,7 @@ def daily(arrivals: pl.Series, playbook: Playbook, days: Sequence[LocalDay]) -> 
 
 
 def queue(arrivals: Sequence[int], working: Sequence[bool], capacity: float) -> Queue:
-    """First come, first served, `capacity` people a working day; a fraction is saved up, idle time is not.
+    """First come, first served, `capacity` people a working day. An idle desk saves nothing up, but begins at once.
 
     Deterministic, on real daily counts: no arrival process is assumed, so bursts and quiet weekends are as they were.
     """
@@ -89,7 +91,7 @@ def queue(arrivals: Sequence[int], working: Sequence[bool], capacity: float) -> 
         begun += works
         waiting.extend([begun] * count)
         if works:
-            credit = credit % 1 + capacity
+            credit = min(credit, max(credit % 1, 1 - capacity)) + capacity
             for _ in range(min(int(credit + 1e-9), len(waiting))):
                 arrived = waiting.popleft()
                 credit, due, reached = credit - 1, due + 1, reached + (begun - arrived <= PROMISED)

@@ -160,14 +160,19 @@ def rule_differences(gained: Sequence[Moved], lost: Sequence[Moved]) -> tuple[Ru
     found = [
         RuleDifference(
             *key,
-            gained=round(one.gained.points / sizes[0]),
+            gained=_mean(one.gained.points, sizes[0]),
             gained_with=one.gained.people,
-            lost=round(one.lost.points / sizes[1]),
+            lost=_mean(one.lost.points, sizes[1]),
             lost_with=one.lost.people,
         )
         for key, one in sums.items()
     ]
     return tuple(sorted(found, key=lambda one: (-one.size, one.kind, one.rule)))
+
+
+def _mean(points: Millis, people: int) -> Millis:
+    """To the tenth of a point: a mean is no more exact than that."""
+    return round(points / people / 100) * 100
 
 
 def _differing(people: Sequence[Moved]) -> Iterator[TwoPoints]:

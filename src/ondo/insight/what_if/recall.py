@@ -54,7 +54,7 @@ def recall(rows: pl.DataFrame, known: pl.DataFrame, facts: pl.DataFrame) -> Reca
     hit, arrived = pl.col("hit_at").is_not_null(), pl.col("arrived").is_not_null()
     unknown = ~hit & ~pl.col("worked")
     found = arrived & (~hit | (pl.col("arrived") <= pl.col("hit_at")))
-    drawn = people.filter(~found, pl.col("weight").is_not_null())
+    drawn = people.filter(~found, ~unknown, pl.col("weight").is_not_null())
     figures = Recall(
         found=people.filter(found & hit).height,
         missed=people.filter(~found & hit).height,

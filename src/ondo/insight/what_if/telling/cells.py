@@ -46,24 +46,34 @@ def between(words: Words, low: float, high: float) -> str:
     return shown[0] if shown[0] == shown[1] else "–".join(shown)
 
 
-def hits_table(words: Words, caption: str, head: str, named: Sequence[tuple[str, Hits]]) -> Table:
-    """What is known of several groups of arrivals, a row each; outcomes that nobody has are left out."""
-    shown = [key for key in OUTCOMES if key in ("hit", "miss") or any(getattr(one, key) for _, one in named)]
-    keys = ["arrivals", "mature", *shown[:2], "rate", "bounds", *shown[2:]]
+def hits_table(
+    words: Words, caption: str, head: str, named: Sequence[tuple[str, Hits]], *, brief: bool = False
+) -> Table:
+    """What is known of several groups of arrivals, a row each; outcomes that nobody has are left out.
+
+    `brief`: those that say nothing yet are one column, for narrow screens.
+    """
+    last = [key for key in OUTCOMES if key not in ("hit", "miss") and any(getattr(one, key) for _, one in named)]
+    if brief:
+        last = ["unworked", "not_judged"]
+    keys = ["arrivals", *([] if brief else ["mature"]), "hit", "miss", "rate", "bounds", *last]
     heads = [Column(head, number=False), *(Column(words.say(f"what_if.{key}")) for key in keys)]
-    return Table(caption, heads, [[Cell(name), *_hits_row(words, one, shown)] for name, one in named])
+    return Table(caption, heads, [[Cell(name), *(_hits_cell(words, one, key) for key in keys)] for name, one in named])
 
 
-def _hits_row(words: Words, found: Hits, shown: Sequence[str]) -> list[Cell]:
-    mature = found.maturity
-    return [
-        number(words, found.arrivals),
-        Cell(words.percent(mature.part / mature.whole) if mature.whole else "–"),
-        *(number(words, getattr(found, key)) for key in shown[:2]),
-        rate(words, found),
-        bounds(words, found.bounds),
-        *(number(words, getattr(found, key)) for key in shown[2:]),
-    ]
+def _hits_cell(words: Words, found: Hits, key: str) -> Cell:
+    match key:
+        case "mature":
+            mature = found.maturity
+            return Cell(words.percent(mature.part / mature.whole) if mature.whole else "–")
+        case "rate":
+            return rate(words, found)
+        case "bounds":
+            return bounds(words, found.bounds)
+        case "not_judged":
+            return number(words, found.open + found.before + found.unrecorded)
+        case _:
+            return number(words, getattr(found, key))
 
 
 def limits(words: Words, notes: Sequence[Note]) -> Section | None:

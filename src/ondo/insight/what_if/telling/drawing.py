@@ -68,7 +68,7 @@ def line_at(option: Option, value: float, name: str) -> Option:
         "silent": True,
         "symbol": "none",
         "lineStyle": {"color": INK, "type": "dashed", "width": 1.5},
-        "label": {"formatter": name, "color": INK, "position": "end"},
+        "label": {"formatter": name, "color": INK, "position": "start" if axis == "xAxis" else "insideEndTop"},
         "data": [{axis: value}],
     }
     option["grid"]["top"] = max(option["grid"]["top"], 44)

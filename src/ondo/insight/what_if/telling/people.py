@@ -73,7 +73,7 @@ def _number(side: str) -> int:
 
 def _outcome(reading: Reading, side: str, one: Moved) -> str:
     """What is known; of those gained whom nobody worked on, that all of it is a counterfactual."""
-    key = "counterfactual" if one.outcome == "unworked" and side == "gained" else one.outcome
+    key = "counterfactual" if one.outcome == "unworked" and side == "gained" else f"outcome_{one.outcome}"
     return reading.words.say(f"what_if.{key}")
 
 

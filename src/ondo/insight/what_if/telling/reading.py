@@ -10,7 +10,7 @@ from ondo.insight.what_if.outcomes import Hits
 from ondo.insight.what_if.simulation import Side, Simulation
 from ondo.insight.words import Words
 
-LETTERS = ("A", "B")
+LETTERS: tuple[str, str] = ("A", "B")
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,8 @@ class Reading:
     books: tuple[Playbook, Playbook]
     sources: tuple[str, str]
     lang: str
+    short: bool = False
+    """Whether the letters alone name the playbooks: on the terminal, where columns are narrow."""
 
     @property
     def words(self) -> Words:
@@ -35,6 +37,11 @@ class Reading:
 
     @property
     def names(self) -> tuple[str, str]:
+        """The names in tables and charts."""
+        return LETTERS if self.short else self.full_names
+
+    @property
+    def full_names(self) -> tuple[str, str]:
         """`A: Inside-sales operation`; the file as well where both are called the same."""
         labels = [self.words.label(book.label) for book in self.books]
         if labels[0] == labels[1]:

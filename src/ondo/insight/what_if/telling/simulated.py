@@ -43,11 +43,11 @@ def html(found: Simulation, books: tuple[Playbook, Playbook], sources: tuple[str
     """The whole simulation as one HTML file."""
     reading = Reading(found, books, sources, lang)
     title = reading.words.say("what_if.title", first=LETTERS[0], second=LETTERS[1])
-    return page(reading.words, title, " → ".join(reading.names), sections(reading))
+    return page(reading.words, title, " → ".join(reading.full_names), sections(reading))
 
 
-def sections(reading: Reading, *, stories: bool = True) -> list[Section]:
-    """Whatever there is to show. With `stories`, everybody shown can be opened; else people stand in tables."""
+def sections(reading: Reading) -> list[Section]:
+    """Whatever there is to show. On a page people can be opened; on the terminal they stand in tables."""
     made = [
         _summary(reading),
         limits(reading.words, reading.found.notes),
@@ -57,7 +57,7 @@ def sections(reading: Reading, *, stories: bool = True) -> list[Section]:
         _hits(reading),
         _recall(reading),
         rules(reading),
-        *(told(reading, side) if stories else listed(reading, side) for side in ("gained", "lost")),
+        *(listed(reading, side) if reading.short else told(reading, side) for side in ("gained", "lost")),
         _about(reading),
     ]
     return [section for section in made if section is not None]
@@ -127,7 +127,7 @@ def _overlap(reading: Reading) -> Section:
         "chart-overlap",
         title,
         bars([name for name, _ in groups], series),
-        hits_table(words, title, words.say("what_if.people"), groups),
+        hits_table(words, title, words.say("what_if.people"), groups, brief=reading.short),
         height_of_bars(len(groups)),
         aside=False,
     )
@@ -193,7 +193,7 @@ def _load_table(reading: Reading) -> Table:
 def _hits(reading: Reading) -> Section:
     words = reading.words
     title = words.say("what_if.hits_chart")
-    table = hits_table(words, title, words.say("report.playbook"), reading.by_side)
+    table = hits_table(words, title, words.say("report.playbook"), reading.by_side, brief=reading.short)
     blocks: list[Block] = [_rates_chart(reading, title, table) or table]
     hows = [
         (f"{letter}: {words.say(f'report.how_{how}')}", side.by_how[how])
@@ -202,12 +202,18 @@ def _hits(reading: Reading) -> Section:
         if side.by_how[how].arrivals
     ]
     if hows:
-        blocks.append(hits_table(words, words.say("what_if.hows_table"), words.say("what_if.how"), hows))
-    causes = [
-        (f"{letter}: {reading.words_of(place).cause(one.kind, one.cause)}", one.hits)
-        for place, (letter, side) in enumerate(zip(LETTERS, reading.sides, strict=True))
-        for one in side.by_cause
-    ]
+        blocks.append(
+            hits_table(words, words.say("what_if.hows_table"), words.say("what_if.how"), hows, brief=reading.short)
+        )
+    causes = (
+        []
+        if reading.short
+        else [
+            (f"{letter}: {reading.words_of(place).cause(one.kind, one.cause)}", one.hits)
+            for place, (letter, side) in enumerate(zip(LETTERS, reading.sides, strict=True))
+            for one in side.by_cause
+        ]
+    )
     if causes:
         blocks.append(hits_table(words, words.say("what_if.causes_table"), words.say("report.cause"), causes))
     return _section(reading, "hits", blocks)
