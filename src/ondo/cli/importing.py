@@ -56,8 +56,13 @@ def command(
             return 0
         if into is None:
             raise click.UsageError(say("importing.into_needed"))
-        chosen = _mapping(mapping, inputs, zone, encoding)
-        summary = _imported(inputs, into, chosen, Stated(zone, encoding, source))
+        chosen = chosen_mapping(mapping, inputs, zone, encoding)
+        summary = imported(inputs, into, chosen, Stated(zone, encoding, source))
+    return tell(summary, as_json=as_json)
+
+
+def tell(summary: Summary, *, as_json: bool) -> int:
+    """Print what came in; 1 where nothing did, and rows were refused."""
     if as_json:
         click.echo(json.dumps(summary.as_json(), ensure_ascii=False, indent=2))
     else:
@@ -65,17 +70,23 @@ def command(
     return FOUND_PROBLEMS if summary.rows and not summary.taken and summary.rejected else 0
 
 
-def _mapping(file: Path | None, inputs: Sequence[InputFile], zone: str | None, encoding: str | None) -> ImportMapping:
+def chosen_mapping(
+    file: Path | None, inputs: Sequence[InputFile], zone: str | None, encoding: str | None
+) -> ImportMapping:
+    """The mapping in a file, or a guessed one."""
     if file is not None:
         return load_mapping(file)
     click.echo(say("importing.guessing"), err=True)
     return guessed(inputs, zone, encoding)
 
 
-def _imported(inputs: Sequence[InputFile], into: Path, mapping: ImportMapping, stated: Stated) -> Summary:
+def imported(
+    inputs: Sequence[InputFile], into: Path, mapping: ImportMapping, stated: Stated, *, afresh: bool = False
+) -> Summary:
+    """Import, with a progress bar; `afresh`: in the place of what the folder holds."""
     try:
         with reading_bar() as progress:
-            return import_input(inputs, into, mapping, stated=stated, progress=progress)
+            return import_input(inputs, into, mapping, stated=stated, afresh=afresh, progress=progress)
     except KeyboardInterrupt:
         click.echo(say("importing.interrupted", into=into), err=True)
         raise

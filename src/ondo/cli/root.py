@@ -26,6 +26,7 @@ COMMANDS = {
     "explain": "ondo.cli.explain:explain",
     "import": "ondo.cli.importing:command",
     "job": "ondo.cli.job:job",
+    "lake": "ondo.cli.lake:lake",
     "load": "ondo.cli.load:command",
     "migrate": "ondo.cli.migrate:command",
     "outbox": "ondo.cli.outbox:outbox",

@@ -75,14 +75,15 @@ def import_input(
     mapping: ImportMapping,
     *,
     stated: Stated | None = None,
+    afresh: bool = False,
     progress: Progress | None = None,
 ) -> Summary:
-    """The same for files that are at hand."""
+    """The same for files that are at hand. `afresh`: they replace what the folder holds."""
     mapping = (stated or Stated()).over(mapping)
     with ExitStack() as stack:
         tables = opened(mapping, by_table(mapping, files))
         readings = _prepared(mapping, tables, stack)
-        with write_history(into, timezone=mapping.zone) as writer:
+        with write_history(into, timezone=mapping.zone, afresh=afresh) as writer:
             _read_all(readings, writer, progress)
     return Summary(
         into=str(into),

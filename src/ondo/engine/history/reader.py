@@ -138,7 +138,10 @@ class History:
         return {key: found.get(key, NO_ROWS) for key in wanted.to_list()}
 
     def _file(self, table: str, bucket: int) -> Path:
-        return self.path / bucket_file(table, bucket)
+        path = self.path / bucket_file(table, bucket)
+        if not path.exists():
+            self.check_unchanged()
+        return path
 
 
 _BUCKETED = ("events", "person_traits")

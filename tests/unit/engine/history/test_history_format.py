@@ -26,7 +26,7 @@ def rows(table: Table) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("table", (*TABLES, FOLLOWED), ids=lambda table: table.name)
+@pytest.mark.parametrize("table", [*TABLES, FOLLOWED], ids=lambda table: table.name)
 def test_every_column_is_described(table: Table) -> None:
     section = PAGE.split(f"### {table.name}\n")[1].split("\n#")[0]
     assert [line for line in section.splitlines() if line.startswith("| `")] == rows(table)
