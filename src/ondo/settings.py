@@ -47,6 +47,14 @@ def erasures() -> Path:
     return Path(os.environ.get("ONDO_ERASURES") or data() / "erased.jsonl").absolute()
 
 
+def kernel_cache() -> Path:
+    """`NUMBA_CACHE_DIR`: where the compiled kernel is kept from run to run; the user's cache where nothing is said."""
+    given = os.environ.get("NUMBA_CACHE_DIR")
+    if given:
+        return Path(given)
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "ondo" / "kernel"
+
+
 @dataclass(frozen=True)
 class Database:
     """Where the store is. `path` is the file of an SQLite database; the rest says how to reach PostgreSQL."""

@@ -16,7 +16,7 @@ from ondo.cli.terminal import show
 from ondo.domain.instants import Instant
 from ondo.domain.playbook import Playbook
 from ondo.engine.history import History
-from ondo.engine.replay import Format, Replayed, export, whole_file, whole_folder, write_replay
+from ondo.engine.replay import Engine, Format, Replayed, export, whole_file, whole_folder, write_replay
 from ondo.importing.opening import open_history
 from ondo.insight.figures import Figures, as_plain, figures
 from ondo.insight.report import render, sections_of
@@ -42,6 +42,12 @@ SHOWN = ("summary", "limits", "stages", "months", "sources", "triage", "deadline
 )
 @click.option("--report", type=click.Path(path_type=Path, dir_okay=False), help=say("replay.option_report"))
 @click.option("--mapping", type=click.Path(path_type=Path, dir_okay=False), help=say("replay.option_mapping"))
+@click.option(
+    "--engine",
+    type=click.Choice([engine.value for engine in Engine]),
+    default=Engine.KERNEL.value,
+    help=say("replay.option_engine"),
+)
 @click.option("--json", "as_json", is_flag=True, help=say("replay.option_json"))
 def replay(
     playbook: str,
@@ -51,12 +57,13 @@ def replay(
     form: str,
     report: Path | None,
     mapping: Path | None,
+    engine: str,
     as_json: bool,
 ) -> None:
     """Replays, then writes and prints what was asked for."""
     book = load(playbook)
     until = instant(as_of, book.timezone) if as_of else None
-    with _opened(events, mapping, book) as history, _replayed(book, history, until) as replayed:
+    with _opened(events, mapping, book) as history, _replayed(book, history, until, Engine(engine)) as replayed:
         found = figures(replayed, book)
         if out is not None:
             with whole_folder(out) as folder:
@@ -89,11 +96,11 @@ def write_report(found: Figures, playbook: Playbook, file: Path) -> None:
 
 
 @contextmanager
-def _replayed(playbook: Playbook, history: History, as_of: Instant | None) -> Iterator[Replayed]:
+def _replayed(playbook: Playbook, history: History, as_of: Instant | None, engine: Engine) -> Iterator[Replayed]:
     """The replay in a folder of its own, gone at the end."""
     with TemporaryDirectory(prefix="ondo-replay-") as folder:
         with progress_bar(say("replay.deciding"), history.counts.events) as progress:
-            replayed = write_replay(playbook, history, Path(folder), as_of=as_of, progress=progress)
+            replayed = write_replay(playbook, history, Path(folder), as_of=as_of, progress=progress, engine=engine)
         yield replayed
 
 

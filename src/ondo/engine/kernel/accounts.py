@@ -86,7 +86,7 @@ class Accounts:
         return self._columns[trait]
 
     def _undated(self, trait: str) -> Ints:
-        found = np.full(len(self.first), -1, dtype=np.int32)
+        found = np.full(len(self.first), -1, dtype=np.int64)
         number = pc.index(self.trait.words, trait).as_py()
         if number >= 0:
             rows = np.flatnonzero((self.trait.codes == number) & (_is_dated(self.at) == 0))

@@ -61,7 +61,9 @@ from ondo.engine.kernel.layout import (
     LEARNT_AT,
     LEARNT_ROWS,
     LINES,
+    LOG_WIDTH,
     MADE,
+    MARK_WIDTH,
     MOVES,
     NAME,
     NAMES,
@@ -111,7 +113,6 @@ from ondo.engine.kernel.layout import (
     VERDICTS,
     WENT_ABSENT,
     Ints,
-    Table,
 )
 from ondo.engine.kernel.moves import (
     chain,
@@ -224,19 +225,19 @@ def reschedule(book: Ints, state: Ints, now: int) -> None:
 @kernel
 def take(
     book: Ints,
-    log: Table,
+    log: Ints,
     state: Ints,
     step: Ints,
-    marks: Table,
+    marks: Ints,
     out: Ints,
     row: int,
 ) -> None:
     """One event: first the timers due up to its instant, then its step and the chain that follows."""
-    at, kind = log[row, L_AT], log[row, L_KIND]
+    at, kind = log[row * LOG_WIDTH + L_AT], log[row * LOG_WIDTH + L_KIND]
     advance(book, state, step, out, at)
     state[TAKEN_ROW] = row
     start_step(book, state, step, at, row, NO_TIMER)
-    step[RECORDED] = log[row, L_RECORDED]
+    step[RECORDED] = log[row * LOG_WIDTH + L_RECORDED]
     step[KIND] = kind
     step[STEP_NAME] = cell(book, KIND_TABLE, kind, NAME)
     if cell(book, KIND_TABLE, kind, IS_FLAGGED):
@@ -258,20 +259,20 @@ def take(
 @kernel
 def take_back(
     book: Ints,
-    log: Table,
+    log: Ints,
     state: Ints,
     step: Ints,
-    marks: Table,
+    marks: Ints,
     out: Ints,
     person: int,
     retraction: int,
 ) -> None:
     """Go on as if what stands taken back had never been; a correction tells the difference."""
-    recorded, cycle, back = state[STAGE], state[CYCLE], log[retraction, L_GIVEN]
+    recorded, cycle, back = state[STAGE], state[CYCLE], log[retraction * LOG_WIDTH + L_GIVEN]
     begin(state, get(book, START, person))
     step[RECORDS] = 0
     for place in range(get(book, LEARNT_AT, back), get(book, LEARNT_AT, back + 1)):
-        marks[cell(book, LEARNT_ROWS, place, 0), LEARNT] = cell(book, LEARNT_ROWS, place, 1)
+        marks[cell(book, LEARNT_ROWS, place, 0) * MARK_WIDTH + LEARNT] = cell(book, LEARNT_ROWS, place, 1)
     for row in range(get(book, FIRST, person), retraction + 1):
         forget_scores(out, row)
     gone = get(book, GONE_AT, back)
@@ -287,14 +288,14 @@ def take_back(
     now = state[STAGE]
     if now < 0 or now == recorded:
         return
-    at = log[retraction, L_AT]
-    step[AT], step[TODAY], step[RECORDED] = at, day_of(book, at), log[retraction, L_RECORDED]
+    at = log[retraction * LOG_WIDTH + L_AT]
+    step[AT], step[TODAY], step[RECORDED] = at, day_of(book, at), log[retraction * LOG_WIDTH + L_RECORDED]
     step[TIMER], step[EVENT], step[CAME] = NO_TIMER, retraction, NONE
     write_move(book, state, step, out, recorded, now, BY_CORRECTION, NONE, NONE, NONE, False, NONE)
 
 
 @kernel
-def write_state(book: Ints, log: Table, state: Ints, out: Ints, person: int, end: int, until: int) -> None:
+def write_state(book: Ints, log: Ints, state: Ints, out: Ints, person: int, end: int, until: int) -> None:
     """Where somebody stands at the end."""
     row = out[STATE_ROWS] + STATE_WIDTH * person
     day = day_of(book, until)
@@ -310,19 +311,19 @@ def write_state(book: Ints, log: Table, state: Ints, out: Ints, person: int, end
     out[row + S_CONTACT] = NONE
     out[row + S_LAST] = NONE
     for event in range(get(book, FIRST, person), end):
-        out[row + S_EVENTS] += cell(book, KIND_TABLE, log[event, L_KIND], IS_TRAITS) == 0
-        out[row + S_LAST] = log[event, L_AT]
-        if cell(book, KIND_TABLE, log[event, L_KIND], IS_CONTACT) and out[row + S_CONTACT] == NONE:
-            out[row + S_CONTACT] = log[event, L_AT]
+        out[row + S_EVENTS] += cell(book, KIND_TABLE, log[event * LOG_WIDTH + L_KIND], IS_TRAITS) == 0
+        out[row + S_LAST] = log[event * LOG_WIDTH + L_AT]
+        if cell(book, KIND_TABLE, log[event * LOG_WIDTH + L_KIND], IS_CONTACT) and out[row + S_CONTACT] == NONE:
+            out[row + S_CONTACT] = log[event * LOG_WIDTH + L_AT]
 
 
 @kernel
 def fold_person(
     book: Ints,
-    log: Table,
+    log: Ints,
     state: Ints,
     step: Ints,
-    marks: Table,
+    marks: Ints,
     out: Ints,
     person: int,
     until: int,
@@ -335,11 +336,11 @@ def fold_person(
     end = get(book, FIRST, person + 1)
     row = get(book, FIRST, person)
     for event in range(row, end):
-        marks[event, LEARNT] = log[event, L_KNOWN]
+        marks[event * MARK_WIDTH + LEARNT] = log[event * LOG_WIDTH + L_KNOWN]
         forget_scores(out, event)
-    while row < end and log[row, L_AT] <= until:
+    while row < end and log[row * LOG_WIDTH + L_AT] <= until:
         take(book, log, state, step, marks, out, row)
-        if cell(book, KIND_TABLE, log[row, L_KIND], IS_RETRACTED):
+        if cell(book, KIND_TABLE, log[row * LOG_WIDTH + L_KIND], IS_RETRACTED):
             take_back(book, log, state, step, marks, out, person, row)
         row += 1
     advance(book, state, step, out, until)
@@ -349,10 +350,10 @@ def fold_person(
 @kernel
 def fold_people(
     book: Ints,
-    log: Table,
+    log: Ints,
     state: Ints,
     step: Ints,
-    marks: Table,
+    marks: Ints,
     out: Ints,
     first: int,
     until: int,

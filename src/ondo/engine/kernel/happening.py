@@ -34,6 +34,8 @@ from ondo.engine.kernel.layout import (
     KNOWN,
     L_SINCE,
     LEARNT,
+    LOG_WIDTH,
+    MARK_WIDTH,
     MAY_CITE,
     MISSES,
     NONE,
@@ -57,7 +59,6 @@ from ondo.engine.kernel.layout import (
     TIMER_KNOWN,
     TODAY,
     Ints,
-    Table,
 )
 from ondo.engine.kernel.points import (
     clear_rule,
@@ -81,14 +82,14 @@ def find_origin(state: Ints, step: Ints, origin: int) -> None:
 
 
 @kernel
-def award(book: Ints, log: Table, state: Ints, step: Ints, out: Ints, rule: int, row: int, own: int) -> None:
+def award(book: Ints, log: Ints, state: Ints, step: Ints, out: Ints, rule: int, row: int, own: int) -> None:
     """A rule's points, within its limits."""
     at, day = step[AT], step[TODAY]
     hold(state, rule)
     if not within_limits(book, state, rule, at, day):
         return
     use_limits(state, rule, at, day)
-    since_at = log[row, L_SINCE]
+    since_at = log[row * LOG_WIDTH + L_SINCE]
     since = day if since_at == at else day_of(book, since_at)
     added = give(book, state, rule, day, since)
     if added != 0:
@@ -160,7 +161,7 @@ def arm_absence(book: Ints, state: Ints, which: int, how: int, at: int) -> None:
 
 
 @kernel
-def operate(book: Ints, log: Table, state: Ints, step: Ints, out: Ints, row: int, place: int, own: int) -> None:
+def operate(book: Ints, log: Ints, state: Ints, step: Ints, out: Ints, row: int, place: int, own: int) -> None:
     """One thing that an event of a kind does."""
     op, which, how = cell(book, OPS, place, 0), cell(book, OPS, place, 1), cell(book, OPS, place, 2)
     if op == AWARDS:
@@ -193,10 +194,10 @@ def break_silence(book: Ints, state: Ints, at: int) -> None:
 
 
 @kernel
-def happens(book: Ints, log: Table, state: Ints, step: Ints, marks: Table, out: Ints, row: int, kind: int) -> None:
+def happens(book: Ints, log: Ints, state: Ints, step: Ints, marks: Ints, out: Ints, row: int, kind: int) -> None:
     """What an event teaches, clears, gives and re-arms."""
-    if marks[row, LEARNT] != NONE:
-        state[KNOWN] = marks[row, LEARNT]
+    if marks[row * MARK_WIDTH + LEARNT] != NONE:
+        state[KNOWN] = marks[row * MARK_WIDTH + LEARNT]
     if cell(book, KIND_TABLE, kind, IS_TRAITS):
         return
     for place in range(get(book, OP_AT, kind), get(book, OP_AT, kind + 1)):

@@ -1,44 +1,132 @@
-"""Compiles the kernel's functions, or leaves them as they are.
+"""The kernel's functions: plain Python, or compiled.
 
-Each is compiled for the one signature that its annotations state, and kept on disk: nothing is inferred from a call,
-so nothing is compiled twice. Compiled, an event costs some hundred nanoseconds, but the first compilation takes half a
-minute; a small history is done sooner by the same source as plain Python. `ONDO_KERNEL=plain` asks for that, before
-the first import.
+They are written once, as plain Python over flat arrays. `compiled` makes machine code of them, each for the one
+signature that its annotations state: nothing is inferred from a call, so nothing is compiled twice. That takes half a
+minute; what comes out is kept on disk, under a name that changes with every line of their source, and is there at once
+the next time. A small history is done sooner by the functions as they are.
 """
 
 from __future__ import annotations
 
+import fcntl
+import hashlib
 import inspect
-import os
-from collections.abc import Callable
-from typing import Any, TypeVar, cast
+import platform
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import FunctionType
+from typing import Any, TypeVar
+
+from ondo import settings
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-COMPILED = os.environ.get("ONDO_KERNEL", "") != "plain"
+_FUNCTIONS: list[FunctionType] = []
+"""Every function after those that it calls."""
+READY = "ready"
 
-if COMPILED:
-    from numba import njit, types
 
-    _TYPES = {
+def kernel(function: F) -> F:
+    """A function of the kernel."""
+    assert isinstance(function, FunctionType)
+    _FUNCTIONS.append(function)
+    return function
+
+
+def place() -> Path:
+    """Where the compiled kernel is kept."""
+    return settings.kernel_cache() / _fingerprint()
+
+
+def is_ready() -> bool:
+    """Whether the kernel has been compiled before on this machine."""
+    return (place() / READY).exists()
+
+
+@cache
+def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
+    """A function of the kernel and everything that it calls, as machine code. Others who compile it, too, wait."""
+    import numba
+
+    folder = place()
+    with _writable(folder) as kept:
+        numba.config.CACHE_DIR = str(kept)  # type: ignore[attr-defined]
+        found = _compile(function)
+        (kept / READY).touch()
+    return found
+
+
+def _compile(function: Callable[..., Any]) -> Any:
+    from numba import njit
+
+    spaces: dict[str, dict[str, Any]] = {}
+    made: dict[FunctionType, Any] = {}
+    for one in _FUNCTIONS:
+        space = spaces.setdefault(one.__module__, dict(one.__globals__))
+        clone = FunctionType(one.__code__, space, one.__name__, one.__defaults__)
+        clone.__annotations__, clone.__module__, clone.__qualname__ = (
+            one.__annotations__,
+            one.__module__,
+            one.__qualname__,
+        )
+        made[one] = njit(cache=one is function, nogil=True, error_model="numpy")(clone)
+    for space in spaces.values():
+        space.update({name: made[one] for name, one in space.items() if isinstance(one, FunctionType) and one in made})
+    top = made[function]  # type: ignore[index]
+    if top._cache.load_overload(_signature(function), top.targetctx) is None:
+        for one, code in made.items():
+            if one is not function:
+                code.compile(_signature(one))
+                code.disable_compile()
+    top.compile(_signature(function))
+    top.disable_compile()
+    return top
+
+
+def _signature(function: Callable[..., Any]) -> Any:
+    from numba import types
+
+    kinds = {
         "Ints": types.Array(types.int64, 1, "C"),
-        "Table": types.Array(types.int64, 2, "C"),
         "int": types.int64,
         "bool": types.boolean,
         "None": types.none,
         "tuple[int, int, int]": types.UniTuple(types.int64, 3),  # type: ignore[no-untyped-call]
     }
+    stated = inspect.signature(function)
+    return kinds[str(stated.return_annotation)](*(kinds[str(one.annotation)] for one in stated.parameters.values()))
 
-    def kernel(function: F) -> F:
-        """The function, compiled."""
-        signature = inspect.signature(function)
-        given = [_TYPES[str(one.annotation)] for one in signature.parameters.values()]
-        stated = _TYPES[str(signature.return_annotation)](*given)
-        compiled: Any = njit(stated, cache=True, nogil=True, error_model="numpy")(function)
-        return cast(F, compiled)
 
-else:
+@cache
+def _fingerprint() -> str:
+    """Changes with everything that machine code depends on."""
+    told = hashlib.sha256()
+    sources = {Path(one.__code__.co_filename) for one in _FUNCTIONS}
+    for path in sorted(sources | {Path(__file__), Path(__file__).with_name("layout.py")}):
+        told.update(path.read_bytes())
+        told.update(str(path.stat().st_mtime_ns).encode())
+    told.update("|".join([version("numba"), version("llvmlite"), sys.version, platform.machine()]).encode())
+    return told.hexdigest()[:24]
 
-    def kernel(function: F) -> F:
-        """The function as it is."""
-        return function
+
+@contextmanager
+def _writable(folder: Path) -> Iterator[Path]:
+    """The folder, ours alone for a while; where nothing can be written to it, a copy that is gone in the end."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = (folder / "lock").open("a")
+    except OSError:
+        with TemporaryDirectory(prefix="ondo-kernel-") as copy:
+            if folder.exists():
+                shutil.copytree(folder, copy, dirs_exist_ok=True)
+            yield Path(copy)
+        return
+    with lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield folder

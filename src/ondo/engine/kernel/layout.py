@@ -249,6 +249,7 @@ L_AT, L_SINCE, L_RECORDED, L_KIND, L_KNOWN, L_GIVEN = range(6)
 LOG_WIDTH = 6
 
 MARK, LEARNT = 0, 1
+MARK_WIDTH = 2
 """What is noted beside each event while it is folded: how a verdict was taken, and what is known from then on."""
 
 # The columns of a transition.

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from ondo.domain.instants import Instant
 from ondo.engine.kernel import layout as at
 from ondo.engine.kernel.fold import fold_people
+from ondo.engine.kernel.jit import compiled
 from ondo.engine.kernel.layout import Ints, Table
 from ondo.engine.kernel.packing import room_for_rows, room_for_state, room_for_step, unpacked
 
@@ -25,15 +28,32 @@ class Folded:
     evidence: Table
 
 
-def fold_all(book: Ints, log: Table, until: Instant) -> Folded:
+Fold = Callable[..., int]
+
+
+def plain(book: Ints, log: Ints, state: Ints, step: Ints, marks: Ints, out: Ints, first: int, until: Instant) -> int:
+    """The kernel as plain Python: over lists, which it reads four times as fast as arrays."""
+    written = out.tolist()
+    given: list[Any] = [one.tolist() for one in (book, log, state, step, marks)]
+    reached = fold_people(*given, written, first, until)  # type: ignore[call-arg]
+    out[:] = written
+    return reached
+
+
+def compiled_kernel() -> Fold:
+    """The kernel as machine code; the first time on a machine that takes a while."""
+    return compiled(fold_people)
+
+
+def fold_all(book: Ints, log: Table, until: Instant, fold: Fold = plain) -> Folded:
     """Fold everybody. Where there is no room for all that comes out, it goes on in a room twice as large."""
     state, step = room_for_state(book), room_for_step(book)
-    marks = np.zeros((len(log), 2), dtype=np.int64)
     people = int(book[at.FIRST + 2]) - 1
     room = room_for_rows(book, len(log), max(64, 2 * people))
     reached = 0
     while True:
-        reached = fold_people(book, log, state, step, marks, room, reached, until)
+        marks = np.zeros(at.MARK_WIDTH * len(log), dtype=np.int64)
+        reached = fold(book, log.reshape(-1), state, step, marks, room, reached, until)
         if reached == people:
             break
         room = larger(book, len(log), room)

@@ -103,7 +103,7 @@ def learners(
     teaching = np.union1d(name.rows_of(IDENTIFIED), _telling(table))
     whole = [np.arange(first[person], first[person + 1]) for person in retracting.tolist()]
     asked = np.setdiff1d(np.union1d(teaching, np.concatenate([_NONE, *whole])), sorted(dated))
-    events = _events(table, asked.astype(np.int64)) | dated
+    events = _events(table, asked.astype(np.int64)) | {**dated}
     rows = np.array(sorted(events), dtype=np.int64)
     return [_learner(table, first, traits, events, rows, person, until) for person in people.tolist()]
 

@@ -22,8 +22,10 @@ from ondo.engine.kernel.layout import (
     KNOWN,
     L_GIVEN,
     LEARNT,
+    LOG_WIDTH,
     MADE,
     MARK,
+    MARK_WIDTH,
     MISSING,
     NONE,
     PERSON,
@@ -43,7 +45,6 @@ from ondo.engine.kernel.layout import (
     VERDICT_TO,
     VERDICTS,
     Ints,
-    Table,
 )
 from ondo.engine.kernel.moves import move, plan_return, reset_engagement
 
@@ -68,9 +69,9 @@ def cites_strangers(book: Ints, state: Ints, check: int) -> bool:
 
 
 @kernel
-def problem_of(book: Ints, log: Table, state: Ints, marks: Table, row: int, accepted: bool) -> int:
+def problem_of(book: Ints, log: Ints, state: Ints, marks: Ints, row: int, accepted: bool) -> int:
     """The first thing that is wrong with a verdict, given the stage before it; NONE where it is in order."""
-    place = log[row, L_GIVEN]
+    place = log[row * LOG_WIDTH + L_GIVEN]
     verdict = cell(book, GIVEN_TABLE, place, VERDICT)
     if verdict < 0:
         return UNKNOWN_VERDICT
@@ -83,7 +84,7 @@ def problem_of(book: Ints, log: Table, state: Ints, marks: Table, row: int, acce
         if cell(book, CHECK, check, 1) == NONE or cites_strangers(book, state, check):
             return cell(book, CHECK, check, 0)
     to = get(book, VERDICT_TO, verdict)
-    now = state[KNOWN] if marks[row, LEARNT] == NONE else marks[row, LEARNT]
+    now = state[KNOWN] if marks[row * MARK_WIDTH + LEARNT] == NONE else marks[row * MARK_WIDTH + LEARNT]
     if to >= 0 and cell(book, MISSING, now, to):
         return TRAIT_MISSING
     return NONE
@@ -102,23 +103,23 @@ def write_refusal(state: Ints, step: Ints, out: Ints, row: int, problem: int) ->
 @kernel
 def refuses(
     book: Ints,
-    log: Table,
+    log: Ints,
     state: Ints,
     step: Ints,
-    marks: Table,
+    marks: Ints,
     out: Ints,
     row: int,
 ) -> bool:
     """Whether a verdict is not in order. What was decided when it was first taken stays decided."""
-    mark = 0 if step[RECORDS] else marks[row, MARK]
-    accepted = cell(book, GIVEN_TABLE, log[row, L_GIVEN], ACCEPTED) != 0 or mark == JUDGED_MARK
+    mark = 0 if step[RECORDS] else marks[row * MARK_WIDTH + MARK]
+    accepted = cell(book, GIVEN_TABLE, log[row * LOG_WIDTH + L_GIVEN], ACCEPTED) != 0 or mark == JUDGED_MARK
     problem = problem_of(book, log, state, marks, row, accepted and mark != REFUSED_MARK)
     if problem == NONE and (
-        (cell(book, GIVEN_TABLE, log[row, L_GIVEN], REFUSED) != 0 and mark == 0) or mark == REFUSED_MARK
+        (cell(book, GIVEN_TABLE, log[row * LOG_WIDTH + L_GIVEN], REFUSED) != 0 and mark == 0) or mark == REFUSED_MARK
     ):
         problem = REFUSED_THEN
     if step[RECORDS]:
-        marks[row, MARK] = JUDGED_MARK if problem == NONE else REFUSED_MARK
+        marks[row * MARK_WIDTH + MARK] = JUDGED_MARK if problem == NONE else REFUSED_MARK
         if problem != NONE:
             write_refusal(state, step, out, row, problem)
     return problem != NONE
@@ -133,9 +134,9 @@ def write_verdict(step: Ints, out: Ints, row: int) -> None:
 
 
 @kernel
-def accept(book: Ints, log: Table, state: Ints, step: Ints, out: Ints, row: int) -> None:
+def accept(book: Ints, log: Ints, state: Ints, step: Ints, out: Ints, row: int) -> None:
     """An accepted triage: the person moves, or stays where the verdict moves nobody; a reset is made either way."""
-    given = log[row, L_GIVEN]
+    given = log[row * LOG_WIDTH + L_GIVEN]
     verdict, reason = cell(book, GIVEN_TABLE, given, VERDICT), cell(book, GIVEN_TABLE, given, REASON)
     if step[RECORDS]:
         write_verdict(step, out, row)

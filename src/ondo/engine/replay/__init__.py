@@ -2,11 +2,12 @@
 
 from ondo.engine.replay.exporting import Format, export
 from ondo.engine.replay.folder import Facts, Replayed, open_replayed, whole_file, whole_folder
-from ondo.engine.replay.run import last_instant, replay, replay_many, write_replay
+from ondo.engine.replay.run import Engine, last_instant, replay, replay_many, write_replay
 from ondo.engine.replay.tables import SCHEMAS
 
 __all__ = [
     "SCHEMAS",
+    "Engine",
     "Facts",
     "Format",
     "Replayed",

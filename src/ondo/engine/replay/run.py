@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from enum import StrEnum
 from pathlib import Path
 
 import polars as pl
@@ -22,23 +23,27 @@ Progress = Callable[[int], None]
 """Called now and then with the number of events folded since the last call."""
 
 
+class Engine(StrEnum):
+    """The compiled kernel, over columns; or the reference fold, event by event. Both return the same."""
+
+    KERNEL = "kernel"
+    REFERENCE = "reference"
+
+
 def replay(
-    playbook: Playbook, history: History, *, as_of: Instant | None = None, progress: Progress | None = None
+    playbook: Playbook,
+    history: History,
+    *,
+    as_of: Instant | None = None,
+    progress: Progress | None = None,
+    engine: Engine = Engine.KERNEL,
 ) -> Iterator[Batch]:
     """States, transitions, contributions and so on (`SCHEMAS`) as Arrow tables, batch by batch.
 
     `as_of` is the instant up to which events count and timers fire; by default that of the last event.
     """
-    until = last_instant(history) if as_of is None else as_of
-    rows, done = Rows(playbook, until), 0
-    for log in history.people():
-        rows.add(log, _folded(playbook, log, until))
-        done += len(log.events)
-        if done >= EVENTS_PER_BATCH:
-            yield rows.take()
-            done = _tell(progress, done)
-    yield {**rows.take(), "opportunities": _opportunities(history, until)}
-    _tell(progress, done)
+    for _, batch in replay_many([playbook], history, as_of=as_of, progress=progress, engine=engine):
+        yield batch
 
 
 def replay_many(
@@ -47,6 +52,7 @@ def replay_many(
     *,
     as_of: Instant | None = None,
     progress: Progress | None = None,
+    engine: Engine = Engine.KERNEL,
 ) -> Iterator[tuple[int, Batch]]:
     """Several playbooks over one scan of the history: the number of a playbook, and a batch of its tables as `replay`.
 
@@ -54,16 +60,33 @@ def replay_many(
     each playbook.
     """
     until = last_instant(history) if as_of is None else as_of
+    scan = _by_kernel if engine is Engine.KERNEL else _by_reference
+    for batches in scan(playbooks, history, until, progress):
+        yield from enumerate(batches)
+    opportunities = _opportunities(history, until)
+    yield from ((n, {"opportunities": opportunities}) for n in range(len(playbooks)))
+
+
+def _by_kernel(
+    playbooks: Sequence[Playbook], history: History, until: Instant, progress: Progress | None
+) -> Iterator[Sequence[Batch]]:
+    from ondo.engine.kernel.replaying import Replaying  # what only replays need is loaded only then
+
+    yield from Replaying(playbooks, history, until, progress)
+
+
+def _by_reference(
+    playbooks: Sequence[Playbook], history: History, until: Instant, progress: Progress | None
+) -> Iterator[Sequence[Batch]]:
     rows, done = [Rows(playbook, until) for playbook in playbooks], 0
     for log in history.people():
         for playbook, of_playbook in zip(playbooks, rows, strict=True):
             of_playbook.add(log, _folded(playbook, log, until))
         done += len(log.events)
         if done >= EVENTS_PER_BATCH:
-            yield from ((n, of_playbook.take()) for n, of_playbook in enumerate(rows))
+            yield [of_playbook.take() for of_playbook in rows]
             done = _tell(progress, done * len(playbooks))
-    opportunities = _opportunities(history, until)
-    yield from ((n, {**of_playbook.take(), "opportunities": opportunities}) for n, of_playbook in enumerate(rows))
+    yield [of_playbook.take() for of_playbook in rows]
     _tell(progress, done * len(playbooks))
 
 
@@ -85,12 +108,13 @@ def write_replay(
     *,
     as_of: Instant | None = None,
     progress: Progress | None = None,
+    engine: Engine = Engine.KERNEL,
 ) -> Replayed:
     """Replay into the tables of a folder that exists and is empty."""
     writer = TableWriter(folder)
     people = events = 0
     try:
-        for batch in replay(playbook, history, as_of=as_of, progress=progress):
+        for batch in replay(playbook, history, as_of=as_of, progress=progress, engine=engine):
             writer.append(batch)
             if "states" in batch:
                 people += batch["states"].num_rows

@@ -1,0 +1,88 @@
+"""Playbooks over a history, bucket by bucket: several buckets at once, and no more of them in memory than that."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TypeVar
+
+import pyarrow as pa
+
+from ondo.domain.instants import Instant
+from ondo.domain.playbook import Playbook
+from ondo.engine.history import History
+from ondo.engine.kernel.accounts import Accounts
+from ondo.engine.kernel.coding import Coding
+from ondo.engine.kernel.jit import is_ready
+from ondo.engine.kernel.reading import Read, read_bucket
+from ondo.engine.kernel.results import tables_of
+from ondo.engine.kernel.run import Fold, compiled_kernel, fold_all, plain
+from ondo.engine.kernel.tables import compiled
+
+PLAIN_UP_TO = 1_000_000
+"""So many events are folded sooner by the plain source than the kernel is compiled."""
+
+T = TypeVar("T")
+Tables = Mapping[str, pa.Table]
+Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True)
+class Replaying:
+    """One scan of a history under several playbooks, up to an instant."""
+
+    playbooks: Sequence[Playbook]
+    history: History
+    until: Instant
+    progress: Progress | None = None
+
+    def __iter__(self) -> Iterator[Sequence[Tables]]:
+        """Bucket by bucket, in order: the tables of each playbook."""
+        codings = [Coding(compiled(playbook)) for playbook in self.playbooks]
+        fold = kernel_for(self.history.counts.events * len(codings))
+        accounts = Accounts.of(self.history)
+
+        def decided(number: int) -> tuple[int, Sequence[Tables]]:
+            read = read_bucket(self.history, number, self.until, accounts)
+            return len(read.at), [self._tables(coding, read, fold) for coding in codings]
+
+        for events, tables in in_order(decided, self.history.buckets):
+            yield tables
+            if self.progress is not None:
+                self.progress(events * len(codings))
+        self.history.check_unchanged()
+
+    def _tables(self, coding: Coding, read: Read, fold: Fold) -> Tables:
+        bucket = coding.bucket(read)
+        folded = fold_all(bucket.book, bucket.log, self.until, fold)
+        return tables_of(coding.book, bucket, folded, self.until)
+
+
+def in_order(work: Callable[[int], T], numbers: Sequence[int]) -> Iterator[T]:
+    """What comes out for each number, in order; as many at once as there are processors, and one more waiting.
+
+    Whoever stops asking, by Ctrl-C or otherwise, waits for what is being worked on, and for nothing more.
+    """
+    at_once = min(len(os.sched_getaffinity(0)), len(numbers))
+    if at_once < 2:
+        yield from map(work, numbers)
+        return
+    pool = ThreadPoolExecutor(at_once, thread_name_prefix="ondo-replay")
+    try:
+        waiting = deque[Future[T]]()
+        for number in numbers:
+            waiting.append(pool.submit(work, number))
+            if len(waiting) > at_once:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def kernel_for(events: int) -> Fold:
+    """The kernel that is done with so many events the soonest."""
+    return compiled_kernel() if events > PLAIN_UP_TO or is_ready() else plain
