@@ -106,7 +106,7 @@ def fits(found: Load, most: float = TARGET_LOAD) -> bool:
 
 
 def usual_touches(rows: pl.DataFrame) -> float | None:
-    """Acts of ours that a person took who was worked on, by the history; None where fewer than 20 were.
+    """Calls and mails that a person took who was worked on, by the history; None where fewer than 20 were.
 
     `rows` are arrivals with `touches` and `outcome`; those still open are left out, since more acts may come.
     """

@@ -13,7 +13,7 @@ import polars as pl
 
 from ondo.domain.events import RETRACTED, TRIAGE, Initiator
 from ondo.domain.fold import retracted
-from ondo.domain.instants import Instant
+from ondo.domain.instants import MINUTE, Duration, Instant
 from ondo.domain.lifecycle import Kind
 from ondo.domain.playbook import Playbook
 from ondo.engine.history import History
@@ -29,19 +29,28 @@ class Target(StrEnum):
 
 
 class Fact(StrEnum):
-    """What a row of the facts says. A success, an ending without one, an act of ours, a draw for the sample."""
+    """What a row of the facts says: a success, an ending without one, a draw for the sample.
+
+    A call or mail of ours is a touch; whatever else shows that somebody of ours turned to the person is work.
+    """
 
     HIT = "hit"
     ENDED = "ended"
     TOUCH = "touch"
+    WORK = "work"
     EXPLORED = "explored"
 
 
 EXPLORED = "explored"
 """The event that says that somebody was drawn at random to be called whatever the score, with `propensity`."""
-TOUCHES = ("call_attempted", "call_connected", "mail_sent", "meeting_booked", "meeting_held")
+ATTEMPTED, CONNECTED = "call_attempted", "call_connected"
+TOUCHES = (ATTEMPTED, CONNECTED, "mail_sent")
+"""What takes an SDR's time each time."""
+WORK = (TRIAGE, "meeting_booked", "meeting_held")
+ONE_CALL: Duration = 10 * MINUTE
+"""Some systems note a call that is answered twice, as attempted and as connected: within so much time it is one."""
 _DEALS = {"opportunity_created": Kind.OPPORTUNITY, "opportunity_won": Kind.CUSTOMER, "opportunity_lost": Kind.LOST}
-_NAMES = (TRIAGE, RETRACTED, EXPLORED, *TOUCHES, *_DEALS)
+_NAMES = (RETRACTED, EXPLORED, *TOUCHES, *WORK, *_DEALS)
 _HITS = {
     Target.SQL: frozenset({Kind.SQL, Kind.OPPORTUNITY, Kind.CUSTOMER}),
     Target.WON: frozenset({Kind.CUSTOMER}),
@@ -54,16 +63,18 @@ SCHEMA = {"person": pl.String, "at": pl.Int64, "fact": pl.String, "propensity": 
 def facts(history: History, playbooks: Sequence[Playbook], target: Target, as_of: Instant) -> pl.DataFrame:
     """One row a fact: `person`, `at` (ms), `fact` (`Fact`), `propensity` of a draw; by person and time.
 
-    What a verdict leads to is what any of the playbooks says of it. A verdict is a touch as well.
+    What a verdict leads to is what any of the playbooks says of it. A verdict is work as well.
     """
     rows = _without_retracted(_rows(history, as_of))
     kind = _kind_of(rows, playbooks)
     hits = [kind.value for kind in _HITS[target]]
     told = rows.with_columns(kind.alias("kind"))
+    ours = told.filter(initiator=Initiator.US.value)
     parts = [
         _fact(told.filter(pl.col("kind").is_in(hits)), Fact.HIT),
         _fact(told.filter(pl.col("kind").is_in([kind.value for kind in _ENDINGS])), Fact.ENDED),
-        _fact(told.filter(pl.col("name").is_in([TRIAGE, *TOUCHES]), initiator=Initiator.US.value), Fact.TOUCH),
+        _fact(_touches(ours), Fact.TOUCH),
+        _fact(ours.filter(pl.col("name").is_in(WORK)), Fact.WORK),
         _fact(told.filter(pl.col("name") == EXPLORED, pl.col("propensity").is_between(0, 1, "right")), Fact.EXPLORED),
     ]
     return pl.concat(parts).sort("person", "at", "fact")
@@ -110,6 +121,14 @@ def _kind_of(rows: pl.DataFrame, playbooks: Sequence[Playbook]) -> pl.Expr:
     by_verdict = pl.col("verdict").replace_strict(verdicts, default=None, return_dtype=pl.String)
     by_name = pl.col("name").replace_strict(deals, default=None, return_dtype=pl.String)
     return pl.when(pl.col("name") == TRIAGE).then(by_verdict).otherwise(by_name)
+
+
+def _touches(ours: pl.DataFrame) -> pl.DataFrame:
+    acts = ours.filter(pl.col("name").is_in(TOUCHES)).sort("person", "at", "name")
+    attempted = pl.col("name").shift(1).over("person") == ATTEMPTED
+    soon = pl.col("at") - pl.col("at").shift(1).over("person") <= ONE_CALL
+    again = (pl.col("name") == CONNECTED) & attempted & soon
+    return acts.filter(~again.fill_null(value=False))
 
 
 def _fact(rows: pl.DataFrame, fact: Fact) -> pl.DataFrame:

@@ -45,24 +45,23 @@ def with_outcomes(
     as_of: Instant,
     recorded_from: Instant | None = None,
 ) -> pl.DataFrame:
-    """The arrivals with `outcome` (`Outcome`), `touches` (acts of ours within the window) and `hit_at` (ms or null)."""
+    """The arrivals with `outcome` (`Outcome`), `touches` (calls and mails in the window) and `hit_at` (ms or null)."""
     told = rows.select("person", "cycle", pl.col("at").alias("arrived")).join(facts, on="person", how="left")
     after = pl.col("at").is_between(pl.col("arrived"), pl.col("arrived") + within, "none")
     before = pl.col("at").is_between(pl.col("arrived") - within, pl.col("arrived"), "left")
     is_hit, is_touch = pl.col("fact") == Fact.HIT.value, pl.col("fact") == Fact.TOUCH.value
-    ended = pl.col("fact") == Fact.ENDED.value
+    worked = pl.col("fact").is_in([Fact.ENDED.value, Fact.TOUCH.value, Fact.WORK.value])
     found = told.group_by("person", "cycle").agg(
         pl.col("at").filter(is_hit & after).min().alias("hit_at"),
         (is_hit & before).any().alias("_before"),
-        (ended & after).any().alias("_ended"),
+        (worked & after).any().alias("_worked"),
         (is_touch & after).sum().cast(pl.Int64).alias("touches"),
     )
     joined = rows.join(found, on=["person", "cycle"], how="left", maintain_order="left")
-    return joined.with_columns(_outcome(within, as_of, recorded_from).alias("outcome")).drop("_before", "_ended")
+    return joined.with_columns(_outcome(within, as_of, recorded_from).alias("outcome")).drop("_before", "_worked")
 
 
 def _outcome(within: Duration, as_of: Instant, recorded_from: Instant | None) -> pl.Expr:
-    worked = (pl.col("touches") > 0) | pl.col("_ended")
     return (
         pl.when(pl.lit(recorded_from is not None) & (pl.col("at") < (recorded_from or 0)))
         .then(pl.lit(Outcome.UNRECORDED.value))
@@ -72,7 +71,7 @@ def _outcome(within: Duration, as_of: Instant, recorded_from: Instant | None) ->
         .then(pl.lit(Outcome.OPEN.value))
         .when(pl.col("hit_at").is_not_null())
         .then(pl.lit(Outcome.HIT.value))
-        .when(worked.fill_null(value=False))
+        .when(pl.col("_worked").fill_null(value=False))
         .then(pl.lit(Outcome.MISS.value))
         .otherwise(pl.lit(Outcome.UNWORKED.value))
     )

@@ -71,7 +71,7 @@ def _people(rows: pl.DataFrame, known: pl.DataFrame, facts: pl.DataFrame) -> pl.
     what = pl.col("fact")
     told = facts.group_by("person").agg(
         pl.col("at").filter(what == Fact.HIT.value).min().alias("hit_at"),
-        what.is_in([Fact.TOUCH.value, Fact.ENDED.value]).any().alias("worked"),
+        what.is_in([Fact.TOUCH.value, Fact.WORK.value, Fact.ENDED.value]).any().alias("worked"),
         (1 / pl.col("propensity")).filter(what == Fact.EXPLORED.value).max().alias("weight"),
     )
     arrived = rows.group_by("person").agg(pl.col("at").min().alias("arrived"))

@@ -13,8 +13,8 @@ from ondo.insight.what_if.variant import Variant
 
 SURE = 0.05
 """So many false discoveries among all are accepted."""
-NO_MORE = 1.05
-"""A better choice may bring so many times today's arrivals at most: more would be another question."""
+NO_MORE = 1.1
+"""A better choice may bring at most so many times today's arrivals: many more would be another question."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Why(StrEnum):
     """Why a variant is suggested, or none is."""
 
     BETTER = "better"
-    """It finds more hits among known outcomes than today's playbook, for no more arrivals, by more than chance."""
+    """It finds more hits among known outcomes than today's playbook, for about as many arrivals, by more than chance."""
     TOO_FEW = "too_few"
     """The outcomes carry no rates."""
     NOT_IDENTIFIABLE = "not_identifiable"
@@ -78,7 +78,7 @@ def _points(value: str) -> float:
 
 
 def suggestion(variants: Sequence[Variant], today: Variant, light: Sufficiency) -> Suggestion:
-    """The variant that finds the most hits for no more arrivals, if that it is better cannot be chance or ignorance.
+    """The variant that finds the most hits for about as many arrivals, if that it is better cannot be chance or ignorance.
 
     Compared are the people whom a variant would gain with those whom it would lose: those under both tell nothing.
     """

@@ -41,12 +41,13 @@ def judge(days: dict[str, int], told: dict[str, Told], today: int = 400, since: 
         ([(101, "touch"), (105, "hit")], Outcome.HIT),
         ([(105, "hit")], Outcome.HIT),  # whoever worked on it did not write it down
         ([(101, "touch")], Outcome.MISS),
+        ([(101, "work")], Outcome.MISS),
         ([(101, "ended")], Outcome.MISS),  # a competing outcome, not a censored case
         ([(101, "ended"), (150, "hit")], Outcome.HIT),
         ([(101, "touch"), (190, "hit")], Outcome.MISS),  # the window is half open
         ([(101, "touch"), (189, "hit")], Outcome.HIT),
         ([], Outcome.UNWORKED),
-        ([(100, "touch")], Outcome.UNWORKED),  # the act that made the MQL is no work on it
+        ([(100, "work")], Outcome.UNWORKED),  # the act that made the MQL is no work on it
         ([(190, "touch")], Outcome.UNWORKED),
         ([(99, "hit"), (120, "hit")], Outcome.BEFORE),
         ([(9, "hit"), (120, "hit")], Outcome.HIT),  # a round long ago

@@ -12,7 +12,6 @@ from ondo.domain.instants import DAY
 from ondo.insight.what_if.observed import SCHEMA
 from ondo.insight.what_if.recall import Recall, recall
 
-
 Row = tuple[str, int, str, float | None]
 
 
