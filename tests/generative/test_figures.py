@@ -14,7 +14,7 @@ from ondo.domain.instants import DAY
 from ondo.domain.lifecycle import Kind
 from ondo.domain.moves import CYCLE_KINDS, ENDING_KINDS, LATER_KINDS
 from ondo.insight.figures import Figures, figures
-from ondo.insight.report import render
+from ondo.insight.report.render import render
 
 STAGES = [stage.key for stage in PLAYBOOK.stages]
 KINDS = {stage.key: stage.kind for stage in PLAYBOOK.stages}

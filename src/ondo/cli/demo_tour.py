@@ -20,7 +20,7 @@ from ondo.domain.instants import Instant, to_datetime
 from ondo.engine.history import History, PersonLog
 from ondo.engine.replay import Replayed
 from ondo.insight.figures import Figures
-from ondo.insight.report import sections_of
+from ondo.insight.report.render import sections_of
 from ondo.insight.report.blocks import Cell, Column, Table
 from ondo.insight.story import AwardTold, LineTold, MoveTold, Story, story
 from ondo.insight.telling import why

@@ -19,7 +19,7 @@ from ondo.engine.history import History
 from ondo.engine.replay import Engine, Format, Replayed, export, whole_file, whole_folder, write_replay
 from ondo.importing.opening import open_history
 from ondo.insight.figures import Figures, as_plain, figures
-from ondo.insight.report import render, sections_of
+from ondo.insight.report.render import render, sections_of
 from ondo.insight.words import Words
 from ondo.playbooks import load
 from ondo.texts import current_language, say

@@ -1,5 +1,4 @@
-"""The HTML report of a replay."""
+"""The HTML report of a replay: `render` makes it, of the `blocks` that the terminal shows too.
 
-from ondo.insight.report.render import page, render, sections_of
-
-__all__ = ["page", "render", "sections_of"]
+Nothing is imported here: a command that shows a table needs the blocks, not the figures and what they calculate with.
+"""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ondo.domain.playbook import Playbook
-from ondo.insight.report import page
+from ondo.insight.report.render import page
 from ondo.insight.report.blocks import Block, Cell, Chart, Column, Paragraph, Section, Table, Tile, Tiles
 from ondo.insight.report.charts import Series, bars, height_of_bars
 from ondo.insight.report.colours import AMBER, CALM, GREEN, GREY, PLUM, WARM

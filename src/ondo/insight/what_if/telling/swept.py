@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ondo.domain.playbook import Playbook
-from ondo.insight.report import page
+from ondo.insight.report.render import page
 from ondo.insight.report.blocks import (
     Block,
     Cell,
