@@ -7,7 +7,10 @@ from pathlib import Path
 import polars as pl
 
 from ondo.domain.periods import fold_periods
+from ondo.domain.playbook import Playbook
 from ondo.engine.history import History
+from ondo.engine.replay import replay
+from ondo.engine.replay.run import Engine
 
 
 def content(lake: Path) -> dict[str, list[tuple[object, ...]]]:
@@ -48,4 +51,24 @@ def agrees(lake: Path) -> int:
         )
         assert to_text(folded.state) == state.state
     assert logs == {}
+    both_engines_agree(lake)
     return len(stored)
+
+
+def both_engines_agree(lake: Path) -> None:
+    """The kernel reads a lake of a store as the reference does."""
+    from ondo.store.reading.in_force import in_force
+
+    ruling = in_force()
+    assert ruling is not None
+    meant, found = (tables(ruling.playbook, lake, engine) for engine in (Engine.REFERENCE, Engine.KERNEL))
+    assert meant == found
+    assert meant["states"]
+
+
+def tables(playbook: Playbook, lake: Path, engine: Engine) -> dict[str, list[dict[str, object]]]:
+    rows: dict[str, list[dict[str, object]]] = {}
+    for batch in replay(playbook, History.open(lake), engine=engine):
+        for name, table in batch.items():
+            rows.setdefault(name, []).extend(table.to_pylist())
+    return {name: found for name, found in rows.items() if found}
