@@ -11,8 +11,6 @@ pytest_plugins = ["tests.chromium", "tests.databases"]
 
 os.environ["ONDO_STRICT_TEXTS"] = "1"
 os.environ["ONDO_LANG"] = "en"
-# Histories in tests are small: the kernel's plain source is done before the compiler has begun.
-os.environ.setdefault("ONDO_KERNEL", "plain")
 
 # "quick" is what `make test` runs: the same examples every time. "all" (`make test-all`) looks further each time;
 # `--hypothesis-seed=N` repeats one of its runs.

@@ -63,14 +63,18 @@ class Crowd:
 
 
 def crowd_of(seed: int, people: int, length: int) -> Crowd:
-    """The crowd that a seed stands for: so many people, none with a log longer than `length`."""
+    """The crowd that a seed stands for: so many people, few of them with a log longer than `length`."""
     dice = Dice(seed)
     playbook = richer(dice, a_playbook(dice))
-    logs = tuple(someone(dice, playbook, f"p{number}", dice.randint(1, length)) for number in range(people))
+    logs = tuple(someone(dice, playbook, f"p{number}", _length(dice, length)) for number in range(people))
     ends = sorted(log.events[-1].at for log in logs)
     cut = dice.choice((ends[len(ends) // 2], ends[0] - 1)) if dice.chance(0.15) else None
     as_of = ends[-1] + dice.choice((0, DAY, 45 * DAY)) if cut is None else cut
     return Crowd(playbook, logs, as_of, f"crowd_of({seed}, {people}, {length})")
+
+
+def _length(dice: Dice, length: int) -> int:
+    return dice.randint(1, length) * (4 if dice.chance(0.08) else 1)
 
 
 def richer(dice: Dice, playbook: Playbook) -> Playbook:
@@ -209,7 +213,7 @@ def _with_twins(dice: Dice, events: list[Event]) -> list[Event]:
 
 
 def _never_begun(events: list[Event]) -> list[Event]:
-    """The only act is one of ours, and is taken back: whoever had begun with it has not."""
+    """The only act is one of ours, and is taken back under its own id: whoever had begun with it has not."""
     at = events[0].at
     act = Event(at, 0, NAMES[2], initiator=Initiator.US, id="e0")
-    return [act, Event(at + WINDOWS[0], 1, RETRACTED, {"event": "e0"}, initiator=Initiator.US, id="e1")]
+    return [act, Event(at + WINDOWS[0], 1, RETRACTED, {"event": "e0"}, initiator=Initiator.US, id="e0")]

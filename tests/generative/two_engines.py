@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
@@ -13,7 +12,7 @@ from ondo.domain.events import Event
 from ondo.domain.fold import fold
 from ondo.engine.kernel.encode import Encoder
 from ondo.engine.kernel.results import tables_of
-from ondo.engine.kernel.run import fold_all
+from ondo.engine.kernel.run import Fold, fold_all, plain
 from ondo.engine.kernel.tables import compiled
 from ondo.engine.replay.rows import Rows
 from ondo.engine.replay.tables import SCHEMAS
@@ -38,19 +37,19 @@ def by_reference(crowd: Crowd) -> Tables:
     return {name: made.get(name, schema.empty_table()) for name, schema in SCHEMAS.items() if name != "opportunities"}
 
 
-def by_kernel(crowd: Crowd) -> Tables:
-    """The tables that the kernel makes."""
+def by_kernel(crowd: Crowd, kernel: Fold = plain) -> Tables:
+    """The tables that the kernel makes, uncompiled or compiled."""
     book = compiled(crowd.playbook)
     encoder = Encoder(book)
     for log in crowd.logs:
         encoder.add(log.person, log.events, log.traits, log.account, log.account_traits, crowd.as_of)
     bucket = encoder.bucket()
-    return tables_of(book, bucket, fold_all(bucket.book, bucket.log, crowd.as_of), crowd.as_of)
+    return tables_of(book, bucket, fold_all(bucket.book, bucket.log, crowd.as_of, kernel), crowd.as_of)
 
 
-def difference(crowd: Crowd) -> str:
+def difference(crowd: Crowd, kernel: Fold = plain) -> str:
     """Where the tables of the two first differ; empty where they are the same to the bit."""
-    meant, found = by_reference(crowd), by_kernel(crowd)
+    meant, found = by_reference(crowd), by_kernel(crowd, kernel)
     assert meant.keys() == found.keys()
     return next((_first(name, meant[name], found[name]) for name in meant if not meant[name].equals(found[name])), "")
 
@@ -94,15 +93,7 @@ def told(crowd: Crowd) -> str:
     return f"{crowd}\n{difference(small)}\n{small.logs}\nas of {small.as_of}\n{small.playbook}"
 
 
-def main(first: int, crowds: int, people: int, length: int) -> int:
-    """Hold the two against each other over so many crowds; 1 at the first over which they differ."""
-    for seed in range(first, first + crowds):
-        crowd = crowd_of(seed, people, length)
-        if difference(crowd):
-            print(told(crowd))
-            return 1
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(*map(int, sys.argv[1:])))
+def differing(first: int, crowds: int, people: int, length: int, kernel: Fold = plain) -> Crowd | None:
+    """The first of so many crowds over which the two differ."""
+    made = (crowd_of(seed, people, length) for seed in range(first, first + crowds))
+    return next((crowd for crowd in made if difference(crowd, kernel)), None)

@@ -21,10 +21,10 @@ from ondo.domain.sla import LEFT_STAGE
 from ondo.engine.kernel import layout as at
 from ondo.engine.kernel.bucket import Bucket
 from ondo.engine.kernel.columns import chosen, instants, small, table, texts_at, words
+from ondo.engine.kernel.concerned import Concerned, refused
 from ondo.engine.kernel.deadlines_asked import BY_LEAVING, KEPT, LATE, OVERDUE, RESULTS, RUNNING, asked
 from ondo.engine.kernel.layout import FAR, NONE, Ints, Table
 from ondo.engine.kernel.packing import unpacked
-from ondo.engine.kernel.read_again import mixed_up
 from ondo.engine.kernel.run import Folded
 from ondo.engine.kernel.tables import Compiled
 from ondo.engine.replay.tables import CLOCKS
@@ -47,18 +47,18 @@ class Stays:
         return Stays(self.entries[chosen], self.left[chosen])
 
 
-def clock_rows(book: Compiled, bucket: Bucket, folded: Folded, as_of: Instant) -> pa.Table:
+def clock_rows(book: Compiled, folded: Folded, concerned: Concerned) -> pa.Table:
     """Every run of every clock, person by person in the order in which they started."""
-    stays = _stays(book, folded.moves, as_of)
+    stays = _stays(book, folded.moves, concerned.as_of)
     people = np.unique(stays.entries[:, at.T_PERSON])
-    mixed = mixed_up(bucket, people)
-    plain = stays.of(np.flatnonzero(~np.isin(stays.entries[:, at.T_PERSON], mixed)))
-    runs = _runs(book, plain, _acts(bucket, folded, np.setdiff1d(people, mixed), as_of), as_of)
-    more = [run for person in mixed.tolist() for run in asked(book, bucket, folded, person, as_of)]
-    if more:
-        runs = np.concatenate([runs, np.array(more, dtype=np.int64)])
+    odd = np.intersect1d(people, np.concatenate([concerned.doubled, concerned.void_retractions]))
+    plain = stays.of(np.flatnonzero(~np.isin(stays.entries[:, at.T_PERSON], odd)))
+    runs = _runs(book, plain, _acts(folded, concerned, np.setdiff1d(people, odd)))
+    if len(odd):
+        more = np.array(asked(book, folded, concerned, odd), dtype=np.int64).reshape(-1, WIDTH)
+        runs = np.concatenate([runs, more])
         runs = runs[np.argsort(runs[:, 0], kind="stable")]
-    return _table(book, bucket, runs)
+    return _table(book, concerned.bucket, runs)
 
 
 def _table(book: Compiled, bucket: Bucket, runs: Table) -> pa.Table:
@@ -89,20 +89,23 @@ def _stays(book: Compiled, moves: Table, as_of: Instant) -> Stays:
     followed = here[:, at.T_PERSON] == after[:, at.T_PERSON]
     left[:-1][followed] = after[followed, at.T_RECORDED]
     passed = np.zeros(len(moves), dtype=bool)
-    passed[:-1] = followed & (here[:, [at.T_AT, at.T_RECORDED]] == after[:, [at.T_AT, at.T_RECORDED]]).all(axis=1)
+    for instant in (at.T_AT, at.T_RECORDED):
+        followed = followed & (here[:, instant] == after[:, instant])
+    passed[:-1] = followed
     timed = np.array([bool(stage.sla) for stage in book.playbook.stages])
     return Stays(moves, left).of(np.flatnonzero(timed[moves[:, at.T_TO]] & ~passed))
 
 
 @dataclass(frozen=True)
 class Acts:
-    """What may stop clocks: rows in log order, to whom each belongs, which patterns it matches; and the log itself."""
+    """What may stop clocks: rows in log order, and to whom each belongs; as of an instant."""
 
     bucket: Bucket
+    as_of: Instant
     rows: Ints
     whose: Ints
     void: Ints
-    """Rows that are as good as never written: refused verdicts."""
+    """Rows that are as good as never written: refused verdicts, and what was taken back."""
 
     def matching(self, pattern: int) -> tuple[Ints, Ints]:
         """The rows that match a pattern, and to whom each belongs."""
@@ -111,19 +114,20 @@ class Acts:
         return self.rows[fits], self.whose[fits]
 
 
-def _acts(bucket: Bucket, folded: Folded, people: Ints, as_of: Instant) -> Acts:
-    rows, whose = bucket.rows_of(people)
+def _acts(folded: Folded, concerned: Concerned, people: Ints) -> Acts:
+    bucket, as_of = concerned.bucket, concerned.as_of
+    stops = unpacked(bucket.book, at.STOPS_TABLE).sum(axis=1)
+    there = np.flatnonzero(stops[concerned.kinds])
+    there = there[np.isin(concerned.whose[there], people)]
+    rows, whose = concerned.rows[there], concerned.whose[there]
+    void = np.concatenate([folded.refusals[:, 1], concerned.gone])
     numbers = bucket.log[rows]
-    standing = (numbers[:, at.L_AT] <= as_of) & (numbers[:, at.L_RECORDED] <= as_of)
-    rows, whose = rows[standing], whose[standing]
-    flags = texts_at(bucket.rows["flags"], rows)
-    flagged = pc.fill_null(pc.match_substring_regex(flags, r"(^|\s)refused(\s|$)"), False)
-    void = np.concatenate([rows[flagged.to_numpy(zero_copy_only=False)], folded.refusals[:, 1]])
-    stands = ~np.isin(rows, void)
-    return Acts(bucket, rows[stands], whose[stands], void)
+    latest = np.maximum(numbers[:, at.L_AT], numbers[:, at.L_RECORDED])
+    stands = np.flatnonzero((latest <= as_of) & ~np.isin(rows, void) & ~refused(bucket, rows))
+    return Acts(bucket, as_of, rows[stands], whose[stands], void)
 
 
-def _runs(book: Compiled, stays: Stays, acts: Acts, as_of: Instant) -> Table:
+def _runs(book: Compiled, stays: Stays, acts: Acts) -> Table:
     """The runs of the clocks of each stay."""
     found, places = [], []
     after = _after(acts, stays)
@@ -134,7 +138,7 @@ def _runs(book: Compiled, stays: Stays, acts: Acts, as_of: Instant) -> Table:
         some = stays.of(here)
         stopped, by = _stopped(book, some, acts, after[here], clock)
         due = _due(book, some.entries, clock)
-        breached = np.where(stopped == NONE, as_of, stopped) > due
+        breached = np.where(stopped == NONE, acts.as_of, stopped) > due
         result = np.where(stopped == NONE, np.where(breached, OVERDUE, RUNNING), np.where(breached, LATE, KEPT))
         told = [some.entries[:, column] for column in (at.T_PERSON, at.T_CYCLE, at.T_TO)]
         started = some.entries[:, at.T_RECORDED]
@@ -174,7 +178,7 @@ def _after(acts: Acts, stays: Stays) -> Ints:
     log, entries = acts.bucket.log, stays.entries
     cause = np.where(np.isin(entries[:, at.T_EVENT], acts.void), NONE, entries[:, at.T_EVENT])
     named = pc.fill_null(pc.not_equal(texts_at(acts.bucket.rows["id"], cause), ""), False)
-    caused = named.to_numpy(zero_copy_only=False)
+    caused = named.to_numpy(zero_copy_only=False) & ~refused(acts.bucket, cause)
     keys = acts.whose * SPAN + log[acts.rows, at.L_AT]
     first = np.searchsorted(keys, entries[:, at.T_PERSON] * SPAN + entries[:, at.T_AT])
     after = np.append(acts.rows, FAR)[first]

@@ -1,15 +1,17 @@
-"""The SLA clocks of one person, asked of `ondo.domain.sla` itself."""
+"""The SLA clocks of people with an odd log, asked of `ondo.domain.sla` itself."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from ondo.domain.events import Event
 from ondo.domain.instants import Instant
 from ondo.domain.record import Cause, CauseKind, Transition
 from ondo.domain.sla import LEFT_STAGE, SlaRun, clocks
 from ondo.engine.kernel import layout as at
-from ondo.engine.kernel.bucket import Bucket
 from ondo.engine.kernel.columns import words
-from ondo.engine.kernel.layout import NONE
-from ondo.engine.kernel.read_again import events_of, rows_by
+from ondo.engine.kernel.concerned import Concerned, part
+from ondo.engine.kernel.layout import NONE, Ints
 from ondo.engine.kernel.run import Folded
 from ondo.engine.kernel.tables import Compiled
 
@@ -19,16 +21,21 @@ BY_LEAVING = -1
 """Stands for the act where the clock stopped because the stage was left."""
 
 
-def asked(book: Compiled, bucket: Bucket, folded: Folded, person: int, as_of: Instant) -> list[list[int]]:
-    """The runs of one person's clocks, in the columns of `deadlines`."""
-    rows = rows_by(bucket, person, as_of)
-    events = events_of(bucket, rows)
-    named = dict(zip(rows.tolist(), (event.id for event in events), strict=True))
-    moves = folded.moves[folded.moves[:, at.T_PERSON] == person]
-    refused = [named[row] for row in folded.refusals[folded.refusals[:, 0] == person, 1].tolist()]
-    recorded = [_transition(book, move, named) for move in moves.tolist()]
-    row_of = {event_id: row for row, event_id in named.items()} | {None: NONE, LEFT_STAGE: BY_LEAVING}
-    runs = clocks(book.playbook, recorded, events, as_of, refused=refused)
+def asked(book: Compiled, folded: Folded, concerned: Concerned, people: Ints) -> list[list[int]]:
+    """The runs of some people's clocks, in the columns of `deadlines`."""
+    logs = concerned.logs(people).items()
+    return [run for person, log in logs for run in _asked(book, folded, concerned.as_of, person, *log)]
+
+
+def _asked(
+    book: Compiled, folded: Folded, as_of: Instant, person: int, rows: Sequence[int], taken: Sequence[Event]
+) -> list[list[int]]:
+    named = {row: event.id for row, event in zip(rows, taken, strict=True)}
+    refused = [named[row] for row in part(folded.refusals, person)[:, 1].tolist()]
+    recorded = [_transition(book, move, named) for move in part(folded.moves, person).tolist()]
+    row_of: dict[str | None, int] = {event_id: row for row, event_id in named.items()}
+    row_of |= {None: NONE, LEFT_STAGE: BY_LEAVING}
+    runs = clocks(book.playbook, recorded, taken, as_of, refused=refused)
     return [_row(book, person, run, row_of) for run in runs]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from functools import lru_cache
 
 import msgspec
 import numpy as np
@@ -12,9 +12,9 @@ import pyarrow.compute as pc
 from ondo.engine.kernel import layout as at
 from ondo.engine.kernel.bucket import Bucket
 from ondo.engine.kernel.columns import instants, places, small, table, texts_at
+from ondo.engine.kernel.concerned import Concerned
 from ondo.engine.kernel.layout import Ints, Table
 from ondo.engine.kernel.run import Folded
-from ondo.engine.kernel.twins import twins
 from ondo.engine.replay.rows import EVIDENCE_KEPT
 from ondo.engine.replay.tables import EVIDENCE
 
@@ -22,9 +22,9 @@ ROW_BITS = 32
 """A bucket has fewer rows than this many bits can tell."""
 
 
-def evidence(bucket: Bucket, folded: Folded, numbers: Ints) -> pa.Table:
+def evidence(bucket: Bucket, folded: Folded, numbers: Ints, concerned: Concerned) -> pa.Table:
     """The latest so many events that each qualification rests on, in log order."""
-    noted = _latest(_with_twins(bucket, folded))
+    noted = _latest(_with_twins(bucket, folded, concerned))
     move, row = noted[:, 0], noted[:, 1]
     return table(
         EVIDENCE,
@@ -47,18 +47,16 @@ def _latest(noted: Table) -> Table:
     return noted[from_behind < EVIDENCE_KEPT]
 
 
-def _with_twins(bucket: Bucket, folded: Folded) -> Table:
-    """Evidence is known by its id: other events of the same person and id are part of it, those without one never."""
+def _with_twins(bucket: Bucket, folded: Folded, concerned: Concerned) -> Table:
+    """Evidence is known by its id: the twins of an event are part of it, and events without an id never."""
     noted = _each_once(folded.evidence)
     named = pc.not_equal(texts_at(bucket.rows["id"], noted[:, 1]), "").to_numpy(zero_copy_only=False)
     noted = noted if named.all() else noted[named]
-    found = twins(bucket, np.unique(folded.moves[noted[:, 0], at.T_PERSON]))
-    doubled = np.isin(noted[:, 1], list(found)) if found else np.zeros(len(noted), dtype=bool)
-    if not doubled.any():
+    if not concerned.twins:
         return noted
-    more = [pair for pair in noted[doubled].tolist() for pair in _family(bucket, folded, found, *pair)]
-    whole = np.concatenate([noted[~doubled], np.array(more, dtype=np.int64).reshape(-1, 2)])
-    return _each_once(whole)
+    doubled = np.isin(noted[:, 1], list(concerned.twins))
+    more = [pair for pair in noted[doubled].tolist() for pair in _family(bucket, folded, concerned, *pair)]
+    return _each_once(np.concatenate([noted[~doubled], np.array(more, dtype=np.int64).reshape(-1, 2)]))
 
 
 def _each_once(noted: Table) -> Table:
@@ -67,14 +65,19 @@ def _each_once(noted: Table) -> Table:
     return np.column_stack([keys >> ROW_BITS, keys & ((1 << ROW_BITS) - 1)])
 
 
-def _family(bucket: Bucket, folded: Folded, found: Mapping[int, Ints], move: int, row: int) -> list[tuple[int, int]]:
+def _family(bucket: Bucket, folded: Folded, concerned: Concerned, move: int, row: int) -> list[tuple[int, int]]:
     """A row and its twins, as far as they had happened by the time of a move."""
     latest = folded.moves[move, at.T_AT]
-    return [(move, twin) for twin in found[row].tolist() if bucket.log[twin, at.L_AT] <= latest]
+    return [(move, twin) for twin in concerned.twins[row].tolist() if bucket.log[twin, at.L_AT] <= latest]
 
 
 def written_again(texts: pa.Array) -> pa.Array:
     """JSON texts as Ondo writes them."""
     coded = texts.dictionary_encode()
-    known = [msgspec.json.encode(msgspec.json.decode(text)).decode() for text in coded.dictionary.to_pylist()]
+    known = [_written(text) for text in coded.dictionary.to_pylist()]
     return pc.fill_null(pa.array(known, pa.string()).take(coded.indices), "{}")
+
+
+@lru_cache(maxsize=1 << 16)
+def _written(text: str) -> str:
+    return msgspec.json.encode(msgspec.json.decode(text)).decode()

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 import numpy as np
 import pyarrow as pa
 
+from ondo.domain.events import Event
 from ondo.domain.fold import retracted
-from ondo.domain.instants import Instant
 from ondo.domain.triage import REASON, VERDICT
 from ondo.engine.kernel import layout as at
 from ondo.engine.kernel.bucket import Bucket
 from ondo.engine.kernel.columns import chosen, instants, table, texts_at, words
+from ondo.engine.kernel.concerned import Concerned, part
 from ondo.engine.kernel.layout import Ints, Table
-from ondo.engine.kernel.read_again import events_of, mixed_up, rows_by
 from ondo.engine.kernel.run import Folded
 from ondo.engine.kernel.tables import Compiled
 from ondo.engine.replay.tables import REFUSALS, VERDICTS
@@ -37,9 +39,9 @@ def refusals(book: Compiled, bucket: Bucket, folded: Folded) -> pa.Table:
     )
 
 
-def verdicts(bucket: Bucket, folded: Folded, as_of: Instant) -> pa.Table:
+def verdicts(bucket: Bucket, folded: Folded, concerned: Concerned) -> pa.Table:
     """Every verdict that was accepted and not taken back."""
-    written = _standing(bucket, folded, as_of)
+    written = _standing(folded, concerned)
     whose, row = written[:, 0], written[:, 1]
     told = _told(bucket, row)
     reasons = [one.get(REASON) for one in told]
@@ -62,23 +64,22 @@ def _told(bucket: Bucket, rows: Ints) -> list[dict[str, object]]:
     return [{} if text is None else msgspec.json.decode(text) for text in texts]
 
 
-def _standing(bucket: Bucket, folded: Folded, as_of: Instant) -> Table:
+def _standing(folded: Folded, concerned: Concerned) -> Table:
     """The accepted verdicts that stand at the end. They are known by their ids: twins of an accepted one are in it."""
     written = folded.verdicts
-    mixed = mixed_up(bucket, np.unique(written[:, 0]))
-    if not len(mixed):
+    if len(concerned.gone):
+        written = written[~np.isin(written[:, 1], concerned.gone)]
+    if not len(concerned.doubled):
         return written
-    plain = ~np.isin(written[:, 0], mixed)
-    more = [pair for person in mixed.tolist() for pair in _of(bucket, folded, person, as_of)]
-    whole = np.concatenate([written[plain], np.array(more, dtype=np.int64).reshape(-1, 2)])
+    doubled = np.intersect1d(concerned.doubled, folded.verdicts[:, 0])
+    more = [(person, row) for person, log in concerned.logs(doubled).items() for row in _of(folded, person, *log)]
+    plain = written[~np.isin(written[:, 0], doubled)]
+    whole = np.concatenate([plain, np.array(more, dtype=np.int64).reshape(-1, 2)])
     return whole[np.lexsort((whole[:, 1], whole[:, 0]))]
 
 
-def _of(bucket: Bucket, folded: Folded, person: int, as_of: Instant) -> list[tuple[int, int]]:
-    """The same for one person, by ids."""
-    rows = rows_by(bucket, person, as_of)
-    taken = events_of(bucket, rows)
-    ids = dict(zip(rows.tolist(), (event.id for event in taken), strict=True))
-    accepted = {ids[row] for whose, row in folded.verdicts.tolist() if whose == person}
-    standing = accepted - retracted(taken)
-    return [(person, row) for row in rows.tolist() if ids[row] in standing]
+def _of(folded: Folded, person: int, rows: Sequence[int], taken: Sequence[Event]) -> list[int]:
+    """The rows of the verdicts of one person that stand, by ids."""
+    ids = {row: event.id for row, event in zip(rows, taken, strict=True)}
+    standing = {ids[row] for row in part(folded.verdicts, person)[:, 1].tolist()} - retracted(taken)
+    return [row for row in rows if ids[row] in standing]

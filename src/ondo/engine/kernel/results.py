@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -16,6 +16,7 @@ from ondo.domain.scorecard import Source
 from ondo.engine.kernel import layout as at
 from ondo.engine.kernel.bucket import Bucket
 from ondo.engine.kernel.columns import chosen, instants, named, places, small, table, texts_at, whole, words
+from ondo.engine.kernel.concerned import Concerned
 from ondo.engine.kernel.deadlines import clock_rows
 from ondo.engine.kernel.evidence import evidence
 from ondo.engine.kernel.given import refusals, verdicts
@@ -24,6 +25,7 @@ from ondo.engine.kernel.run import Folded
 from ondo.engine.kernel.tables import Compiled
 from ondo.engine.replay.tables import CONTRIBUTIONS, STATES, TRANSITIONS
 
+TABLES = ("states", "transitions", "contributions", "evidence", "verdicts", "refusals", "clocks")
 CAUSES = words(
     [
         CauseKind.START,
@@ -52,19 +54,41 @@ NAMED = (at.BY_TRIAGE, at.BY_CORRECTION)
 """Causes for which the user is told."""
 
 
-def tables_of(book: Compiled, bucket: Bucket, folded: Folded, as_of: Instant) -> Mapping[str, pa.Table]:
-    """The tables of a bucket (`SCHEMAS`, but for the opportunities), each with everybody in fold order."""
+def tables_of(
+    book: Compiled, bucket: Bucket, folded: Folded, as_of: Instant, wanted: Collection[str] = TABLES
+) -> Mapping[str, pa.Table]:
+    """The tables of a bucket (`SCHEMAS`, but for the opportunities), each with everybody in fold order.
+
+    Only those of `wanted` are made: somebody who asks for states alone need not wait for deadlines.
+    """
     numbers = places(folded.moves[:, at.T_PERSON])
     there, folded, numbers = begun(folded, numbers)
-    return {
-        "states": states(book, bucket, folded, there),
-        "transitions": transitions(book, bucket, folded.moves, numbers),
-        "contributions": contributions(book, bucket, folded, numbers),
-        "evidence": evidence(bucket, folded, numbers),
-        "verdicts": verdicts(bucket, folded, as_of),
-        "refusals": refusals(book, bucket, folded),
-        "clocks": clock_rows(book, bucket, folded, as_of),
+    concerned = Concerned.of(bucket, _looked_at_again(book, folded, wanted), as_of)
+    makers: dict[str, Callable[[], pa.Table]] = {
+        "states": lambda: states(book, bucket, folded, there),
+        "transitions": lambda: transitions(book, bucket, folded.moves, numbers),
+        "contributions": lambda: contributions(book, bucket, folded, numbers),
+        "evidence": lambda: evidence(bucket, folded, numbers, concerned),
+        "verdicts": lambda: verdicts(bucket, folded, concerned),
+        "refusals": lambda: refusals(book, bucket, folded),
+        "clocks": lambda: clock_rows(book, folded, concerned),
     }
+    return {name: make() for name, make in makers.items() if name in wanted}
+
+
+def _looked_at_again(book: Compiled, folded: Folded, wanted: Collection[str]) -> Ints:
+    """Those for whose smaller tables the log is needed once more."""
+    moves, timed = folded.moves, np.array([bool(stage.sla) for stage in book.playbook.stages])
+    people = {
+        "evidence": moves[folded.evidence[:, 0], at.T_PERSON],
+        "verdicts": folded.verdicts[:, 0],
+        "clocks": moves[timed[moves[:, at.T_TO]], at.T_PERSON],
+    }
+    found = np.zeros(len(folded.states), dtype=np.bool_)
+    for name, some in people.items():
+        if name in wanted:
+            found[some] = True
+    return np.flatnonzero(found)
 
 
 def begun(folded: Folded, numbers: Ints) -> tuple[Ints, Folded, Ints]:

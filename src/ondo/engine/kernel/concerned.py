@@ -1,0 +1,131 @@
+"""The people whose logs the smaller tables look at again, with all their rows, and what is odd about their logs.
+
+Verdicts, clocks and evidence know events by their ids. Mostly an id is one row; where a person has several events of
+one id (they come from different sources), all of them are meant. Such people are looked at one by one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import polars as pl
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from ondo.domain.events import Event
+from ondo.domain.instants import Instant
+from ondo.engine.history.events_file import decode
+from ondo.engine.kernel import layout as at
+from ondo.engine.kernel.bucket import Bucket
+from ondo.engine.kernel.columns import texts_at
+from ondo.engine.kernel.layout import Ints, Table
+from ondo.engine.kernel.packing import unpacked
+
+REFUSED = r"(^|\s)refused(\s|$)"
+SPREAD = np.uint64(0x9E3779B97F4A7C15)
+"""Odd, and with its bits well mixed: tells the same id of two people apart."""
+
+
+@dataclass(frozen=True)
+class Concerned:
+    """Some people of a bucket, their rows one after the other, whose each row is, and of what kind."""
+
+    bucket: Bucket
+    as_of: Instant
+    people: Ints
+    rows: Ints
+    whose: Ints
+    kinds: Ints
+
+    @classmethod
+    def of(cls, bucket: Bucket, people: Ints, as_of: Instant) -> Concerned:
+        """These people (each once, in order)."""
+        rows, whose = bucket.rows_of(people)
+        return cls(bucket, as_of, people, rows, whose, bucket.log[rows, at.L_KIND])
+
+    @cached_property
+    def twins(self) -> Mapping[int, Ints]:
+        """Each row that shares its id with others of the same person → all of those rows, in order."""
+        ids = texts_at(self.bucket.rows["id"], self.rows)
+        hashed = pl.Series(ids).hash().to_numpy() + self.whose.astype(np.uint64) * SPREAD
+        if pl.Series(hashed).n_unique() == len(hashed):
+            return {}
+        return _families(ids, self.rows, self.whose)
+
+    @cached_property
+    def doubled(self) -> Ints:
+        """Who has twins."""
+        return np.unique(self.whose[np.isin(self.rows, list(self.twins))]) if self.twins else self.people[:0]
+
+    @cached_property
+    def _retracting(self) -> tuple[Ints, Ints]:
+        """The rows that take something back, and whose they are."""
+        kinds = unpacked(self.bucket.book, at.KIND_TABLE)[:, at.IS_RETRACTED] != 0
+        if unpacked(self.bucket.book, at.GONE_AT).size <= 1:
+            return self.rows[:0], self.whose[:0]
+        there = np.flatnonzero(kinds[self.kinds])
+        there = there[self.bucket.log[self.rows[there], at.L_AT] <= self.as_of]
+        return self.rows[there], self.whose[there]
+
+    @cached_property
+    def gone(self) -> Ints:
+        """The rows that stand taken back in the end: those that the last retraction of each person leaves out."""
+        rows, whose = self._retracting
+        last = rows[np.append(whose[1:] != whose[:-1], True)] if len(rows) else rows
+        begins, gone = (unpacked(self.bucket.book, table)[:, 0] for table in (at.GONE_AT, at.GONE))
+        named = self.bucket.log[last, at.L_GIVEN].tolist()
+        return np.concatenate([gone[:0], *(gone[begins[number] : begins[number + 1]] for number in named)])
+
+    @cached_property
+    def void_retractions(self) -> Ints:
+        """Whose retractions deadlines know nothing of: they were recorded later, or refused."""
+        rows, whose = self._retracting
+        late = self.bucket.log[rows, at.L_RECORDED] > self.as_of
+        return np.unique(whose[late | refused(self.bucket, rows)])
+
+    def logs(self, people: Ints) -> Mapping[int, tuple[list[int], list[Event]]]:
+        """The logs of some of them, as events again, without the traits that dated rows tell of; and their rows."""
+        rows, whose = self.bucket.rows_of(people)
+        standing = self.bucket.log[rows, at.L_AT] <= self.as_of
+        rows, whose = rows[standing], whose[standing]
+        events = _events(self.bucket, rows)
+        ends = np.searchsorted(whose, people, side="right").tolist()
+        begins = [0, *ends][:-1]
+        return {
+            person: (rows[begin:end].tolist(), events[begin:end])
+            for person, begin, end in zip(people.tolist(), begins, ends, strict=True)
+        }
+
+
+def _families(ids: pa.Array, rows: Ints, whose: Ints) -> Mapping[int, Ints]:
+    coded = ids.dictionary_encode()
+    keys = whose * len(coded.dictionary) + coded.indices.to_numpy(zero_copy_only=False)
+    order = np.argsort(keys, kind="stable")
+    _, begins, counts = np.unique(keys[order], return_index=True, return_counts=True)
+    several = zip(begins[counts > 1].tolist(), counts[counts > 1].tolist(), strict=True)
+    families = [rows[order[begin : begin + count]] for begin, count in several]
+    return {row: family for family in families for row in family.tolist()}
+
+
+def refused(bucket: Bucket, rows: Ints) -> NDArray[np.bool_]:
+    """Which of these rows are marked as refused."""
+    found = pc.match_substring_regex(texts_at(bucket.rows["flags"], rows), REFUSED)
+    marked: NDArray[np.bool_] = pc.fill_null(found, False).to_numpy(zero_copy_only=False)
+    return marked
+
+
+def _events(bucket: Bucket, rows: Ints) -> list[Event]:
+    texts = pl.DataFrame(bucket.rows.take(pa.array(rows))).rename({"id": "message_id"})
+    numbers = bucket.log[rows]
+    instants = {"at": at.L_AT, "occurred_at": at.L_SINCE, "received_at": at.L_RECORDED}
+    return decode(texts.with_columns(pl.Series(name, numbers[:, column]) for name, column in instants.items()))
+
+
+def part(table: Table, person: int) -> Table:
+    """The rows of one person; those of a person stand side by side, in the order of the people."""
+    begin, end = np.searchsorted(table[:, 0], [person, person + 1])
+    return table[begin:end]
