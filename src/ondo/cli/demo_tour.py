@@ -20,8 +20,8 @@ from ondo.domain.instants import Instant, to_datetime
 from ondo.engine.history import History, PersonLog
 from ondo.engine.replay import Replayed
 from ondo.insight.figures import Figures
-from ondo.insight.report.render import sections_of
 from ondo.insight.report.blocks import Cell, Column, Table
+from ondo.insight.report.render import sections_of
 from ondo.insight.story import AwardTold, LineTold, MoveTold, Story, story
 from ondo.insight.telling import why
 from ondo.insight.words import Words

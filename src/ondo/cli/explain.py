@@ -10,7 +10,7 @@ import click
 from ondo.cli.instants import instant
 from ondo.cli.terminal import show
 from ondo.engine.history import History
-from ondo.insight.figures import as_plain
+from ondo.insight.plain import as_plain
 from ondo.insight.story import story
 from ondo.insight.telling import headline, sections
 from ondo.insight.who import find

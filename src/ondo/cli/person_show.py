@@ -14,7 +14,7 @@ from ondo.cli.instants import instant
 from ondo.cli.person_show_remote import show_remotely
 from ondo.cli.store import open_store
 from ondo.cli.terminal import show
-from ondo.insight.figures import as_plain
+from ondo.insight.plain import as_plain
 from ondo.insight.report.blocks import Cell, Column, Section, Table
 from ondo.insight.story import told
 from ondo.insight.telling import headline, sections

@@ -18,7 +18,8 @@ from ondo.domain.playbook import Playbook
 from ondo.engine.history import History
 from ondo.engine.replay import Engine, Format, Replayed, export, whole_file, whole_folder, write_replay
 from ondo.importing.opening import open_history
-from ondo.insight.figures import Figures, as_plain, figures
+from ondo.insight.figures import Figures, figures
+from ondo.insight.plain import as_plain
 from ondo.insight.report.render import render, sections_of
 from ondo.insight.words import Words
 from ondo.playbooks import load

@@ -19,7 +19,7 @@ from ondo.domain.instants import DAY
 from ondo.engine.history import History
 from ondo.engine.replay import whole_file
 from ondo.importing.opening import open_history
-from ondo.insight.figures import as_plain
+from ondo.insight.plain import as_plain
 from ondo.insight.report.blocks import Section
 from ondo.insight.what_if.observed import Target
 from ondo.insight.what_if.outcomes import WITHIN

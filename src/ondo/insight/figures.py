@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, fields, is_dataclass
-from typing import Any
+from dataclasses import dataclass
 
-import msgspec
 import polars as pl
 
 from ondo.domain.playbook import Playbook
@@ -21,7 +18,6 @@ from ondo.insight.notes import Light, Note, light, notes
 from ondo.insight.opportunities import Opportunities, opportunities
 from ondo.insight.recent import RecentMql, recent_mqls
 from ondo.insight.scores import ScoreBar, distribution
-from ondo.insight.shares import Share
 from ondo.insight.triage import RefusalFigures, ReturnFigures, VerdictFigures, refusals, returns, verdicts
 from ondo.insight.visits import visits
 
@@ -99,25 +95,3 @@ def _rounds(cycles: pl.DataFrame) -> tuple[Rounds, ...]:
     per_person = cycles.group_by("person").agg(pl.len().cast(pl.Int64).alias("cycles"))
     counted = per_person.group_by("cycles").agg(pl.len().cast(pl.Int64).alias("people")).sort("cycles")
     return tuple(Rounds(**row) for row in counted.iter_rows(named=True))
-
-
-def as_plain(value: Any) -> Any:
-    """Figures, or a part of them, as JSON takes them: shares with their rates, points in thousandths.
-
-    A class names in `TOLD` what else of it is to be told beside its fields.
-    """
-    match value:
-        case Share():
-            low, high = value.interval or (None, None)
-            return {"part": value.part, "whole": value.whole, "rate": value.rate, "low": low, "high": high}
-        case msgspec.Struct():
-            return msgspec.to_builtins(value)
-        case Mapping():
-            return {str(key): as_plain(item) for key, item in value.items()}
-        case tuple() | list():
-            return [as_plain(item) for item in value]
-        case _ if is_dataclass(value):
-            names = (*(field.name for field in fields(value)), *getattr(value, "TOLD", ()))
-            return {name: as_plain(getattr(value, name)) for name in names}
-        case _:
-            return value

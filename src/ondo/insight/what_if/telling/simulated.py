@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ondo.domain.playbook import Playbook
-from ondo.insight.report.render import page
 from ondo.insight.report.blocks import Block, Cell, Chart, Column, Paragraph, Section, Table, Tile, Tiles
 from ondo.insight.report.charts import Series, bars, height_of_bars
 from ondo.insight.report.colours import AMBER, CALM, GREEN, GREY, PLUM, WARM
+from ondo.insight.report.render import page
 from ondo.insight.what_if.load import TARGET_LOAD
 from ondo.insight.what_if.simulation import HOWS, Simulation
 from ondo.insight.what_if.telling.cells import between, bounds, hits_table, limits, number, share, terms

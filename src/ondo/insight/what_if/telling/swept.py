@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ondo.domain.playbook import Playbook
-from ondo.insight.report.render import page
 from ondo.insight.report.blocks import (
     Block,
     Cell,
@@ -22,6 +21,7 @@ from ondo.insight.report.blocks import (
 )
 from ondo.insight.report.charts import Series, height_of_bars
 from ondo.insight.report.colours import CALM, GREEN, PLUM, WARM
+from ondo.insight.report.render import page
 from ondo.insight.what_if.load import TARGET_LOAD, fits
 from ondo.insight.what_if.suggesting import Answer
 from ondo.insight.what_if.sweeping import Sweep
