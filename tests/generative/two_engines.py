@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 import pyarrow as pa
+from tests.generative.encoded import Encoder
 from tests.generative.made_up_crowds import Crowd, crowd_of
 
 from ondo.domain.events import Event
 from ondo.domain.fold import fold
-from ondo.engine.kernel.encode import Encoder
 from ondo.engine.kernel.results import tables_of
 from ondo.engine.kernel.run import Fold, fold_all, plain
 from ondo.engine.kernel.tables import compiled

@@ -1,4 +1,4 @@
-"""People's logs, as `Event`s, into the columns that the kernel folds."""
+"""People's logs, as `Event`s, into the columns that the kernel folds: one event after the other, to be read easily."""
 
 from __future__ import annotations
 
@@ -59,20 +59,15 @@ class Encoder:
         state, unlearnt = begin(), False
         self.people.append(person)
         self.start.append(self.known.number(state))
-        row = len(self.events)
-        rows_of: dict[str, list[int]] = {}
-        for number, event in enumerate(log):
-            rows_of.setdefault(event.id, []).append(row + number)
+        row, rows_of = len(self.events), self._rows_of(log)
         teaching = [n for n, event in enumerate(log) if not event.flagged and teaches(event)]
         for number, event in enumerate(log):
             changed = not event.flagged and learn(state, event)
             self._known.append(self.known.number(state) if changed else NONE)
             self._given.append(NONE)
-            if event.flagged:
-                continue
-            if event.name == TRIAGE:
+            if event.name == TRIAGE and not event.flagged:
                 self._given[-1] = self.given.number(event, rows_of)
-            elif event.name == RETRACTED:
+            elif event.name == RETRACTED and not event.flagged:
                 self._given[-1] = len(self._gone)
                 gone = retracted(log[: number + 1])
                 lost = [n for n, one in enumerate(log[: number + 1]) if one.id in gone]
@@ -87,6 +82,13 @@ class Encoder:
         self._names.append(_names(state))
         self.events += log
         self.first.append(len(self.events))
+
+    def _rows_of(self, log: Sequence[Event]) -> dict[str, list[int]]:
+        """Id → the rows of a log that comes next."""
+        found: dict[str, list[int]] = {}
+        for number, event in enumerate(log, len(self.events)):
+            found.setdefault(event.id, []).append(number)
+        return found
 
     def log(self) -> Table:
         """The events as the kernel reads them."""
