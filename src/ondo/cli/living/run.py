@@ -13,6 +13,7 @@ from pathlib import Path
 
 import click
 
+from ondo import settings
 from ondo.cli.demo_tour import called
 from ondo.cli.living.settling import KINDS, move_in, who_may_come_back, write_keys
 from ondo.cli.living.telling import tell_counts, tell_result
@@ -102,6 +103,10 @@ class _Life:
         log.unlink(missing_ok=True)
         service = [Part(part.name, part.command, errors=log) for part in parts(HOST, ports.collector, ports.web)]
         visitors = ["ondo.cli.living.visiting", str(into / "visitors.json")]
+        smtp = settings.smtp()
+        assert smtp is not None, "the demo has a mail server of its own"
+        post_office = ["ondo.cli.living.post_office", str(smtp.port), str(ports.web)]
+        service.append(Part("post office", post_office, errors=log))
         self.service = Supervisor(service, {"ONDO_LOG": "words"})
         self.visitors = Supervisor([Part(VISITORS, visitors, errors=log, finite=True)])
         self.watch = Watch(list(KINDS))

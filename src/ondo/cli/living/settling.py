@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import base64
 import os
+import secrets
+import socket
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ondo import settings
 from ondo.cli.acting import now, operator
+from ondo.cli.living.post_office import SETTINGS
 from ondo.cli.living.staff import WayIn, begin_the_day, hire
 from ondo.cli.progress import progress_bar
 from ondo.cli.store import reach_store
+from ondo.collector.serve import HOST
 from ondo.demo.visitors import DESK_SOURCE, SITE_SOURCE
 from ondo.domain.lifecycle import Kind
 from ondo.engine.history import History
@@ -29,12 +34,25 @@ COME_BACK = 200
 
 
 def choose_store(into: Path) -> None:
-    """From now on this process and those that it starts work on the store in the demo's folder, whatever was set."""
+    """From now on this process and those that it starts work on the store in the demo's folder, whatever was set.
+
+    Mail goes to the demo's own server: whoever has set theirs does not write to made-up people by it.
+    """
     os.environ["ONDO_DATA"] = str(into.absolute())
     os.environ.pop("DATABASE_URL", None)
+    os.environ |= SETTINGS
+    os.environ["ONDO_MAIL_SECRET"] = f"whsec_{base64.b64encode(secrets.token_bytes(24)).decode()}"
+    os.environ["ONDO_SMTP_URL"] = f"smtp://{HOST}:{_free_port()}"
+    os.environ.pop("ONDO_IMAP_URL", None)
     from ondo.store.django import set_up
 
     set_up(site=True)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        return int(probe.getsockname()[1])
 
 
 def move_in(into: Path, history: History, playbook: str) -> tuple[Loaded, WayIn]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from ondo.cli.acting import now, operator
+from ondo.cli.living.correspondence import correspond, meet, set_up_letters
 from ondo.domain.business_time import add
 from ondo.domain.instants import Instant, to_datetime
 from ondo.domain.lifecycle import Allowance, Kind
@@ -22,6 +23,7 @@ SIGN_IN = ("aoki", "sada", "tabata")
 """Whoever looks at the demo may be one of these: an SDR, field sales, an administrator."""
 LEFT = 6
 """Every sixth new MQL is nobody's yet."""
+LETTERS = 6
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,10 @@ def hire() -> WayIn:
 
 
 def begin_the_day() -> None:
-    """New MQLs are shared out but for a few; some were called in vain, some are to be called back, some put off."""
+    """New MQLs are shared out but for a few; some were called in vain, some are to be called back, some put off.
+
+    Some were written to, some of those have answered, one is to be met.
+    """
     from ondo.actions.record_acts import Act, record_acts
     from ondo.store.models import Person, Work
     from ondo.store.reading.person import ruling_now
@@ -61,6 +66,10 @@ def begin_the_day() -> None:
     mine = [person for person, user in shared if user == SIGN_IN[0]]
     done = [Act(person, *_begun(n, playbook, at)) for n, person in enumerate(mine) if n % 3 == 1]
     record_acts(acts=done, by=SIGN_IN[0], at=at)
+    set_up_letters(SIGN_IN[-1], at)
+    correspond([person for n, person in enumerate(mine) if n % 3 == 2][:LETTERS], SIGN_IN[0], at)
+    for person in mine[3:4]:
+        meet(person, SIGN_IN[0], at)
 
 
 def _turn(number: int) -> str:
