@@ -80,12 +80,12 @@ def test_whoever_was_drawn_is_kept_with_the_decision_and_nobody_else(
     ]
     for n in (0, 1):
         office.sees({"type": "track", "event": "document_requested", "anonymousId": f"b{n}"})
-    assert moves(keys[0])[-1] == ("mql", False, None)
+    assert moves(keys[0])[-1] == ("mql", False, 1.0)
     assert moves(keys[1])[-1] == ("mql", True, 0.1)
     assert moves(keys[1])[-2] == ("known", False, None)
     office.now += 8 * DAY
     office.sees({"type": "track", "event": "document_requested", "anonymousId": "b3"})
-    assert moves(keys[3])[-1] == ("mql", False, None)
+    assert moves(keys[3])[-1] == ("mql", False, 1.0)
 
 
 @mostly_on("postgresql")

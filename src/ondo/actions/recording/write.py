@@ -10,6 +10,7 @@ from ondo.actions.recording.live import Live, Move
 from ondo.actions.recording.messages import Recorded, write_messages
 from ondo.actions.recording.notices import Written, write_notices
 from ondo.domain.instants import Instant
+from ondo.domain.moves import SALES_TEAMS
 from ondo.store import bulk
 from ondo.store.desks import Decided, keep
 from ondo.store.desks.cards import forget_cards
@@ -174,10 +175,19 @@ def _numbered(lives: Sequence[Live]) -> list[list[tuple[int, Move]]]:
 def _write_transitions(lives: Sequence[Live], recorded: Sequence[Recorded], now: Instant) -> None:
     numbered = [(id_, live, move) for live, moves in zip(lives, recorded, strict=True) for id_, move in moves]
     rows = [
-        transition_row(id_, live.person, move, move.row.recorded_at if live.past else now)
+        (*transition_row(id_, live.person, move, move.row.recorded_at if live.past else now), _propensity(live, move))
         for id_, live, move in numbered
     ]
-    bulk.insert(Transition, TRANSITION_COLUMNS, rows)
+    bulk.insert(Transition, (*TRANSITION_COLUMNS, "work_propensity"), rows)
+
+
+def _propensity(live: Live, move: Move) -> float | None:
+    """How likely somebody works on them now: the queue has everybody on a stage of SDRs or field sales, for certain.
+
+    Of history no queue decided; who was drawn for the sample is noted by whoever knows it.
+    """
+    stage = live.folding.index.playbook.stage_by_key.get(move.row.to_stage)
+    return 1.0 if not live.past and stage is not None and stage.team in SALES_TEAMS else None
 
 
 def _note_refolds(lives: Sequence[Live], now: Instant) -> None:
