@@ -9,12 +9,17 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ondo import settings
+from ondo.actions.give_letter import give_letter
 from ondo.actions.save_template import retire_template, save_template
+from ondo.domain.errors import OndoError
 from ondo.integrations.mail.templates import FIELDS as TEMPLATE_FIELDS
-from ondo.store.models import LetterTemplate
-from ondo.store.reading.letters import mailbox, names_of, received, templates
+from ondo.store.models import Card, Letter, LetterTemplate
+from ondo.store.reading.desk.search import search
+from ondo.store.reading.letters import WRITTEN, mailbox, names_of, received, templates
+from ondo.store.reading.people import person_called
 from ondo.texts import LANGUAGES, current_language, say
-from ondo.web.frame.forms import done, said, told
+from ondo.web.desk.naming import name_of
+from ondo.web.frame.forms import done, said, told, worded
 from ondo.web.frame.moments import now
 from ondo.web.frame.paging import page_of
 from ondo.web.roles import Permission, needs
@@ -27,6 +32,10 @@ FIELDS = {
     "letters.unknown_field": "text",
     "letters.bad_template": "text",
 }
+
+
+MOST = 20
+"""People who are offered as the one who wrote."""
 
 
 class Template(forms.Form):
@@ -52,6 +61,33 @@ def letters(request: HttpRequest) -> HttpResponse:
     reads = settings.imap() is not None or bool(settings.mail_secret())
     words = {"page": page, "names": names, "nobody": nobody, "mailbox": mailbox(), "reads": reads}
     return render(request, "desk/letters/list.html", words)
+
+
+@needs(Permission.ACT)
+@require_http_methods(["GET", "HEAD", "POST"])
+def whose(request: HttpRequest, number: int) -> HttpResponse:
+    """A mail of which nobody knew from whom: look for the person, and say so."""
+    letter = Letter.objects.filter(pk=number, person=None).exclude(kind=WRITTEN).first()
+    if letter is None:
+        raise Http404
+    if request.method == "POST":
+        return _given(request, letter)
+    text = request.GET.get("q", "").strip()
+    ids = search(text, MOST) if text else []
+    cards = Card.objects.select_related("person").in_bulk(ids)
+    return render(request, "desk/letters/whose.html", {"one": letter, "text": text, "found": list(cards.values())})
+
+
+def _given(request: HttpRequest, letter: Letter) -> HttpResponse:
+    by, at = request.user.get_username(), now()
+    try:
+        person = person_called(request.POST.get("person", ""))
+        give_letter(letter=letter, person=person, by=by, at=at)
+    except OndoError as error:
+        messages.error(request, worded(error))
+        return redirect("letter_whose", number=letter.pk)
+    messages.success(request, say("letters.given", who=name_of(person), subject=letter.subject))
+    return redirect("letters")
 
 
 @needs(Permission.ACT)

@@ -79,9 +79,9 @@ def context(request: HttpRequest, pane: PersonPane) -> dict[str, object]:
 @require_safe
 def timeline(request: HttpRequest, key: str) -> HttpResponse:
     """More of what happened, of one side or of all."""
-    found = somebody(key)
+    found, words = somebody(key), words_of()
     pane = person_pane(found, now())
-    piece = _piece(words_of(), pane, request)
+    piece = _piece(words, pane, request)
     told = {**levels(request), "person": found, "timeline": piece, "sides": list(Side)}
     return render(request, f"desk/person/timeline{'' if is_htmx(request) else '_page'}.html", told)
 

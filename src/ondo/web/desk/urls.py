@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern] = [
     path("bulk/<slug:verb>", several.several, name="desk_bulk"),
     path("undo", undoing.take_back, name="desk_undo"),
     path("letters/", letters.letters, name="letters"),
+    path("letters/<int:number>/", letters.whose, name="letter_whose"),
     path("letters/templates/", letters.list_templates, name="letter_templates"),
     path("letters/templates/<int:number>/", letters.template, name="letter_template"),
     path("letters/templates/<int:number>/retire/", letters.retire, name="letter_template_retire"),

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from ondo.domain.instants import Instant
+from ondo.domain.instants import DAY, Instant
 from ondo.store.reading import standing
+from ondo.store.reading.desk.assigned import reclaimed_since
 from ondo.store.reading.outbox import given_up, in_trouble
 from ondo.store.reading.quarantined import undecided
 from ondo.store.reading.waiting import waiting_since
@@ -73,6 +74,7 @@ QUESTIONS = (
     Question("undelivered", lambda at: given_up()[:MOST].count(), P.OPERATE, "deliveries"),
     Question("retried", lambda at: in_trouble().filter(failed_at=None)[:MOST].count(), P.OPERATE, "deliveries"),
     Question("waiting", lambda at: waiting_since(at - LATE, MOST), P.OPERATE, "health"),
+    Question("reclaimed", lambda at: reclaimed_since(at - DAY), P.MANAGE_ASSIGNMENT, "assignment"),
     _of_people("stuck", standing.stuck),
     _of_people("no_company", standing.without_company),
 )

@@ -60,6 +60,11 @@ def reclaimed_lately() -> QuerySet[Reclaimed]:
     return Reclaimed.objects.select_related("person", "user").order_by("-pk")[:MOST]
 
 
+def reclaimed_since(since: Instant) -> int:
+    """How many were taken back from their owners since an instant, counted up to a thousand."""
+    return Reclaimed.objects.filter(at__gte=since)[:1_000].count()
+
+
 def waiting_now(at: Instant) -> dict[str, int]:
     """Team → how many wait for an owner."""
     counted = dict(
