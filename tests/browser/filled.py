@@ -11,7 +11,7 @@ def fill() -> None:
     from ondo.actions.disable_source import disable_source
     from ondo.actions.issue_token import issue_token
     from ondo.actions.issue_write_key import issue_write_key
-    from ondo.store.models import Delivery, Destination, Due, Identity, Person, Process, Quarantined
+    from ondo.store.models import Delivery, Destination, Due, Identity, Letter, Person, Process, Quarantined
 
     site = add_source(key="site", kind="browser", name="コーポレートサイト", timezone="Asia/Tokyo", by="hanako", at=AT)
     issue_write_key(source=site, by="hanako", at=AT)
@@ -28,6 +28,8 @@ def fill() -> None:
     Process.objects.create(name="worker:host:17", kind="worker", started_at=AT, seen_at=AT)
     taro = add("taro", "sdr", full_name="青葉 太郎", email="taro@ondo.example")
     issue_token(user=taro, name="夜間エクスポート", by="taro", at=AT)
+    told = {"subject": "ご相談", "text": "お電話ください", "message_id": "<1@x>", "at": AT, "state": "new"}
+    Letter.objects.create(kind="reply", address="stranger@elsewhere.example", **told)
     for n in range(3):
         person = Person.objects.create(key=f"P-{n}", known=True, created_at=AT)
         Identity.objects.create(kind="email", value=f"person{n}@minamikaze.example", person=person, since=AT)

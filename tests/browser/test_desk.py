@@ -149,6 +149,7 @@ def test_on_a_phone_the_list_and_the_person_come_one_after_the_other(site: Site,
     expect(visitor.locator("#who")).to_contain_text("suzuki")
     expect(visitor.locator("#rows")).to_be_hidden()
     assert visitor.evaluate("document.documentElement.scrollWidth") <= 390
+    assert violations(visitor) == ""
     visitor.get_by_role("link", name="一覧に戻る").click()
     expect(visitor.locator("#rows")).to_be_visible()
 

@@ -71,6 +71,32 @@ def test_whoever_has_said_meanwhile_that_they_want_no_mail(site: Site, browser: 
     page.context.close()
 
 
+def test_a_letter_and_a_meeting_are_taken_back_by_a_key(site: Site, visitor: Page, desk: Desk) -> None:
+    from ondo.store.models import Booking, Letter
+
+    key, keys, toast = desk.key, visitor.keyboard, visitor.locator("#toast")
+    site.open(site.enter(visitor, "sato"), f"/desk/?person={key}")
+    expect(visitor.locator("#who")).to_contain_text("tanaka")
+    keys.press("m")
+    expect(visitor.locator("#mail-text")).to_be_focused()
+    keys.type("Shall we talk?")
+    visitor.fill("#mail-subject", "Our meeting")
+    keys.press("Control+Enter")
+    expect(toast.get_by_role("button")).to_contain_text("Undo")
+    keys.press("u")
+    expect(toast).to_contain_text("Taken back")
+    assert Letter.objects.get().state == "withdrawn"
+    expect(visitor.locator("#who")).to_contain_text("tanaka")
+    keys.press("b")
+    expect(visitor.locator(".chip input").first).to_be_focused()
+    keys.press("Space")
+    keys.press("Control+Enter")
+    expect(toast).to_contain_text("Meeting with")
+    keys.press("u")
+    expect(toast).to_contain_text("Taken back")
+    assert Booking.objects.get().cancelled_at is not None
+
+
 @pytest.mark.parametrize(("language", "width"), [("ja", 390), ("en", 1280)])
 def test_whoever_is_invited_books_moves_and_calls_off(
     site: Site, visitor: Page, desk: Desk, language: str, width: int

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from playwright.sync_api import Page
+from tests.arrivals import put_in_force
 from tests.browser.filled import fill
 from tests.browser.site import Site, violations
 
@@ -16,6 +17,10 @@ PAGES = [
     "/desk/",
     "/desk/?tab=unassigned&who=team&group=company",
     "/desk/bulk/assign?person=1",
+    "/desk/people/P-1/",
+    "/desk/people/P-1/timeline",
+    "/desk/people/P-1/assign",
+    "/desk/people/P-1/meeting",
     "/hand-offs/",
     "/hand-offs/?state=answered",
     "/opportunities/",
@@ -26,6 +31,7 @@ PAGES = [
     "/voice/",
     "/assignment/",
     "/desk/letters/",
+    "/desk/letters/1/?q=person",
     "/desk/letters/templates/",
     "/desk/my-times/",
     "/search/?q=person",
@@ -56,6 +62,7 @@ PAGES = [
 )
 def test_axe_finds_nothing_on_any_page(site: Site, visitor: Page, language: str, width: int, scheme: str) -> None:
     fill()
+    put_in_force()
     visitor.set_viewport_size({"width": width, "height": 860})
     visitor.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
     site.enter(visitor, "hanako", language)

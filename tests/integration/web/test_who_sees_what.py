@@ -8,17 +8,27 @@ import pytest
 from django.http import HttpRequest
 from django.test import Client, RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver
+from tests.arrivals import put_in_force
 from tests.integration.web.visits import add, entered, visitor
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 ROLES = ("marketer", "sdr", "field_sales", "manager", "administrator", "auditor")
+WORKERS = {"sdr", "field_sales", "manager", "administrator"}
 SEEN_BY = {
     "/": set(ROLES),
     "/people/": set(ROLES),
     "/desk/": set(ROLES),
     "/desk/list": set(ROLES),
     "/desk/bulk/assign": {"sdr", "field_sales", "manager", "administrator"},
+    "/desk/people/P-1/": set(ROLES),
+    "/desk/people/P-1/timeline": set(ROLES),
+    "/desk/people/P-1/presence": set(ROLES),
+    "/desk/people/P-1/assign": WORKERS,
+    "/desk/people/P-1/call": WORKERS,
+    "/desk/people/P-1/mail": WORKERS,
+    "/desk/people/P-1/merge": {"sdr", "manager", "administrator"},
+    "/desk/letters/1/": WORKERS,
     "/hand-offs/": set(ROLES),
     "/opportunities/": set(ROLES),
     "/opportunities/file/": {"sdr", "field_sales", "manager", "administrator"},
@@ -66,8 +76,13 @@ OPEN = {
 def everybody(store: str) -> dict[str, Client]:
     """A signed-in browser of each role."""
     from ondo.actions.add_source import add_source
+    from ondo.store.models import Letter, Person
 
     add_source(key="site", kind="browser", by="test", at=1)
+    put_in_force()
+    Person.objects.create(key="P-1", known=True, created_at=1)
+    told = {"subject": "x", "text": "x", "message_id": "x", "at": 1, "state": "new"}
+    Letter.objects.create(kind="reply", address="a@b.example", **told)
     for role in ROLES:
         add(role, role)
     return {role: entered(role) for role in ROLES}
