@@ -1,4 +1,4 @@
-"""What insight found, as JSON takes it; commands about one person start without Polars or Arrow, so it needs neither."""
+"""What insight found, as JSON takes it. It needs neither Polars nor Arrow, so commands about one person start fast."""
 
 from __future__ import annotations
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from ondo.domain.events import TRAITS, Event
 from ondo.domain.explain import Explanation, explain
@@ -13,7 +14,9 @@ from ondo.domain.record import Award, Refusal, Transition
 from ondo.domain.scorecard import Contribution, Source
 from ondo.domain.sla import SlaRun, clocks
 from ondo.domain.values import Millis
-from ondo.engine.history import PersonLog
+
+if TYPE_CHECKING:  # the web and commands about one person start without what reads a history
+    from ondo.engine.history import PersonLog
 
 SHOWN_TRAITS = ("name", "company", "department", "job_title", "email")
 
