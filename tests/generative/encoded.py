@@ -17,8 +17,9 @@ from ondo.domain.traits import IDENTIFIED, learn, with_email_domain
 from ondo.domain.values import is_blank
 from ondo.engine.kernel import layout as at
 from ondo.engine.kernel.bucket import ROWS, Bucket
+from ondo.engine.kernel.knowledge import KnownOf
 from ondo.engine.kernel.layout import NONE, Ints, Table
-from ondo.engine.kernel.meaning import GivenOf, KindsOf, KnownOf
+from ondo.engine.kernel.meaning import GivenOf, KindsOf
 from ondo.engine.kernel.packing import packed
 from ondo.engine.kernel.tables import Compiled, ints, offsets, table
 

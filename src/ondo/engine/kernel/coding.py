@@ -14,6 +14,7 @@ from ondo.engine.history.events_file import BOT_FLAGS
 from ondo.engine.kernel import layout as at
 from ondo.engine.kernel.bucket import Bucket
 from ondo.engine.kernel.knowing import Numbering
+from ondo.engine.kernel.knowledge import KnownOf
 from ondo.engine.kernel.layout import NONE, Ints
 from ondo.engine.kernel.meaning import KindsOf
 from ondo.engine.kernel.reading import Read
@@ -30,20 +31,23 @@ class Coding:
 
     book: Compiled
     kinds: KindsOf = field(init=False)
+    known: KnownOf = field(init=False)
     _lock: Lock = field(default_factory=Lock)
     _seen: dict[object, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.kinds = KindsOf(self.book)
+        self.kinds, self.known = KindsOf(self.book), KnownOf(self.book)
 
     def bucket(self, read: Read) -> Bucket:
         """The numbers of a bucket."""
-        with self._lock:
-            kinds, of_kinds = self._kinds(read), self.kinds.tables()
         log = np.empty((len(read.at), at.LOG_WIDTH), dtype=np.int64)
         log[:, at.L_AT], log[:, at.L_SINCE], log[:, at.L_RECORDED] = read.at, read.since, read.recorded
-        log[:, at.L_KIND], log[:, at.L_KNOWN], log[:, at.L_GIVEN] = kinds, NONE, NONE
-        return Numbering(self.book, read, log).bucket(of_kinds)
+        log[:, at.L_KNOWN], log[:, at.L_GIVEN] = NONE, NONE
+        with self._lock:
+            log[:, at.L_KIND] = self._kinds(read)
+            if len(self.known.fit) >= REMEMBERED:
+                self.known = KnownOf(self.book)
+            return Numbering(self.book, read, log, self.known).bucket(self.kinds.tables())
 
     def _kinds(self, read: Read) -> Ints:
         """The kind of each row. Text is looked at once for each event that is different."""

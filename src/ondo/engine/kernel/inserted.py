@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from ondo.domain.events import TRAITS, Event, Initiator
 from ondo.domain.instants import Instant
 from ondo.engine.kernel.layout import Ints
-from ondo.engine.kernel.traits import Steps, TraitRows
+from ondo.engine.kernel.traits import TraitRows
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,10 @@ class Inserted:
     seq: Ints
     before: Ints
     whose: Ints
+
+    def moved(self, rows: Ints) -> Ints:
+        """Where rows of the events are in the log."""
+        return rows + np.searchsorted(np.sort(self.before), rows, side="right")
 
     def with_(self, other: Inserted) -> Inserted:
         """These rows, then the others; a person has rows in one of them only."""
@@ -57,9 +61,8 @@ class Inserted:
         return pa.Table.from_arrays([c.cast(f.type) for c, f in zip(columns, schema, strict=True)], schema=schema)
 
 
-def inserted(table: pa.Table, first: Ints, steps: Steps) -> Inserted:
-    """The simple dated rows of everybody."""
-    traits, rows = steps.traits, steps.rows
+def inserted(table: pa.Table, first: Ints, traits: TraitRows, rows: Ints) -> Inserted:
+    """These dated rows, which are simple."""
     at, seq, whose = traits.at[rows], traits.seq[rows], traits.whose[rows]
     instants, people = table["at"].to_numpy(), np.repeat(np.arange(len(first) - 1), np.diff(first))
     keys, mine = _keys(people, instants, whose, at)

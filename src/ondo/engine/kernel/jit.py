@@ -80,13 +80,27 @@ def _compile(function: Callable[..., Any]) -> Any:
         space.update({name: made[one] for name, one in space.items() if isinstance(one, FunctionType) and one in made})
     top = made[function]  # type: ignore[index]
     if top._cache.load_overload(_signature(function), top.targetctx) is None:
-        for one, code in made.items():
-            if one is not function:
-                code.compile(_signature(one))
-                code.disable_compile()
+        with _unoptimised():
+            for one, code in made.items():
+                if one is not function:
+                    code.compile(_signature(one))
+                    code.disable_compile()
     top.compile(_signature(function))
     top.disable_compile()
     return top
+
+
+@contextmanager
+def _unoptimised() -> Iterator[None]:
+    """What is called is optimised once, as a part of what calls it, not again for every function on the way."""
+    from numba import config
+
+    level = config.OPT  # type: ignore[attr-defined]
+    config.OPT = type(level)(0)  # type: ignore[attr-defined]
+    try:
+        yield
+    finally:
+        config.OPT = level  # type: ignore[attr-defined]
 
 
 def _signature(function: Callable[..., Any]) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -16,14 +16,15 @@ from ondo.domain.state import State
 from ondo.domain.values import is_blank
 from ondo.engine.kernel import layout as at
 from ondo.engine.kernel.bucket import Bucket
-from ondo.engine.kernel.coded import combined
+from ondo.engine.kernel.coded import combined, numbered
+from ondo.engine.kernel.knowledge import Answers, KnownOf
 from ondo.engine.kernel.layout import Ints, Table
-from ondo.engine.kernel.meaning import GivenOf, KnownOf
+from ondo.engine.kernel.meaning import GivenOf
 from ondo.engine.kernel.packing import packed
 from ondo.engine.kernel.reading import Read
+from ondo.engine.kernel.steps import Known, Steps
 from ondo.engine.kernel.tables import Compiled, ints, offsets, table
 from ondo.engine.kernel.teaching import Walk
-from ondo.engine.kernel.traits import Steps
 
 
 @dataclass
@@ -33,17 +34,20 @@ class Numbering:
     book: Compiled
     read: Read
     log: Table
+    known: KnownOf
+    refused: Collection[int] = ()
+    """Verdicts that tell something of the person, and are known to be refused: nobody learns it from them."""
 
     def __post_init__(self) -> None:
-        self.known, self.given = KnownOf(self.book), GivenOf(self.book)
+        self.given = GivenOf(self.book)
         steps = self.read.steps
         numbers = known_at(self.known, steps)
         self.start = numbers[steps.starts]
-        self.log[self.read.dated, at.L_KNOWN] = numbers[steps.dated]
+        self.log[steps.rows, at.L_KNOWN] = numbers[steps.later]
         self.gone: list[Sequence[int]] = []
         self.learnt: list[Sequence[tuple[int, int]]] = []
-        companies = steps.texts(Scope.PERSON, "company"), steps.texts(Scope.ACCOUNT, "company")
-        self.told = [steps.texts(Scope.PERSON, "name"), pc.coalesce(*companies), steps.accounts()]
+        companies = (steps.known(scope, "company").texts(steps.ends) for scope in (Scope.PERSON, Scope.ACCOUNT))
+        self.told = [steps.known(Scope.PERSON, "name").texts(steps.ends), pc.coalesce(*companies), steps.accounts()]
 
     def bucket(self, of_kinds: Mapping[int, Ints]) -> Bucket:
         """Everything of the bucket, with these tables of kinds."""
@@ -77,7 +81,7 @@ class Numbering:
         """Go through the logs that teach something."""
         ends: dict[int, State] = {}
         for learner in self.read.learners:
-            walk = Walk(learner, self.known.number)
+            walk = Walk(learner, self.known.number, self.refused)
             self.start[learner.person] = walk.start
             for row, number in walk.known:
                 self.log[row, at.L_KNOWN] = number
@@ -134,26 +138,19 @@ def _verdict(properties: str | None, flags: str | None) -> Event:
 
 def known_at(known: KnownOf, steps: Steps) -> Ints:
     """What is known of everybody at each step, asked once for what is different."""
-    columns = [steps.codes(scope, trait) for scope, trait in known.asked]
-    if not columns:
-        return np.full(steps.size, known.number(State()), dtype=np.int64)
-    number, rows = combined([(one.codes, len(one.words)) for one in columns])
-    told = [_picked(one.codes[rows], one.words) for one in columns]
-    states = (_state(known.asked, values) for values in zip(*told, strict=True))
-    return ints(known.number(state) for state in states)[number]
+    if not known.asked:
+        return np.full(steps.size, known.number_of(()), dtype=np.int64)
+    columns = [_classes(known.answers[one], steps.known(*one)) for one in known.asked]
+    number, rows = combined([(column, int(column.max(initial=-1)) + 1) for column in columns])
+    different = np.stack([column[rows] for column in columns], axis=1)
+    return ints(map(known.number_of, different.tolist()))[number]
 
 
-def _picked(codes: Ints, words: pa.Array) -> list[str | None]:
-    picked: list[str | None] = words.take(pa.array(codes, mask=codes < 0)).to_pylist()
-    return picked
-
-
-def _state(asked: Sequence[tuple[Scope, str]], values: Sequence[str | None]) -> State:
-    state = State()
-    for (scope, trait), value in zip(asked, values, strict=True):
-        if value is not None:
-            (state.traits if scope is Scope.PERSON else state.account_traits)[trait] = value
-    return state
+def _classes(answers: Answers, known: Known) -> Ints:
+    """What is known of a trait at each step, by the tests that it passes."""
+    different, which = numbered(known.codes + 1, len(known.words) + len(known.values) + 1)
+    values = known.codes[which].tolist()
+    return ints(answers.number(known.value(code)) for code in values)[different]
 
 
 def names_in(state: State) -> tuple[str | None, str | None, str | None]:

@@ -14,21 +14,15 @@ import msgspec
 
 from ondo.domain.events import RETRACTED, TRAITS, TRIAGE, Event, EventPattern, Events, Initiator
 from ondo.domain.lifecycle import FieldType
-from ondo.domain.moves import QUALIFIED_KINDS
-from ondo.domain.relations import RELATION
-from ondo.domain.rules import Condition, PersonaCondition, Scope
-from ondo.domain.scorecard import Source, _fit_lines
 from ondo.domain.state import State
-from ondo.domain.traits import date_instant, hold, is_left_out, trait
+from ondo.domain.traits import date_instant
 from ondo.domain.triage import (
     DUE,
-    PLANNED,
     REASON,
     VERDICT,
     _field_problems,
     _reason_problems,
     acts,
-    missing_traits,
 )
 from ondo.domain.values import is_blank
 from ondo.engine.kernel import layout as at
@@ -176,88 +170,6 @@ def _properties(pattern: EventPattern) -> set[str]:
     keys = {key for key, _ in pattern.where}
     keys |= {"path", "url"} if pattern.pages is not None else set()
     return keys | ({"search", "url", "path"} if pattern.query else set())
-
-
-@dataclass
-class KnownOf:
-    """The states of knowledge about people that a playbook tells apart."""
-
-    book: Compiled
-    numbers: dict[object, int] = field(default_factory=dict)
-    fit: list[int] = field(default_factory=list)
-    lines: list[list[tuple[int, int, int]]] = field(default_factory=list)
-    holds: list[list[bool]] = field(default_factory=list)
-    lacks: list[list[bool]] = field(default_factory=list)
-    missing: list[list[bool]] = field(default_factory=list)
-    ends: list[list[int]] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        asked = {(Scope.PERSON, RELATION)} if self.book.playbook.left_out else set()
-        asked |= set(self.book.dates)
-        for rule in self.book.playbook.fit_rules:
-            asked |= self._of(rule.when)
-        for conditions in self.book.conditions:
-            asked |= self._of(conditions)
-        scopes = {known.key: known.scope for known in self.book.playbook.traits}
-        for stage in self.book.playbook.stages:
-            asked |= {(scopes.get(key, Scope.PERSON), key) for key in stage.must_have if key not in PLANNED}
-        self.asked = sorted(asked)
-
-    def _of(self, conditions: Iterable[Condition]) -> set[tuple[Scope, str]]:
-        found: set[tuple[Scope, str]] = set()
-        for condition in conditions:
-            if isinstance(condition, PersonaCondition):
-                persona = self.book.playbook.persona_by_key[condition.persona]
-                for layer in condition.layers:
-                    found |= self._of(persona.layer(layer))
-            else:
-                found.add((condition.scope, condition.trait))
-        return found
-
-    def number(self, state: State) -> int:
-        """The number of what is known in a state."""
-        key = tuple(same(trait(state, scope, name)) for scope, name in self.asked)
-        found = self.numbers.get(key)
-        if found is None:
-            found = self.numbers[key] = len(self.fit)
-            self._learn(state)
-        return found
-
-    def _learn(self, state: State) -> None:
-        playbook = self.book.playbook
-        lines = _fit_lines(playbook, state)
-        rules = {rule.key: n for n, rule in enumerate(playbook.fit_rules)}
-        groups = {group.key: n for n, group in enumerate(playbook.fit_groups)}
-        self.fit.append(sum(line.points for line in lines))
-        self.lines.append(
-            [
-                (at.OF_FIT, rules[line.key], line.points)
-                if line.source is Source.FIT
-                else (at.OF_FIT_BOUND, groups[line.key], line.points)
-                for line in lines
-            ]
-        )
-        self.holds.append([hold(playbook, conditions, state) for conditions in self.book.conditions])
-        missing = [bool(missing_traits(playbook, stage, state)) for stage in playbook.stages]
-        out = is_left_out(playbook, state)
-        self.missing.append(missing)
-        self.lacks.append(
-            [m or (out and s.kind in QUALIFIED_KINDS) for m, s in zip(missing, playbook.stages, strict=True)]
-        )
-        dates = (date_instant(trait(state, scope, key), playbook.zone) for scope, key in self.book.dates)
-        self.ends.append([NONE if one is None else one for one in dates])
-
-    def tables(self) -> dict[int, Ints]:
-        """The tables of everything known so far."""
-        return {
-            at.FIT_TABLE: ints(self.fit),
-            at.LINE_AT: offsets(len(row) for row in self.lines),
-            at.LINE_TABLE: table([one for row in self.lines for one in row], 3),
-            at.HOLDS: table(self.holds, len(self.book.conditions)),
-            at.LACKS: table(self.lacks, len(self.book.stages)),
-            at.MISSING: table(self.missing, len(self.book.stages)),
-            at.ENDS_TABLE: table(self.ends, len(self.book.dates)),
-        }
 
 
 @dataclass

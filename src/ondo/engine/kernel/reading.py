@@ -17,8 +17,9 @@ from ondo.engine.kernel.bucket import ROWS
 from ondo.engine.kernel.coded import Coded, combined, read_coded
 from ondo.engine.kernel.inserted import inserted, intricate
 from ondo.engine.kernel.layout import Ints
-from ondo.engine.kernel.teaching import TOLD, Learner, apart, learners
-from ondo.engine.kernel.traits import Steps, TraitRows
+from ondo.engine.kernel.steps import Steps
+from ondo.engine.kernel.teaching import TOLD, Learner, apart, introductions, learners
+from ondo.engine.kernel.traits import TraitRows
 
 CODED = ("name", "properties", "initiator", "channel", "flags")
 DICTIONARIES = ("person", "user", *CODED)
@@ -54,8 +55,6 @@ class Read:
     """Rows without an id."""
     different: Different
     steps: Steps
-    dated: Ints
-    """The row of the log that is each of the dated steps."""
     learners: Sequence[Learner]
 
 
@@ -65,11 +64,13 @@ def read_bucket(history: History, number: int, until: Instant, accounts: Account
     people, first = _people(table["person"])
     traits = TraitRows.read(history, number, people, accounts)
     learning = apart(table, first, traits)
-    steps = Steps.of(traits, learning, until)
-    simple = inserted(table, first, steps)
+    introduced, said = introductions(table, first, learning, until)
+    simple = traits.dated(learning, until)
     more, events = intricate(table, first, traits, learning, until)
-    table, first, places = simple.with_(more).among(table, first)
-    dated = dict(zip(places[len(steps.rows) :].tolist(), events, strict=True))
+    rows = inserted(table, first, traits, simple).with_(more)
+    introduced = rows.moved(introduced)
+    table, first, places = rows.among(table, first)
+    dated = dict(zip(places[len(simple) :].tolist(), events, strict=True))
     at = _whole(table["at"])
     texts = {name: Coded.of(table[name]) for name in CODED}
     nameless = np.flatnonzero(pc.equal(pc.binary_length(table["message_id"]), 0).to_numpy())
@@ -83,8 +84,7 @@ def read_bucket(history: History, number: int, until: Instant, accounts: Account
         texts=texts,
         nameless=nameless,
         different=_different(texts, nameless),
-        steps=steps,
-        dated=places[: len(steps.rows)],
+        steps=Steps(traits, simple, places[: len(simple)], said, introduced, first),
         learners=learners(table, first, traits, learning, dated, until),
     )
 

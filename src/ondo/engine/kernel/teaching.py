@@ -5,8 +5,8 @@ Few logs of a history tell such things. Theirs are gone through event by event, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from operator import itemgetter
 
 import numpy as np
@@ -20,11 +20,12 @@ from ondo.domain.instants import Instant
 from ondo.domain.state import State
 from ondo.domain.traits import IDENTIFIED, learn, with_email_domain
 from ondo.domain.values import is_blank
-from ondo.engine.history.events_file import decode
+from ondo.engine.history.events_file import BOT_FLAGS, decode
 from ondo.engine.history.person_log import PersonLog
 from ondo.engine.kernel.coded import Coded
 from ondo.engine.kernel.inserted import plain
 from ondo.engine.kernel.layout import Ints
+from ondo.engine.kernel.steps import Said
 from ondo.engine.kernel.traits import TraitRows
 
 TOLD = ("traits", "account", "account_traits")
@@ -55,10 +56,14 @@ class Learner:
 
 @dataclass
 class Walk:
-    """A learner's log gone through: the number of what is known at first, from rows on, and after each retraction."""
+    """A learner's log gone through: the number of what is known at first, from rows on, and after each retraction.
+
+    What a verdict tells is looked at when it is given, and forgotten where it is `refused`.
+    """
 
     learner: Learner
     number: Callable[[State], int]
+    refused: Collection[int] = ()
     known: list[tuple[int, int]] = field(default_factory=list)
     learnt: list[list[tuple[int, int]]] = field(default_factory=list)
     """Per retraction: what is known from each row that teaches, where one of those is gone; else nothing."""
@@ -71,8 +76,15 @@ class Walk:
         for row, event, gone in sorted([*steps, *undone], key=itemgetter(0)):
             if event is None:
                 self._take_back(row, set(gone or ()))
-            elif learn(self.state, event):
-                self.known.append((row, self.number(self.state)))
+            else:
+                self._learn(row, event)
+
+    def _learn(self, row: int, event: Event) -> None:
+        state = self.state
+        if row in self.refused:
+            state = replace(state, traits=dict(state.traits), account_traits=dict(state.account_traits))
+        if learn(state, event):
+            self.known.append((row, self.number(state)))
 
     def _take_back(self, row: int, gone: set[int]) -> None:
         teaching = self.learner.teaching
@@ -81,7 +93,7 @@ class Walk:
         if self._unlearnt:
             self.state = self.learner.begin()
             for one, event in teaching:
-                if one <= row and one not in gone:
+                if one <= row and one not in gone and one not in self.refused:
                     learn(self.state, event)
                     again.append((one, self.number(self.state)))
         self.learnt.append(again)
@@ -90,8 +102,22 @@ class Walk:
 def apart(table: pa.Table, first: Ints, traits: TraitRows) -> Ints:
     """The people who have to be looked at event by event."""
     name = Coded.of(table["name"])
-    rows = np.concatenate([name.rows_of(RETRACTED), name.rows_of(IDENTIFIED), _telling(table)])
+    rows = np.concatenate([name.rows_of(RETRACTED), _telling(table)])
     return np.union1d(traits.intricate, _people(first, rows))
+
+
+def introductions(table: pa.Table, first: Ints, learning: Ints, until: Instant) -> tuple[Ints, Said]:
+    """The rows by which people said who they are, and what they said; without those who are looked at apart."""
+    name, properties, flags = (Coded.of(table[column]) for column in ("name", "properties", "flags"))
+    rows = name.rows_of(IDENTIFIED)
+    whose = np.searchsorted(first, rows, side="right") - 1
+    rows = rows[~np.isin(whose, learning) & (table["at"].to_numpy()[rows] <= until)]
+    bots = [code for code, words in enumerate(flags.words.to_pylist()) if not BOT_FLAGS.isdisjoint(words.split())]
+    rows = rows[~np.isin(flags.codes[rows], bots)]
+    said = Said()
+    for number, row in enumerate(rows.tolist()):
+        said.hear(number, properties.word(row))
+    return rows, said
 
 
 def learners(
@@ -101,6 +127,7 @@ def learners(
     name = Coded.of(table["name"])
     retracting = _people(first, name.rows_of(RETRACTED))
     teaching = np.union1d(name.rows_of(IDENTIFIED), _telling(table))
+    teaching = teaching[np.isin(np.searchsorted(first, teaching, side="right") - 1, people)]
     whole = [np.arange(first[person], first[person + 1]) for person in retracting.tolist()]
     asked = np.setdiff1d(np.union1d(teaching, np.concatenate([_NONE, *whole])), sorted(dated))
     events = _events(table, asked.astype(np.int64)) | {**dated}

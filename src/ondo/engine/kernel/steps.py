@@ -1,0 +1,197 @@
+"""What is known of the people of a bucket, in columns: at first, and from each row on that tells more.
+
+A step is a person's beginning, or a row of their log that tells something of them: a dated trait, or an event by which
+they said who they are. Most people's rows are simple. The others are read one by one (`teaching.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import msgspec
+import numpy as np
+import pyarrow as pa
+
+from ondo.domain.rules import Scope
+from ondo.domain.traits import with_email_domain
+from ondo.domain.values import is_blank
+from ondo.engine.history.schema import ACCOUNT
+from ondo.engine.kernel.layout import NONE, Ints
+from ondo.engine.kernel.meaning import same
+from ondo.engine.kernel.traits import TraitRows
+
+EMAIL, EMAIL_DOMAIN = "email", "email_domain"
+UNSET = -2
+_decode = msgspec.json.Decoder(dict[str, object]).decode
+
+
+@dataclass
+class Said:
+    """What events told of people: for each trait the numbers of these events, and of the values that they told."""
+
+    values: list[object] = field(default_factory=list)
+    traits: dict[str, tuple[list[int], list[int]]] = field(default_factory=dict)
+    _numbers: dict[object, int] = field(default_factory=dict)
+
+    def hear(self, number: int, properties: str | None) -> None:
+        """An event told this."""
+        told = with_email_domain({} if properties is None else _decode(properties))
+        for trait, value in told.items():
+            if not is_blank(value):
+                events, values = self.traits.setdefault(trait, ([], []))
+                events.append(number)
+                values.append(self._number(value))
+
+    def _number(self, value: object) -> int:
+        key = same(value)
+        if key not in self._numbers:
+            self._numbers[key] = len(self.values)
+            self.values.append(value)
+        return self._numbers[key]
+
+    def of(self, trait: str) -> tuple[Ints, Ints]:
+        """The events that told a trait, and what each told."""
+        events, values = self.traits.get(trait, ([], []))
+        return np.array(events, dtype=np.int64), np.array(values, dtype=np.int64)
+
+
+@dataclass(frozen=True)
+class Known:
+    """A trait at each step: the number of its value, -1 where it is not known. Texts come first, then other values."""
+
+    codes: Ints
+    words: pa.Array
+    values: Sequence[object]
+
+    def value(self, code: int) -> object:
+        """What a number stands for."""
+        if code < 0:
+            return None
+        return self.words[code].as_py() if code < len(self.words) else self.values[code - len(self.words)]
+
+    def texts(self, steps: Ints) -> pa.Array:
+        """The texts at some steps."""
+        codes = self.codes[steps]
+        words = pa.concat_arrays(
+            [self.words.cast(pa.string()), pa.array([str(one) for one in self.values], pa.string())]
+        )
+        return words.take(pa.array(codes, mask=codes < 0))
+
+
+@dataclass(frozen=True)
+class Steps:
+    """`dated` are rows of `traits`, `said` what was told besides; each with the row of the log that tells it."""
+
+    traits: TraitRows
+    dated: Ints
+    dated_at: Ints
+    said: Said
+    said_at: Ints
+    first: Ints
+    """Where each person's log begins."""
+
+    @cached_property
+    def rows(self) -> Ints:
+        """The rows of the log that are steps, in order."""
+        return np.sort(np.concatenate([self.dated_at, self.said_at]))
+
+    @cached_property
+    def later(self) -> Ints:
+        """Which step each of these rows is."""
+        return self._step(self.rows)
+
+    def _step(self, rows: Ints) -> Ints:
+        return np.searchsorted(self.rows, rows) + np.searchsorted(self.first, rows, side="right")
+
+    @cached_property
+    def size(self) -> int:
+        """How many steps there are."""
+        return self.traits.people + len(self.rows)
+
+    @cached_property
+    def starts(self) -> Ints:
+        """Where each person begins."""
+        there = np.ones(self.size, dtype=bool)
+        there[self.later] = False
+        return np.flatnonzero(there)
+
+    @cached_property
+    def ends(self) -> Ints:
+        """The last step of each person."""
+        return np.append(self.starts[1:], self.size) - 1
+
+    def known(self, scope: Scope, trait: str) -> Known:
+        """What is known of a trait."""
+        if scope is Scope.ACCOUNT:
+            accounts = self.traits.accounts
+            codes = accounts.value.without_blanks(accounts.undated(trait)[self._account])
+            return Known(codes, accounts.value.words, ())
+        return self._domains if trait == EMAIL_DOMAIN else self._person(trait)
+
+    def _person(self, trait: str) -> Known:
+        words = self.traits.value.words
+        heard = self._heard(trait, len(words))
+        return Known(self._filled([self._told(trait)], heard), words, self.said.values)
+
+    def _heard(self, trait: str, begins: int) -> tuple[Ints, Ints]:
+        events, values = self.said.of(trait)
+        return self._step(self.said_at[events]), values + begins
+
+    @cached_property
+    def _domains(self) -> Known:
+        """The domain of a mail address counts, where no other is given with it."""
+        value, rows = self.traits.value, self.traits.saying(EMAIL)
+        different, which = np.unique(value.codes[rows], return_inverse=True)
+        told = [with_email_domain({EMAIL: value.words[code].as_py()}).get(EMAIL_DOMAIN) for code in different.tolist()]
+        domains = pa.array(told, pa.string()).dictionary_encode()
+        numbers = domains.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
+        numbers = np.where(numbers < 0, -1, numbers + len(value.words))
+        words = pa.concat_arrays([value.words.cast(pa.string()), domains.dictionary])
+        heard = self._heard(EMAIL_DOMAIN, len(words))
+        return Known(self._filled([(rows, numbers[which]), self._told(EMAIL_DOMAIN)], heard), words, self.said.values)
+
+    def _told(self, trait: str) -> tuple[Ints, Ints]:
+        """The rows of a trait, and what each says."""
+        rows = self.traits.saying(trait)
+        return rows, self.traits.value.without_blanks(self.traits.value.codes[rows])
+
+    def accounts(self) -> pa.Array:
+        """The account that each person belongs to at the end."""
+        return Known(self._belonging, self.traits.value.words, ()).texts(self.ends)
+
+    @cached_property
+    def _belonging(self) -> Ints:
+        rows = self.traits.saying(ACCOUNT)
+        return self._filled([(rows, self.traits.value.codes[rows])], (_NONE, _NONE))
+
+    @cached_property
+    def _account(self) -> Ints:
+        """The number of everybody's account at each step."""
+        return self.traits.account_of[self._belonging]
+
+    def _filled(self, told: Sequence[tuple[Ints, Ints]], heard: tuple[Ints, Ints]) -> Ints:
+        """The last word said by any of these rows; of two that say something at once, the later listed one."""
+        found = np.full(self.size, UNSET, dtype=np.int64)
+        found[self.starts] = -1
+        place = np.full(len(self.traits.whose), -1, dtype=np.int64)
+        place[self.dated] = self._step(self.dated_at)
+        for rows, words in told:
+            first = self._undated(rows, words)
+            found[self.starts[first >= 0]] = first[first >= 0]
+            later = (place[rows] >= 0) & (words >= 0)
+            found[place[rows[later]]] = words[later]
+        found[heard[0]] = heard[1]
+        return found[np.maximum.accumulate(np.where(found == UNSET, 0, np.arange(self.size)))]
+
+    def _undated(self, rows: Ints, words: Ints) -> Ints:
+        """What the last undated row of each person says, even where that is nothing."""
+        traits = self.traits
+        first = np.full(traits.people, -1, dtype=np.int64)
+        mine = (traits.at[rows] == NONE) & (traits.of[rows] < 0)
+        first[traits.whose[rows[mine]]] = words[mine]
+        return first
+
+
+_NONE = np.zeros(0, dtype=np.int64)
