@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from threading import Lock
 
@@ -38,8 +38,8 @@ class Coding:
     def __post_init__(self) -> None:
         self.kinds, self.known = KindsOf(self.book), KnownOf(self.book)
 
-    def bucket(self, read: Read) -> Bucket:
-        """The numbers of a bucket."""
+    def bucket(self, read: Read, refused: Collection[int] = ()) -> Bucket:
+        """The numbers of a bucket. `refused`: rows of verdicts of which it is known that nobody learns from them."""
         log = np.empty((len(read.at), at.LOG_WIDTH), dtype=np.int64)
         log[:, at.L_AT], log[:, at.L_SINCE], log[:, at.L_RECORDED] = read.at, read.since, read.recorded
         log[:, at.L_KNOWN], log[:, at.L_GIVEN] = NONE, NONE
@@ -47,7 +47,7 @@ class Coding:
             log[:, at.L_KIND] = self._kinds(read)
             if len(self.known.fit) >= REMEMBERED:
                 self.known = KnownOf(self.book)
-            return Numbering(self.book, read, log, self.known).bucket(self.kinds.tables())
+            return Numbering(self.book, read, log, self.known, refused).bucket(self.kinds.tables())
 
     def _kinds(self, read: Read) -> Ints:
         """The kind of each row. Text is looked at once for each event that is different."""

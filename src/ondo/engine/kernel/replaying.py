@@ -11,6 +11,7 @@ from typing import TypeVar
 
 import pyarrow as pa
 
+from ondo.domain.events import TRIAGE
 from ondo.domain.instants import Instant
 from ondo.domain.playbook import Playbook
 from ondo.engine.history import History
@@ -58,7 +59,17 @@ class Replaying:
     def _tables(self, coding: Coding, read: Read, fold: Fold) -> Tables:
         bucket = coding.bucket(read)
         folded = fold_all(bucket.book, bucket.log, self.until, fold)
+        wrong, told = frozenset[int](), told_by_verdicts(read)
+        while (refused := told.intersection(folded.refusals[:, 1].tolist())) != wrong:
+            # each time round, one verdict more of each person is judged by what was known when it was given
+            wrong, bucket = refused, coding.bucket(read, refused)
+            folded = fold_all(bucket.book, bucket.log, self.until, fold)
         return tables_of(coding.book, bucket, folded, self.until)
+
+
+def told_by_verdicts(read: Read) -> frozenset[int]:
+    """The rows of verdicts that tell something of the person besides. What a refused one tells is not learnt."""
+    return frozenset(row for one in read.learners for row, event in one.teaching if event.name == TRIAGE)
 
 
 def in_order(work: Callable[[int], T], numbers: Sequence[int]) -> Iterator[T]:
