@@ -9,7 +9,7 @@
 
 One PostgreSQL server serves a whole test run, all its xdist workers; `ONDO_TEST_POSTGRES` (or `DATABASE_URL`) names
 one to be used in its place: an address of a database from which others may be created. Each test gets a copy of a
-database that was migrated once.
+database that was migrated once; on PostgreSQL one that an earlier test has left, emptied, where its form is untouched.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from typing import IO, Any
 
 import pytest
 from psycopg.conninfo import conninfo_to_dict
-from tests import postgres
+from tests import emptying, postgres
 from tests.postgres import Server, locked
 
 PREFIX = f"ondo-tests-{os.geteuid()}-"
@@ -47,6 +47,7 @@ class Run:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.names = (f"{folder.name}_{os.getpid()}_{n}".replace("-", "_") for n in itertools.count())
+        self.left: list[str] = []
 
     def server(self) -> str:
         """The address of the running server; the first who asks starts it."""
@@ -73,10 +74,31 @@ class Run:
         shutil.copy(self.sqlite_template(), file)
         return f"sqlite:////{str(file).lstrip('/')}"
 
+    def borrowed_database(self) -> str:
+        """The name of a migrated, empty database: one that an earlier test left, or a new one."""
+        if self.left:
+            return self.left.pop()
+        name = next(self.names)
+        postgres.create(self.server(), name, self.postgres_template())
+        return name
+
+    def give_back(self, name: str) -> None:
+        """Empty a database for the next test, or let it go where its form was changed or it has grown large."""
+        if self.emptied(name):
+            self.left.append(name)
+        else:
+            postgres.drop(self.server(), name)
+
+    def emptied(self, name: str) -> bool:
+        """Whether it is as it was at first again. Whoever is still connected is sent away."""
+        form = self._once("form", lambda: emptying.form(postgres.beside(self.server(), self.postgres_template())))
+        return emptying.empty(postgres.beside(self.server(), name), form)
+
     def fresh_database(self, name: str) -> str:
         """A migrated, empty database of this name on the server, whatever stood in it; its address."""
-        postgres.drop(self.server(), name)
-        postgres.create(self.server(), name, self.postgres_template())
+        if not self.emptied(name):
+            postgres.drop(self.server(), name)
+            postgres.create(self.server(), name, self.postgres_template())
         return postgres.beside(self.server(), name)
 
     def postgres_template(self) -> str:
@@ -95,6 +117,11 @@ class Run:
             if not told.exists():
                 told.write_text(make())
         return told.read_text()
+
+    def drop_what_is_left(self) -> None:
+        """On a server that was given; its own one goes as a whole."""
+        for name in self.left if "ONDO_TEST_POSTGRES" in os.environ else ():
+            postgres.drop(self.server(), name)
 
     def end(self) -> None:
         """Stops its servers, drops the template on a server that was given, removes the folder."""
@@ -132,6 +159,8 @@ def pytest_configure_node(node: Any) -> None:
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
+    if RUN in config.stash:
+        config.stash[RUN].drop_what_is_left()
     if ALIVE in config.stash:
         config.stash[RUN].end()
         config.stash[ALIVE].close()
@@ -161,11 +190,11 @@ def database_url(
         monkeypatch.setenv("DATABASE_URL", url)
         yield url
         return
-    name = next(test_run.names)
-    url = test_run.fresh_database(name)
+    name = test_run.borrowed_database()
+    url = postgres.beside(test_run.server(), name)
     monkeypatch.setenv("DATABASE_URL", url)
     yield url
-    postgres.drop(test_run.server(), name)
+    test_run.give_back(name)
 
 
 def mostly_on(kind: str) -> pytest.MarkDecorator:
