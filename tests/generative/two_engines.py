@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 from tests.generative.encoded import Encoder
 from tests.generative.made_up_crowds import Crowd, crowd_of
 
 from ondo.domain.events import Event
 from ondo.domain.fold import fold
+from ondo.domain.instants import Instant
+from ondo.domain.playbook import Playbook
+from ondo.engine.history import History
 from ondo.engine.kernel.results import tables_of
 from ondo.engine.kernel.run import Fold, fold_all, plain
 from ondo.engine.kernel.tables import compiled
+from ondo.engine.replay import SCHEMAS, write_replay
 from ondo.engine.replay.rows import Rows
-from ondo.engine.replay.tables import SCHEMAS
+from ondo.engine.replay.run import Engine
 
 Tables = Mapping[str, pa.Table]
 
@@ -97,3 +103,15 @@ def differing(first: int, crowds: int, people: int, length: int, kernel: Fold = 
     """The first of so many crowds over which the two differ."""
     made = (crowd_of(seed, people, length) for seed in range(first, first + crowds))
     return next((crowd for crowd in made if difference(crowd, kernel)), None)
+
+
+def different_files(playbook: Playbook, history: History, folder: Path, as_of: Instant | None = None) -> list[str]:
+    """The files in which the folders of the two engines differ. Both are below `folder`."""
+    kernel, reference = (folder / engine for engine in (Engine.KERNEL, Engine.REFERENCE))
+    for target in (kernel, reference):
+        target.mkdir(parents=True)
+        write_replay(playbook, history, target, as_of=as_of, engine=Engine(target.name))
+    tables = [f"{name}.parquet" for name in SCHEMAS]
+    different = [name for name in tables if not pq.read_table(kernel / name).equals(pq.read_table(reference / name))]
+    told = [(one / "replay.json").read_bytes() for one in (kernel, reference)]
+    return different if told[0] == told[1] else ["replay.json", *different]

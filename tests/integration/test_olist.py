@@ -8,6 +8,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from tests.generative.two_engines import different_files
 
 from ondo.domain.instants import to_datetime
 from ondo.engine.history import History
@@ -108,3 +109,7 @@ def test_conversion_by_cohort(found: Figures) -> None:
 def test_nobody_is_lost_and_everybody_was_made_an_mql(found: Figures) -> None:
     assert (found.mqls.cycles, found.mqls.won, found.mqls.lost, found.mqls.open) == (8000, 842, 0, 7158)
     assert [cohort.key for cohort in found.hows] == ["made"]
+
+
+def test_the_reference_decides_the_same(history: History, tmp_path: Path) -> None:
+    assert not different_files(load(str(EXAMPLE / "olist.yaml")), history, tmp_path)
