@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import ClassVar
 
 import polars as pl
 
@@ -21,6 +22,8 @@ class Recall:
       as well).
     - `estimate`: by the exploration sample, with its 95 % interval; None without one that is large enough.
     """
+
+    TOLD: ClassVar = ("bounds", "single", "identifiable")
 
     found: int
     missed: int
@@ -43,8 +46,16 @@ class Recall:
         return worst, found / (found + self.missed)
 
     @property
+    def single(self) -> tuple[float, float, float] | None:
+        """One figure with its 95 % interval where it is identifiable: nobody is unknown, or a sample is there."""
+        size = self.found + self.missed
+        if self.estimate is not None or self.unknown_found or self.unknown_left or size < ENOUGH:
+            return self.estimate
+        return self.found / size, *wilson(self.found / size, size)
+
+    @property
     def identifiable(self) -> bool:
-        """Whether one figure may be told: nobody is unknown, or a random sample speaks for them."""
+        """Whether one figure can be told at all, be there enough people or not."""
         return self.estimate is not None or self.unknown_found == self.unknown_left == 0
 
 

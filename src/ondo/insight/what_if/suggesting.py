@@ -34,7 +34,7 @@ class Why(StrEnum):
     """Why a variant is suggested, or none is."""
 
     BETTER = "better"
-    """It finds more hits among known outcomes than today's playbook, for about as many arrivals, by more than chance."""
+    """It finds more known hits than today's playbook, for about as many arrivals, by more than chance."""
     TOO_FEW = "too_few"
     """The outcomes carry no rates."""
     NOT_IDENTIFIABLE = "not_identifiable"
@@ -78,7 +78,7 @@ def _points(value: str) -> float:
 
 
 def suggestion(variants: Sequence[Variant], today: Variant, light: Sufficiency) -> Suggestion:
-    """The variant that finds the most hits for about as many arrivals, if that it is better cannot be chance or ignorance.
+    """The variant that finds the most hits for about as many arrivals, if that can be neither chance nor ignorance.
 
     Compared are the people whom a variant would gain with those whom it would lose: those under both tell nothing.
     """

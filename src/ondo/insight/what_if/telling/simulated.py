@@ -243,8 +243,9 @@ def _recall(reading: Reading) -> Section:
         counts = [number(words, getattr(found, key)) for key in keys[:4]]
         spread = found.bounds if side.sufficiency.rates else None
         one = Cell(words.say("what_if.not_identifiable"))
-        if found.estimate is not None and side.sufficiency.rates:
-            one = Cell(words.percent(found.estimate[0]), between(words, *found.estimate[1:]), found.estimate[0])
+        if found.single is not None and side.sufficiency.rates:
+            middle, low, high = found.single
+            one = Cell(words.percent(middle), between(words, low, high), middle)
         rows.append([Cell(name), *counts, bounds(words, spread), one])
     return _section(reading, "recall", [Table(words.say("what_if.recall_title"), heads, rows)])
 

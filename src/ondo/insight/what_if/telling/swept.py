@@ -49,6 +49,18 @@ class Reading:
             return next(iter(values.values()))
         return " · ".join(f"{name} {value}" for name, value in values.items())
 
+    @property
+    def heads(self) -> list[Column]:
+        """The first columns of a table of variants: what was varied."""
+        return [Column(name, number=False) for name in self.found.ranges]
+
+    def cells(self, one: Variant) -> list[Cell]:
+        """What stands in them; today's playbook is marked."""
+        values = list(one.values.values())
+        if one.today:
+            values[0] = self.words.say("what_if.today_value", value=values[0])
+        return [Cell(value) for value in values]
+
     def name(self, one: Variant) -> str:
         """The same, with a mark at today's playbook."""
         text = self.named(one.values)
@@ -169,7 +181,7 @@ def _variants(reading: Reading) -> Section:
     words, found = reading.words, reading.found
     queued = found.capacity is not None
     keys = ["arrivals", "per_day", *(("used", "reached", "longest") if queued else ()), "rate", "bounds"]
-    heads = [Column(words.say("what_if.variant"), number=False), *(Column(words.say(f"what_if.{k}")) for k in keys)]
+    heads = [*reading.heads, *(Column(words.say(f"what_if.{key}")) for key in keys)]
     title = words.say("what_if.variants_title")
     table = Table(title, heads, [_variant_row(reading, one, queued=queued) for one in found.variants])
     name = next(iter(found.ranges))
@@ -198,7 +210,7 @@ def _lines(reading: Reading, name: str) -> list[Series]:
 
 def _variant_row(reading: Reading, one: Variant, *, queued: bool) -> list[Cell]:
     words = reading.words
-    row = [Cell(reading.name(one)), number(words, one.hits.arrivals), number(words, one.load.per_day, 2)]
+    row = [*reading.cells(one), number(words, one.hits.arrivals), number(words, one.load.per_day, 2)]
     if queued and one.load.used is not None and one.load.queue is not None:
         row += [Cell(words.percent(one.load.used), "", min(1.0, one.load.used))]
         row += [share(words, one.load.queue.reached), number(words, one.load.queue.longest)]
@@ -229,10 +241,10 @@ def _differences(reading: Reading) -> Section:
     """Against today's playbook: whom each variant gains and loses, and what is known of them."""
     words, found = reading.words, reading.found
     keys = ("gained", "gained_known", "gained_unworked", "lost", "lost_known", "lost_unworked", "q")
-    heads = [Column(words.say("what_if.variant"), number=False), *(Column(words.say(f"what_if.{k}")) for k in keys)]
+    heads = [*reading.heads, *(Column(words.say(f"what_if.{key}")) for key in keys)]
     rows = [
         [
-            Cell(reading.name(one)),
+            *reading.cells(one),
             *(
                 cell
                 for side in (one.gained, one.lost)
@@ -248,16 +260,16 @@ def _differences(reading: Reading) -> Section:
 def _recall(reading: Reading) -> Section:
     words, found = reading.words, reading.found
     keys = ("found", "missed", "unknown_found", "unknown_left", "recall_bounds", "recall")
-    heads = [Column(words.say("what_if.variant"), number=False), *(Column(words.say(f"what_if.{k}")) for k in keys)]
+    heads = [*reading.heads, *(Column(words.say(f"what_if.{key}")) for key in keys)]
     rows = []
     for one in found.variants:
         counts = [number(words, getattr(one.recall, key)) for key in keys[:4]]
         rated = found.sufficiency.rates
-        estimate = one.recall.estimate if rated else None
+        estimate = one.recall.single if rated else None
         single = Cell(words.say("what_if.not_identifiable"))
         if estimate is not None:
             single = Cell(words.percent(estimate[0]), bounds(words, estimate[1:]).text, estimate[0])
-        rows.append([Cell(reading.name(one)), *counts, bounds(words, one.recall.bounds if rated else None), single])
+        rows.append([*reading.cells(one), *counts, bounds(words, one.recall.bounds if rated else None), single])
     blocks: list[Block] = [Table(words.say("what_if.recall_title"), heads, rows)]
     if not all(one.recall.identifiable for one in found.variants):
         blocks.append(Paragraph(words.say("what_if.how_to_identify")))

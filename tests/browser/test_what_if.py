@@ -1,0 +1,66 @@
+"""The pages of `ondo simulate` and `ondo sweep` in a real browser, offline: drawn, quiet, and usable by everybody."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+from tests.browser.test_report import AXE, OPEN, SIZES, TAGS, opened
+from tests.unit.insight.what_if.company import book, company
+
+from ondo.cli import run
+
+SEEN = [("simulate", "ja", "desktop", 5), ("simulate", "en", "mobile", 5), ("sweep", "en", "desktop", 2)]
+SEEN += [("sweep", "ja", "mobile", 2)]
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], Path]:
+    folder = tmp_path_factory.mktemp("what-if")
+    company(folder / "history", lambda prices, _: 0.1 + 0.15 * prices, people=120, worked=0.9)
+    tried, draft = book(folder), folder / "draft.yaml"
+    draft.write_text(tried.read_text(encoding="utf-8").replace("points: 5,", "points: 15,"), encoding="utf-8")
+    asked = {
+        "simulate": [str(tried), str(draft)],
+        "sweep": [str(tried), "--vary", "score.mql=30..70/20", "--vary", "prices.points=5,15"],
+    }
+    made = {}
+    for command, words in asked.items():
+        for lang in ("ja", "en"):
+            page = made[command, lang] = folder / f"{command}.{lang}.html"
+            desk = ["--sdrs", "1", "--calls-per-day", "2", "--touches", "2", "--history", str(folder / "history")]
+            assert run([command, *words, *desk, "--report", str(page), "--lang", lang]) == 0
+    return made
+
+
+@pytest.mark.parametrize(("command", "lang", "size", "charts"), SEEN)
+def test_every_chart_is_drawn_and_axe_finds_nothing(
+    page: Page, pages: dict[tuple[str, str], Path], command: str, lang: str, size: str, charts: int
+) -> None:
+    opened(page, pages[command, lang], size)
+    assert page.locator(".canvas canvas").count() == charts
+    assert page.locator("html").get_attribute("data-charts") == str(charts)
+    assert page.evaluate("document.documentElement.scrollWidth") <= SIZES[size][0]
+    page.evaluate(OPEN if command == "simulate" else OPEN.replace('document.querySelector(".stories details")', "({})"))
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("(tags) => axe.run({runOnly: {type: 'tag', values: tags}})", TAGS)
+    seen = [(one["id"], [node["html"][:120] for node in one["nodes"][:3]]) for one in found["violations"]]
+    assert seen == [], json.dumps(seen, indent=1, ensure_ascii=False)
+
+
+def test_somebody_who_is_gained_opens_and_shows_the_points_under_both(
+    page: Page, pages: dict[tuple[str, str], Path]
+) -> None:
+    opened(page, pages["simulate", "en"])
+    first = page.locator("#gained .stories details").first
+    first.locator("summary").focus()
+    page.keyboard.press("Enter")
+    table = first.get_by_role("table")
+    assert table.is_visible()
+    assert table.locator("thead th").all_inner_texts() == ["Line", "A", "B", "B − A"]
+    here, there, more = (int(text) for text in table.locator("tfoot td").all_inner_texts())
+    assert here + more == there
