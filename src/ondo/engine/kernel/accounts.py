@@ -98,11 +98,10 @@ class Accounts:
         """Everything that is known of one account."""
         if number < 0:
             return NO_ROWS
-        rows = slice(int(self.first[number]), int(self.first[number + 1]))
-        ats = self.at[rows].to_pylist()
-        seqs = self.seq[rows].tolist()
-        traits = [self.trait.words[code].as_py() for code in self.trait.codes[rows].tolist()]
-        values = [self.value.words[code].as_py() for code in self.value.codes[rows].tolist()]
+        rows = np.arange(self.first[number], self.first[number + 1])
+        ats, seqs = self.at.take(pa.array(rows)).to_pylist(), self.seq[rows].tolist()
+        traits = self.trait.words.take(pa.array(self.trait.codes[rows])).to_pylist()
+        values = self.value.words.take(pa.array(self.value.codes[rows])).to_pylist()
         return account_rows(TraitRow(*row) for row in zip(ats, seqs, traits, values, strict=True))
 
 

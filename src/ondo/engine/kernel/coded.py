@@ -35,10 +35,10 @@ class Coded:
         words = column.chunk(0).dictionary if chunks else pa.array([], pa.string())
         return cls(np.concatenate(chunks) if chunks else np.zeros(0, dtype=np.int64), words)
 
-    def word(self, row: int) -> Any:
-        """The text of a row."""
-        code = int(self.codes[row])
-        return None if code < 0 else self.words[code].as_py()
+    def told(self, rows: Ints) -> list[Any]:
+        """The texts of some rows."""
+        texts = self.texts
+        return [texts[code] for code in self.codes[rows].tolist()]
 
     def number(self, word: str) -> int:
         """The number of a word; -2 where it is none of them."""
@@ -64,7 +64,8 @@ class Coded:
         """Codes of these words, -1 for those that say nothing."""
         return np.where(np.isin(codes, self.blank), -1, codes) if len(self.blank) else codes
 
-    def texts(self) -> list[str | None]:
+    @cached_property
+    def texts(self) -> list[Any]:
         """The words, and last of all None, so that they can be asked by code."""
         return [*self.words.to_pylist(), None]
 

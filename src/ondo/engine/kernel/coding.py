@@ -51,7 +51,7 @@ class Coding:
 
     def _kinds(self, read: Read) -> Ints:
         """The kind of each row. Text is looked at once for each event that is different."""
-        different, names = read.different, read.texts["name"].texts()
+        different, names = read.different, read.texts["name"].texts
         without = self._matched(read, different.plain_rows, None)
         asks = np.array(
             [bool(self.kinds.asked(names[code] or "")) for code in read.texts["name"].codes[different.plain_rows]]
@@ -60,13 +60,13 @@ class Coding:
             return without[different.plain]
         kinds = without[different.plain[different.rows]]
         asked = np.flatnonzero(asks[different.plain[different.rows]])
-        kinds[asked] = self._matched(read, different.rows[asked], read.texts["properties"].texts())
+        kinds[asked] = self._matched(read, different.rows[asked], read.texts["properties"].texts)
         return kinds[different.number]
 
     def _matched(self, read: Read, rows: Ints, properties: Sequence[str | None] | None) -> Ints:
         """The kinds of these rows; with `properties` None as if they had none."""
         words = [read.texts[name] for name in ("name", "initiator", "channel", "flags")]
-        columns = [[one.texts()[code] for code in one.codes[rows].tolist()] for one in words]
+        columns = [one.told(rows) for one in words]
         nameless = np.isin(rows, read.nameless).tolist()
         coded = read.texts["properties"].codes[rows].tolist()
         told = [None if properties is None else properties[code] for code in coded]

@@ -112,7 +112,7 @@ class Numbering:
             rows.tolist(), properties.codes[rows].tolist(), flags.codes[rows].tolist(), strict=True
         ):
             if (told, flag) not in numbers:
-                event = _verdict(properties.word(row), flags.word(row))
+                event = _verdict(properties.texts[told], flags.texts[flag])
                 if self.given.cites(event):
                     self.log[row, at.L_GIVEN] = self.given.number(event, self._rows_of(row))
                     continue
@@ -148,6 +148,10 @@ def known_at(known: KnownOf, steps: Steps) -> Ints:
 
 def _classes(answers: Answers, known: Known) -> Ints:
     """What is known of a trait at each step, by the tests that it passes."""
+    if answers.only_presence:
+        there = np.flatnonzero(known.codes >= 0)
+        present = answers.number(known.value(int(known.codes[there[0]]))) if len(there) else 0
+        return np.where(known.codes >= 0, present, answers.number(None))
     different, which = numbered(known.codes + 1, len(known.words) + len(known.values) + 1)
     values = known.codes[which].tolist()
     return ints(answers.number(known.value(code)) for code in values)[different]

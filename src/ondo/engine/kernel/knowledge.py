@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from ondo.domain.conditions import Between, Test
+from ondo.domain.conditions import Between, Present, Test
 from ondo.domain.moves import QUALIFIED_KINDS
 from ondo.domain.relations import RELATION
 from ondo.domain.rules import Condition, PersonaCondition, Scope
@@ -39,6 +39,11 @@ class Answers:
     """One value of each class."""
     _numbers: dict[object, int] = field(default_factory=dict)
     _known: dict[object, int] = field(default_factory=dict)
+
+    @property
+    def only_presence(self) -> bool:
+        """Whether nothing is asked but that something is known."""
+        return not self.exact and all(isinstance(test, Present) for test in self.tests)
 
     def number(self, value: object) -> int:
         """The class of a value."""

@@ -29,11 +29,9 @@ _decode = msgspec.json.Decoder(dict[str, object]).decode
 
 @dataclass
 class Said:
-    """What events told of people: for each trait the numbers of these events, and of the values that they told."""
+    """What events told of people: for each trait the numbers of these events, and what each told."""
 
-    values: list[object] = field(default_factory=list)
-    traits: dict[str, tuple[list[int], list[int]]] = field(default_factory=dict)
-    _numbers: dict[object, int] = field(default_factory=dict)
+    traits: dict[str, tuple[list[int], list[object]]] = field(default_factory=dict)
 
     def hear(self, number: int, properties: str | None) -> None:
         """An event told this."""
@@ -42,19 +40,19 @@ class Said:
             if not is_blank(value):
                 events, values = self.traits.setdefault(trait, ([], []))
                 events.append(number)
-                values.append(self._number(value))
+                values.append(value)
 
-    def _number(self, value: object) -> int:
-        key = same(value)
-        if key not in self._numbers:
-            self._numbers[key] = len(self.values)
-            self.values.append(value)
-        return self._numbers[key]
-
-    def of(self, trait: str) -> tuple[Ints, Ints]:
-        """The events that told a trait, and what each told."""
-        events, values = self.traits.get(trait, ([], []))
-        return np.array(events, dtype=np.int64), np.array(values, dtype=np.int64)
+    def of(self, trait: str) -> tuple[Ints, Ints, list[object]]:
+        """The events that told a trait, which of the values each told, and these values."""
+        events, told = self.traits.get(trait, ([], []))
+        numbers: dict[object, int] = {}
+        which = [numbers.setdefault(same(value), len(numbers)) for value in told]
+        values = dict(zip(which, told, strict=True))
+        return (
+            np.array(events, dtype=np.int64),
+            np.array(which, dtype=np.int64),
+            [values[n] for n in range(len(numbers))],
+        )
 
 
 @dataclass(frozen=True)
@@ -131,26 +129,25 @@ class Steps:
         return self._domains if trait == EMAIL_DOMAIN else self._person(trait)
 
     def _person(self, trait: str) -> Known:
-        words = self.traits.value.words
-        heard = self._heard(trait, len(words))
-        return Known(self._filled([self._told(trait)], heard), words, self.said.values)
+        return self._with_heard(trait, [self._told(trait)], self.traits.value.words)
 
-    def _heard(self, trait: str, begins: int) -> tuple[Ints, Ints]:
-        events, values = self.said.of(trait)
-        return self._step(self.said_at[events]), values + begins
+    def _with_heard(self, trait: str, told: Sequence[tuple[Ints, Ints]], words: pa.Array) -> Known:
+        events, which, values = self.said.of(trait)
+        heard = self._step(self.said_at[events]), which + len(words)
+        return Known(self._filled(told, heard), words, values)
 
     @cached_property
     def _domains(self) -> Known:
         """The domain of a mail address counts, where no other is given with it."""
         value, rows = self.traits.value, self.traits.saying(EMAIL)
         different, which = np.unique(value.codes[rows], return_inverse=True)
-        told = [with_email_domain({EMAIL: value.words[code].as_py()}).get(EMAIL_DOMAIN) for code in different.tolist()]
+        addresses = value.words.take(pa.array(different)).to_pylist()
+        told = [with_email_domain({EMAIL: address}).get(EMAIL_DOMAIN) for address in addresses]
         domains = pa.array(told, pa.string()).dictionary_encode()
         numbers = domains.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
         numbers = np.where(numbers < 0, -1, numbers + len(value.words))
         words = pa.concat_arrays([value.words.cast(pa.string()), domains.dictionary])
-        heard = self._heard(EMAIL_DOMAIN, len(words))
-        return Known(self._filled([(rows, numbers[which]), self._told(EMAIL_DOMAIN)], heard), words, self.said.values)
+        return self._with_heard(EMAIL_DOMAIN, [(rows, numbers[which]), self._told(EMAIL_DOMAIN)], words)
 
     def _told(self, trait: str) -> tuple[Ints, Ints]:
         """The rows of a trait, and what each says."""

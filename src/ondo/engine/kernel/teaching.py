@@ -14,7 +14,7 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ondo.domain.events import RETRACTED, Event
+from ondo.domain.events import RETRACTED, Event, Initiator
 from ondo.domain.fold import retracted
 from ondo.domain.instants import Instant
 from ondo.domain.state import State
@@ -115,8 +115,8 @@ def introductions(table: pa.Table, first: Ints, learning: Ints, until: Instant) 
     bots = [code for code, words in enumerate(flags.words.to_pylist()) if not BOT_FLAGS.isdisjoint(words.split())]
     rows = rows[~np.isin(flags.codes[rows], bots)]
     said = Said()
-    for number, row in enumerate(rows.tolist()):
-        said.hear(number, properties.word(row))
+    for number, text in enumerate(properties.told(rows)):
+        said.hear(number, text)
     return rows, said
 
 
@@ -124,13 +124,13 @@ def learners(
     table: pa.Table, first: Ints, traits: TraitRows, people: Ints, dated: Mapping[int, Event], until: Instant
 ) -> list[Learner]:
     """These people, as far as their logs go until an instant; `dated` are the dated rows among theirs."""
-    name = Coded.of(table["name"])
-    retracting = _people(first, name.rows_of(RETRACTED))
+    name, initiator = Coded.of(table["name"]), Coded.of(table["initiator"])
     teaching = np.union1d(name.rows_of(IDENTIFIED), _telling(table))
-    teaching = teaching[np.isin(np.searchsorted(first, teaching, side="right") - 1, people)]
-    whole = [np.arange(first[person], first[person + 1]) for person in retracting.tolist()]
-    asked = np.setdiff1d(np.union1d(teaching, np.concatenate([_NONE, *whole])), sorted(dated))
-    events = _events(table, asked.astype(np.int64)) | {**dated}
+    retracting = _people(first, name.rows_of(RETRACTED))
+    ours = np.concatenate([_NONE, *(np.arange(first[one], first[one + 1]) for one in retracting.tolist())])
+    ours = ours[(initiator.codes[ours] == initiator.number(Initiator.US)) | np.isin(ours, name.rows_of(RETRACTED))]
+    asked = np.union1d(teaching[np.isin(np.searchsorted(first, teaching, side="right") - 1, people)], ours)
+    events = _events(table, np.setdiff1d(asked, sorted(dated)).astype(np.int64)) | {**dated}
     rows = np.array(sorted(events), dtype=np.int64)
     return [_learner(table, first, traits, events, rows, person, until) for person in people.tolist()]
 
@@ -173,7 +173,7 @@ def _learner(
     log = traits.log_of(person, (table["at"][begins].as_py(), table["seq"][begins].as_py()))
     taken = [event for _, event in mine]
     undone = [
-        (row, _gone(mine[: n + 1], retracted(taken[: n + 1])))
+        (row, _gone(table, begins, row, retracted(taken[: n + 1])))
         for n, (row, event) in enumerate(mine)
         if event.name == RETRACTED and not event.flagged
     ]
@@ -181,8 +181,12 @@ def _learner(
     return Learner(person, log, teaching, undone)
 
 
-def _gone(mine: Sequence[tuple[int, Event]], ids: set[str]) -> list[int]:
-    return [row for row, event in mine if event.id in ids]
+def _gone(table: pa.Table, begins: int, row: int, ids: set[str]) -> list[int]:
+    """The rows from where a log begins to a retraction that bear one of these ids."""
+    if not ids:
+        return []
+    told = table["message_id"].slice(begins, row - begins + 1).to_pylist()
+    return [number for number, one in enumerate(told, begins) if one in ids]
 
 
 def teaches(event: Event) -> bool:

@@ -90,14 +90,15 @@ class TraitRows:
 
     def log_of(self, person: int, begins: tuple[Instant, int]) -> PersonLog:
         """What is known of one person whose first event has that `at` and `seq`; dated rows stand in it as events."""
-        first, last = np.searchsorted(self.whose, [person, person + 1]).tolist()
-        joined = [row for row in range(first, last) if self.trait.word(row) == ACCOUNT]
-        accounts = {
-            self.value.word(row): self.accounts.rows(int(self.account_of[self.value.codes[row]])) for row in joined
+        rows = np.arange(*np.searchsorted(self.whose, [person, person + 1]))
+        traits, values, numbers = self.trait.told(rows), self.value.told(rows), self.account_of[self.value.codes[rows]]
+        ats, seqs, ofs = self.at[rows].tolist(), self.seq[rows].tolist(), self.of[rows].tolist()
+        told = [
+            TraitRow(None if at == NONE else at, seq, trait, value, None if of < 0 else ACCOUNT)
+            for at, seq, trait, value, of in zip(ats, seqs, traits, values, ofs, strict=True)
+        ]
+        joined = {
+            value: n for trait, value, n in zip(traits, values, numbers.tolist(), strict=True) if trait == ACCOUNT
         }
-        return person_log("", [Event(*begins, "")], [self._row(row) for row in range(first, last)], accounts)
-
-    def _row(self, row: int) -> TraitRow:
-        at = int(self.at[row])
-        told = (None if at == NONE else at, int(self.seq[row]), self.trait.word(row), self.value.word(row))
-        return TraitRow(*told, None if self.of[row] < 0 else ACCOUNT)
+        accounts = {key: self.accounts.rows(number) for key, number in joined.items()}
+        return person_log("", [Event(*begins, "")], told, accounts)
