@@ -32,7 +32,7 @@ from ondo.domain.instants import DAY, HOUR, MINUTE, Instant
 from ondo.domain.lifecycle import Allowance, Field, FieldType, SlaClock, Stage, TransitionRule, Verdict
 from ondo.domain.playbook import Calendar, Initiative, Origin, Persona, Playbook
 from ondo.domain.rules import EngagementRule, Scope, TraitCondition
-from ondo.domain.triggers import AllOf, AnyOf
+from ondo.domain.triggers import AllOf, AnyOf, Compared, Comparison, Happened, Measure
 from ondo.engine.history import PersonLog
 
 CLOSED = date(2026, 3, 20)
@@ -74,7 +74,7 @@ def crowd_of(seed: int, people: int, length: int) -> Crowd:
 
 
 def _length(dice: Dice, length: int) -> int:
-    return dice.randint(1, length) * (4 if dice.chance(0.08) else 1)
+    return dice.randint(1, length) * (4 if dice.chance(0.15) else 1)
 
 
 def richer(dice: Dice, playbook: Playbook) -> Playbook:
@@ -89,7 +89,7 @@ def richer(dice: Dice, playbook: Playbook) -> Playbook:
         origins=(*playbook.origins, Origin("referral", ANY, simple("talked", "clicked"), Initiative.US)),
         personas=tuple(_persona(dice, persona) for persona in playbook.personas),
         engagement_rules=tuple(_rule(dice, rule) for rule in rules),
-        transitions=tuple(_transition(dice, rule) for rule in playbook.transitions),
+        transitions=(*(_transition(dice, rule) for rule in playbook.transitions), *_warm(dice)),
         verdicts=tuple(_verdict(dice, verdict) for verdict in playbook.verdicts),
     )
 
@@ -128,6 +128,14 @@ def _transition(dice: Dice, rule: TransitionRule) -> TransitionRule:
         return rule
     inner, outer = dice.choice(((AllOf, AnyOf), (AnyOf, AllOf), (AnyOf, AnyOf)))
     return replace(rule, when=outer((inner((rule.when, a_leaf(dice))), a_leaf(dice))))
+
+
+def _warm(dice: Dice) -> Iterator[TransitionRule]:
+    """A rule that rests on whatever gave points so far."""
+    if dice.chance(0.5):
+        scored = Compared(Measure.ENGAGEMENT, Comparison.AT_LEAST, dice.choice((0, 0, 20_000)))
+        start = ("anonymous", "known", "engaged", "follow_up", "recycled", "lost")
+        yield TransitionRule("warm", ANY, start, "mql", AllOf((Happened(simple("used")), scored)), ANY)
 
 
 def _verdict(dice: Dice, verdict: Verdict) -> Verdict:

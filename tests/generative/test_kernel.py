@@ -53,7 +53,7 @@ def test_every_construct_fires_in_one_case_of_a_hundred() -> None:
     seen: Counter[str] = Counter()
     cases = 0
     for seed in range(800):
-        crowd = crowd_of(seed, 1, 50)
+        crowd = crowd_of(seed, 1, 60)
         cases += 1
         for case in crowd.cases():
             seen.update(set(observed(case)) | set(_told(case, by_reference(crowd))))
