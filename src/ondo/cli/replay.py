@@ -10,13 +10,14 @@ from tempfile import TemporaryDirectory
 
 import click
 
+from ondo.cli import engines
 from ondo.cli.instants import instant
 from ondo.cli.progress import fraction_bar, progress_bar
 from ondo.cli.terminal import show
 from ondo.domain.instants import Instant
 from ondo.domain.playbook import Playbook
 from ondo.engine.history import History
-from ondo.engine.replay import Engine, Format, Replayed, export, whole_file, whole_folder, write_replay
+from ondo.engine.replay import Engine, Format, Replayed, Scan, export, whole_file, whole_folder, write_replay
 from ondo.importing.opening import open_history
 from ondo.insight.figures import Figures, figures
 from ondo.insight.plain import as_plain
@@ -43,12 +44,7 @@ SHOWN = ("summary", "limits", "stages", "months", "sources", "triage", "deadline
 )
 @click.option("--report", type=click.Path(path_type=Path, dir_okay=False), help=say("replay.option_report"))
 @click.option("--mapping", type=click.Path(path_type=Path, dir_okay=False), help=say("replay.option_mapping"))
-@click.option(
-    "--engine",
-    type=click.Choice([engine.value for engine in Engine]),
-    default=Engine.KERNEL.value,
-    help=say("replay.option_engine"),
-)
+@engines.options
 @click.option("--json", "as_json", is_flag=True, help=say("replay.option_json"))
 def replay(
     playbook: str,
@@ -59,12 +55,14 @@ def replay(
     report: Path | None,
     mapping: Path | None,
     engine: str,
+    master: str | None,
     as_json: bool,
 ) -> None:
     """Replays, then writes and prints what was asked for."""
     book = load(playbook)
     until = instant(as_of, book.timezone) if as_of else None
-    with _opened(events, mapping, book) as history, _replayed(book, history, until, Engine(engine)) as replayed:
+    decides = engines.chosen(engine, master)
+    with _opened(events, mapping, book) as history, _replayed(book, history, until, decides) as replayed:
         found = figures(replayed, book)
         if out is not None:
             with whole_folder(out) as folder:
@@ -97,7 +95,7 @@ def write_report(found: Figures, playbook: Playbook, file: Path) -> None:
 
 
 @contextmanager
-def _replayed(playbook: Playbook, history: History, as_of: Instant | None, engine: Engine) -> Iterator[Replayed]:
+def _replayed(playbook: Playbook, history: History, as_of: Instant | None, engine: Engine | Scan) -> Iterator[Replayed]:
     """The replay in a folder of its own, gone at the end."""
     with TemporaryDirectory(prefix="ondo-replay-") as folder:
         with progress_bar(say("replay.deciding"), history.counts.events) as progress:

@@ -42,6 +42,14 @@ class Replaying:
 
     def __iter__(self) -> Iterator[Sequence[Tables]]:
         """Bucket by bucket, in order: the tables of each playbook."""
+        for events, tables in in_order(self.deciding(), self.history.buckets):
+            yield tables
+            if self.progress is not None:
+                self.progress(events * len(self.playbooks))
+        self.history.check_unchanged()
+
+    def deciding(self) -> Callable[[int], tuple[int, Sequence[Tables]]]:
+        """What decides about a bucket by its number: how many rows it read, and the tables of each playbook."""
         codings = [Coding(compiled(playbook)) for playbook in self.playbooks]
         fold = kernel_for(self.history.counts.events * len(codings))
         accounts = Accounts.of(self.history)
@@ -50,11 +58,7 @@ class Replaying:
             read = read_bucket(self.history, number, self.until, accounts)
             return len(read.at), [self._tables(coding, read, fold) for coding in codings]
 
-        for events, tables in in_order(decided, self.history.buckets):
-            yield tables
-            if self.progress is not None:
-                self.progress(events * len(codings))
-        self.history.check_unchanged()
+        return decided
 
     def _tables(self, coding: Coding, read: Read, fold: Fold) -> Tables:
         bucket = coding.bucket(read)

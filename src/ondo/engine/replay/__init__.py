@@ -2,7 +2,7 @@
 
 from ondo.engine.replay.exporting import Format, export
 from ondo.engine.replay.folder import Facts, Replayed, open_replayed, whole_file, whole_folder
-from ondo.engine.replay.run import Engine, last_instant, replay, replay_many, write_replay
+from ondo.engine.replay.run import Engine, Scan, last_instant, replay, replay_many, write_replay
 from ondo.engine.replay.tables import SCHEMAS
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "Facts",
     "Format",
     "Replayed",
+    "Scan",
     "export",
     "last_instant",
     "open_replayed",

@@ -30,13 +30,17 @@ class Engine(StrEnum):
     REFERENCE = "reference"
 
 
+Scan = Callable[[Sequence[Playbook], History, Instant, Progress | None], Iterator[Sequence[Batch]]]
+"""Another engine: one reading of the history for several playbooks; it returns what the kernel does, by bucket."""
+
+
 def replay(
     playbook: Playbook,
     history: History,
     *,
     as_of: Instant | None = None,
     progress: Progress | None = None,
-    engine: Engine = Engine.KERNEL,
+    engine: Engine | Scan = Engine.KERNEL,
 ) -> Iterator[Batch]:
     """States, transitions, contributions and so on (`SCHEMAS`) as Arrow tables, batch by batch.
 
@@ -52,7 +56,7 @@ def replay_many(
     *,
     as_of: Instant | None = None,
     progress: Progress | None = None,
-    engine: Engine = Engine.KERNEL,
+    engine: Engine | Scan = Engine.KERNEL,
 ) -> Iterator[tuple[int, Batch]]:
     """Several playbooks over one scan of the history: the number of a playbook, and a batch of its tables as `replay`.
 
@@ -60,11 +64,16 @@ def replay_many(
     each playbook.
     """
     until = last_instant(history) if as_of is None else as_of
-    scan = _by_kernel if engine is Engine.KERNEL else _by_reference
-    for batches in scan(playbooks, history, until, progress):
+    for batches in _scan(engine)(playbooks, history, until, progress):
         yield from enumerate(batches)
     opportunities = _opportunities(history, until)
     yield from ((n, {"opportunities": opportunities}) for n in range(len(playbooks)))
+
+
+def _scan(engine: Engine | Scan) -> Scan:
+    if isinstance(engine, Engine):
+        return _by_kernel if engine is Engine.KERNEL else _by_reference
+    return engine
 
 
 def _by_kernel(
@@ -108,7 +117,7 @@ def write_replay(
     *,
     as_of: Instant | None = None,
     progress: Progress | None = None,
-    engine: Engine = Engine.KERNEL,
+    engine: Engine | Scan = Engine.KERNEL,
 ) -> Replayed:
     """Replay into the tables of a folder that exists and is empty."""
     writer = TableWriter(folder)
