@@ -12,8 +12,12 @@ from tests.unit.insight.what_if.company import book, company
 
 from ondo.cli import run
 
-SEEN = [("simulate", "ja", "desktop", 5), ("simulate", "en", "mobile", 5), ("sweep", "en", "desktop", 2)]
-SEEN += [("sweep", "ja", "mobile", 2)]
+SEEN = [
+    ("simulate", "ja", "desktop", 5),
+    ("sweep", "en", "mobile", 2),
+    pytest.param("simulate", "en", "mobile", 5, marks=pytest.mark.long),
+    pytest.param("sweep", "ja", "desktop", 2, marks=pytest.mark.long),
+]
 
 pytestmark = pytest.mark.browser
 

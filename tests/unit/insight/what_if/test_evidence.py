@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ondo.insight.shares import Share, wilson
@@ -46,6 +46,7 @@ def test_false_discovery_as_printed() -> None:
     assert q[3] == pytest.approx(0.0095 * 15 / 4)
 
 
+@settings(max_examples=25)
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=30))
 def test_q_is_never_below_p_nor_out_of_its_order(p_values: list[float]) -> None:
     q = false_discovery(p_values)
@@ -61,6 +62,7 @@ def test_rileys_sample_sizes_as_printed() -> None:
     assert riley_minimum(0.5, 1, explained=0.3) == 385
 
 
+@settings(max_examples=25)
 @given(st.floats(0.02, 0.98), st.integers(1, 60))
 def test_more_parameters_never_need_fewer_cases(rate: float, parameters: int) -> None:
     assert riley_minimum(rate, parameters + 1) >= riley_minimum(rate, parameters)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.unit.insight.cast import PLAYBOOK, when
 
@@ -39,6 +39,7 @@ def test_an_idle_desk_begins_at_once_and_saves_nothing_up() -> None:
     assert queue([0] * 9 + [30, 0], [True] * 11, 4).waiting == 22
 
 
+@settings(max_examples=25)
 @given(
     st.lists(st.tuples(st.integers(0, 9), st.booleans()), min_size=1, max_size=60),
     st.floats(0.1, 20),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ondo.domain.instants import DAY
@@ -88,6 +88,7 @@ def test_the_sums_bounds_and_rates() -> None:
 COUNTS = st.integers(0, 400)
 
 
+@settings(max_examples=25)
 @given(COUNTS, COUNTS, COUNTS, st.integers(1, 80))
 def test_the_light_and_the_bounds_keep_their_word(hit: int, miss: int, unworked: int, parameters: int) -> None:
     found = Hits(hit + miss + unworked, hit + miss + unworked, hit, miss, unworked, 0, 0, 0)

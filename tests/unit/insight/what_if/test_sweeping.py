@@ -23,7 +23,7 @@ from ondo.insight.what_if.variant import Tried
 from ondo.playbooks.value_ranges import grid, value_range
 from ondo.playbooks.variants import original
 
-PRICES = ("prices.points=5,15,25", "score.mql=40..80/20")
+PRICES = ("prices.points=15,25", "score.mql=60,80")
 
 
 def plan(folder: Path, *varied: str) -> Plan:
@@ -107,20 +107,21 @@ class TestKept:
     def test_an_interrupted_sweep_goes_on_where_it_was(
         self, tmp_path: Path, history: History, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        tried, computed = plan(tmp_path, "score.mql=10..60/5"), _counting(monkeypatch)
+        monkeypatch.setattr(sweeping, "AT_ONCE", 2)
+        tried, computed = plan(tmp_path, "score.mql=10..40/10"), _counting(monkeypatch)
         with pytest.raises(KeyboardInterrupt):
             sweep(
                 tried,
                 history,
                 Asked(),
                 kept=self.kept(tmp_path, history),
-                progress=_interrupt_after(8 * history.counts.events),
+                progress=_interrupt_after(2 * history.counts.events),
             )
-        assert computed == [8]
+        assert computed == [2]
         whole = sweep(tried, history, Asked(), kept=self.kept(tmp_path, history))
-        assert computed == [8, 3]
+        assert computed == [2, 2]
         assert whole == sweep(tried, history, Asked(), kept=self.kept(tmp_path, history))
-        assert computed == [8, 3]
+        assert computed == [2, 2]
         assert whole == sweep(tried, history, Asked())
 
     def test_another_history_or_instant_is_computed_anew(
