@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from ondo.cli import engines
 from ondo.cli.progress import progress_bar
 from ondo.cli.what_if import asked, finish, opened, options
 from ondo.insight.what_if import simulation
@@ -23,15 +24,16 @@ SHOWN = ("summary", "limits", "overlap", "load", "hits", "recall", "rules", "gai
 @click.argument("first", metavar="A")
 @click.argument("second", metavar="B")
 @options
+@engines.options
 def simulate(first: str, second: str, **given: Any) -> None:
     """Folds the history under both playbooks and tells the difference."""
     books, sources = (load(first), load(second)), (Path(first).name, Path(second).name)
-    question = asked(books[0].timezone, given)
+    question, engine = asked(books[0].timezone, given), engines.chosen(given["engine"], given["master"])
     with (
         opened(given["histories"], given["mapping"], books[0].timezone) as history,
         progress_bar(say("what_if.trying"), 2 * history.counts.events) as progress,
     ):
-        found = simulation.simulate(*books, history, question, progress)
+        found = simulation.simulate(*books, history, question, progress, engine)
     reading = Reading(found, books, sources, current_language(), short=True)
     shown = [section for section in sections(reading) if section.id in SHOWN]
     page = html(found, books, sources, current_language()) if given["report"] else ""

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 LOCAL = "local[*]"
 """Every processor of this machine, where no other master is named."""
 BUCKETS_FOR_EACH = 4
-"""So many buckets a processor are asked for at once: what comes of them is in this process's memory until it is told."""
+"""So many buckets a processor are asked for at once: what comes of them is in memory here until it is told."""
 
 Progress = Callable[[int], None]
 _OUT = "place int, events long, playbook int, name string, rows binary"
@@ -188,6 +188,5 @@ def _failures_in_words() -> Iterator[None]:
 
 def _why(text: str) -> str:
     lines = [line.strip() for line in text.splitlines() if line.strip() and not line.lstrip().startswith("at ")]
-    return next(
-        (line for line in reversed(lines) if "Error" in line or "Exception" in line), lines[-1] if lines else ""
-    )
+    telling = [line for line in lines if "Error" in line or "Exception" in line]
+    return (telling or lines or [""])[-1]

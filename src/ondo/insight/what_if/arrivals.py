@@ -11,7 +11,7 @@ from ondo.domain.instants import Instant
 from ondo.domain.lifecycle import Kind
 from ondo.domain.playbook import Playbook
 from ondo.engine.history import History
-from ondo.engine.replay import SCHEMAS, replay_many
+from ondo.engine.replay import SCHEMAS, Engine, Scan, replay_many
 
 Progress = Callable[[int], None]
 _KEPT = ("person", "n", "cycle", "at", "to_stage", "how", "cause_kind", "cause", "user", "score_millis")
@@ -41,11 +41,16 @@ class Arrivals:
 
 
 def arrivals_of(
-    playbooks: Sequence[Playbook], history: History, *, as_of: Instant, progress: Progress | None = None
+    playbooks: Sequence[Playbook],
+    history: History,
+    *,
+    as_of: Instant,
+    progress: Progress | None = None,
+    engine: Engine | Scan = Engine.KERNEL,
 ) -> list[Arrivals]:
     """The arrivals under each playbook, from one scan of the history."""
     collected = [_Collected(playbook) for playbook in playbooks]
-    for number, batch in replay_many(playbooks, history, as_of=as_of, progress=progress):
+    for number, batch in replay_many(playbooks, history, as_of=as_of, progress=progress, engine=engine):
         collected[number].add({name: pl.DataFrame(table) for name, table in batch.items()})
     return [one.arrivals() for one in collected]
 

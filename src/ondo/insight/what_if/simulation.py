@@ -14,7 +14,7 @@ from ondo.domain.instants import DAY, Duration, Instant, date_of_day
 from ondo.domain.playbook import Playbook
 from ondo.domain.values import Millis
 from ondo.engine.history import History
-from ondo.engine.replay import last_instant
+from ondo.engine.replay import Engine, Scan, last_instant
 from ondo.insight.notes import Note
 from ondo.insight.scores import thresholds
 from ondo.insight.what_if.arrivals import Arrivals, arrivals_of
@@ -127,12 +127,17 @@ class Simulation:
 
 
 def simulate(
-    first: Playbook, second: Playbook, history: History, asked: Asked, progress: Progress | None = None
+    first: Playbook,
+    second: Playbook,
+    history: History,
+    asked: Asked,
+    progress: Progress | None = None,
+    engine: Engine | Scan = Engine.KERNEL,
 ) -> Simulation:
     """Both playbooks over the history, from one scan, and everything that follows."""
     as_of = last_instant(history) if asked.as_of is None else asked.as_of
     books = (first, second)
-    both = arrivals_of(books, history, as_of=as_of, progress=progress)
+    both = arrivals_of(books, history, as_of=as_of, progress=progress, engine=engine)
     told = facts(history, books, asked.target, as_of)
     begun, rows = judged([one.rows for one in both], told, asked.within, as_of)
     capacity = stated_capacity(asked, rows[0])
