@@ -14,7 +14,9 @@ os.environ["ONDO_LANG"] = "en"
 
 # "quick" is what `make test` runs: the same examples every time. "all" (`make test-all`) looks further each time;
 # `--hypothesis-seed=N` repeats one of its runs.
-settings.register_profile("quick", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "quick", deadline=None, derandomize=True, max_examples=50, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.register_profile(
     "all", deadline=None, max_examples=2000, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
 )

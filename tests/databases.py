@@ -51,7 +51,7 @@ class Run:
 
     def server(self) -> str:
         """The address of the running server; the first who asks starts it."""
-        return os.environ.get("ONDO_TEST_POSTGRES") or self._once("server", self._start)
+        return os.environ.get("ONDO_TEST_POSTGRES") or self.once("server", self._start)
 
     def _start(self) -> str:
         server = Server(Path(tempfile.mkdtemp(prefix="pg-", dir=self.folder)), postgres.FORGETFUL)
@@ -60,7 +60,7 @@ class Run:
 
     def sqlite_template(self) -> Path:
         """A migrated SQLite file that nobody has open."""
-        return Path(self._once("sqlite", self._migrated_file))
+        return Path(self.once("sqlite", self._migrated_file))
 
     def _migrated_file(self) -> str:
         file = self.folder / "template.sqlite3"
@@ -91,7 +91,7 @@ class Run:
 
     def emptied(self, name: str) -> bool:
         """Whether it is as it was at first again. Whoever is still connected is sent away."""
-        form = self._once("form", lambda: emptying.form(postgres.beside(self.server(), self.postgres_template())))
+        form = self.once("form", lambda: emptying.form(postgres.beside(self.server(), self.postgres_template())))
         return emptying.empty(postgres.beside(self.server(), name), form)
 
     def fresh_database(self, name: str) -> str:
@@ -103,7 +103,7 @@ class Run:
 
     def postgres_template(self) -> str:
         """The name of a migrated database that nobody is connected to."""
-        return self._once("template", self._migrated_database)
+        return self.once("template", self._migrated_database)
 
     def _migrated_database(self) -> str:
         name = f"{TEMPLATE}_{self.folder.name}".replace("-", "_")
@@ -111,7 +111,7 @@ class Run:
         migrate(postgres.beside(self.server(), name))
         return name
 
-    def _once(self, name: str, make: Callable[[], str]) -> str:
+    def once(self, name: str, make: Callable[[], str]) -> str:
         told = self.folder / f"{name}.txt"
         with locked(self.folder / f"{name}.lock"):
             if not told.exists():

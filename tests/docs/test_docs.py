@@ -26,6 +26,7 @@ from typing import Any
 
 import pytest
 from ruamel.yaml import YAML
+from tests.databases import Run
 from tests.docs.blocks import DOCUMENTS, ROOT, Block, blocks_of
 
 SHELL = ("console", "bash", "sh")
@@ -54,11 +55,16 @@ def documents_with_commands() -> list[Any]:
 
 
 @pytest.fixture(scope="session")
-def first_migration(tmp_path_factory: pytest.TempPathFactory) -> FirstMigration:
-    folder = tmp_path_factory.mktemp("migrated")
-    ran = run(MIGRATE, folder)
-    assert ran.returncode == 0, ran.stderr
-    return FirstMigration(folder, ran.stdout)
+def first_migration(test_run: Run) -> FirstMigration:
+    folder = test_run.folder / "documents"
+
+    def happens() -> str:
+        folder.mkdir()
+        ran = run(MIGRATE, folder)
+        assert ran.returncode == 0, ran.stderr
+        return ran.stdout
+
+    return FirstMigration(folder, test_run.once("documents", happens))
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ import random
 import pytest
 from django.db import OperationalError
 from tests.arrivals import arrive, put_in_force
+from tests.databases import mostly_on
 from tests.integration.actions.checking import everything_fits
 from tests.integration.actions.people import T, decide
 from tests.integration.worker.checking import everything_decided_once
@@ -33,6 +34,7 @@ def change_somebody(dice: random.Random, now: int) -> None:
         return
 
 
+@mostly_on("postgresql")
 def test_nothing_gets_lost_between_two_workers_and_two_hands() -> None:
     put_in_force()
     dice = random.Random(23)

@@ -9,6 +9,7 @@ import time
 
 import pytest
 from tests.arrivals import PLAYBOOK, arrive, put_in_force
+from tests.databases import mostly_on
 from tests.integration.actions.checking import everything_fits
 from tests.integration.actions.people import DAY, T, decide
 from tests.integration.actions.test_put_in_force import LOWER, WITHOUT_LEAD, put
@@ -65,6 +66,7 @@ def see_through(workers: tuple[Workers, Workers], now: int, before: tuple[set[in
     assert all(moves == before[1] for versions, moves in looks if versions == before[0])
 
 
+@mostly_on("postgresql")
 def test_killed_at_any_point_it_goes_on_where_it_was() -> None:
     put_in_force()
     dice, chance = random.Random(17), random.Random(os.urandom(8))

@@ -44,7 +44,7 @@ def loaded() -> int:
 @pytest.mark.parametrize(
     ("database_url", "processes", "kills"),
     [
-        ("sqlite", 1, 3),
+        pytest.param("sqlite", 1, 3, marks=pytest.mark.long),
         ("postgresql", 2, 3),
         *(
             pytest.param(kind, processes, 60, marks=pytest.mark.long)

@@ -58,7 +58,7 @@ def goes_on_without(name: str) -> None:
     assert Due.objects.create(kind="job", what="test", due_at=0).pk > 1_000_000, "no number is given twice"
 
 
-@pytest.mark.parametrize("database_url", ["sqlite", pytest.param("postgresql", marks=pytest.mark.long)], indirect=True)
+@pytest.mark.long
 def test_a_backup_goes_to_the_other_kind_of_database(
     store: str, test_run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

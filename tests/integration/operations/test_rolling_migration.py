@@ -8,6 +8,7 @@ import json
 import threading
 from contextlib import closing
 
+from tests.databases import mostly_on
 from tests.integration.collector.running import Collector
 from tests.integration.operations.places import kind_of, ondo
 from tests.integration.test_serve import KEY, a_site
@@ -45,6 +46,7 @@ class Client:
                 self.answers.append(answer.status)
 
 
+@mostly_on("postgresql")
 def test_the_collector_goes_on_while_the_tables_change(store: str) -> None:
     from django.core.management import call_command
 

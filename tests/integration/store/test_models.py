@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import pytest
+from tests.databases import mostly_on
 
 
 def test_migrations_say_what_the_models_say(store: str) -> None:
@@ -14,6 +15,7 @@ def test_migrations_say_what_the_models_say(store: str) -> None:
     call_command("makemigrations", "--check", "--dry-run", verbosity=0)
 
 
+@mostly_on("postgresql")
 def test_every_migration_can_be_taken_back_and_applied_again(store: str) -> None:
     from django.core.management import call_command
     from django.db import connection

@@ -9,6 +9,7 @@ import time
 from collections import Counter
 
 import pytest
+from tests.databases import mostly_on
 from tests.integration.telling.office import add, later, log_of, telling_office, waiting
 from tests.integration.telling.receiving import receiver
 
@@ -17,6 +18,7 @@ from ondo.domain.instants import HOUR, MINUTE
 COMMAND = [sys.executable, "-m", "tests.integration.telling.delivering"]
 
 
+@mostly_on("postgresql")
 def test_at_least_once_outside_and_exactly_once_in_the_table(store: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ONDO_ALLOW_PRIVATE_WEBHOOKS", "1")
     office = telling_office()

@@ -13,6 +13,7 @@ import time
 from array import array
 
 import pytest
+from tests.databases import mostly_on
 from tests.integration.desks.office import open_office
 
 from ondo.domain.instants import MINUTE
@@ -46,6 +47,7 @@ def english(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ONDO_LOG", "words")
 
 
+@mostly_on("postgresql")
 def test_several_workers_deliver_every_message_once() -> None:
     numbers, due = many_messages(2_500)
     workers = [subprocess.Popen([*COMMAND, str(due)], stdout=subprocess.PIPE, text=True) for _ in range(3)]
@@ -54,6 +56,7 @@ def test_several_workers_deliver_every_message_once() -> None:
     assert sorted(int(number) for text in printed for number in NUMBER.findall(text)) == numbers
 
 
+@mostly_on("postgresql")
 def test_whatever_a_killed_worker_had_in_hand_is_delivered_by_the_next() -> None:
     """The first one is stopped in the middle of its lines: nobody reads them, and the pipe is full."""
     from ondo.store.models import Due

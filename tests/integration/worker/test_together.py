@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 from tests.arrivals import arrive, put_in_force, source
+from tests.databases import mostly_on
 from tests.integration.worker.checking import everything_decided_once, folded_anew, history
 from tests.integration.worker.test_kills import HOUR, T, story, warm_workers
 
@@ -36,6 +37,7 @@ def test_two_workers_share_the_work() -> None:
     folded_anew()
 
 
+@mostly_on("postgresql")
 @pytest.mark.parametrize("step", [-3 * HOUR, 50 * DAY], ids=["back", "ahead"])
 def test_a_clock_that_steps_loses_nothing_and_repeats_nothing(step: int) -> None:
     from ondo.worker.batch import run_batch
