@@ -14,12 +14,12 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ondo.domain.business_time import add
 from ondo.domain.instants import Instant
-from ondo.domain.lifecycle import Allowance, SlaClock
+from ondo.domain.lifecycle import SlaClock
 from ondo.domain.sla import LEFT_STAGE
 from ondo.engine.kernel import layout as at
 from ondo.engine.kernel.bucket import Bucket
+from ondo.engine.kernel.business import added
 from ondo.engine.kernel.columns import chosen, instants, small, table, texts_at, words
 from ondo.engine.kernel.concerned import Concerned, refused
 from ondo.engine.kernel.deadlines_asked import BY_LEAVING, KEPT, LATE, OVERDUE, RESULTS, RUNNING, asked
@@ -163,14 +163,9 @@ def _due(book: Compiled, entries: Table, clock: SlaClock) -> Ints:
     due = np.zeros(len(entries), dtype=np.int64)
     for number in np.unique(origin).tolist():
         these = origin == number
-        due[these] = _added(book, starts[these], clock.within if number < 0 else origins[number])
+        allowance = clock.within if number < 0 else origins[number]
+        due[these] = added(book.playbook.calendar, book.playbook.zone, starts[these], allowance)
     return due
-
-
-def _added(book: Compiled, starts: Ints, allowance: Allowance) -> Ints:
-    different, which = np.unique(starts, return_inverse=True)
-    calendar, zone = book.playbook.calendar, book.playbook.zone
-    return np.array([add(calendar, zone, start, allowance) for start in different.tolist()], dtype=np.int64)[which]
 
 
 def _after(acts: Acts, stays: Stays) -> Ints:
