@@ -13,7 +13,9 @@ from tests.generative.two_engines import different_files
 from ondo.domain.instants import to_datetime
 from ondo.engine.history import History
 from ondo.engine.replay import Replayed, write_replay
-from ondo.importing import Summary, import_files, load_mapping
+from ondo.importing.mapping import load_mapping
+from ondo.importing.run import import_files
+from ondo.importing.summary import Summary
 from ondo.insight.figures import Figures, figures
 from ondo.playbooks import load
 

@@ -11,7 +11,9 @@ from typing import Any
 from ondo.domain.events import Event
 from ondo.domain.instants import to_datetime
 from ondo.engine.history import History, PersonLog
-from ondo.importing import Stated, Summary, import_files, read_mapping
+from ondo.importing.mapping import read_mapping
+from ondo.importing.run import Stated, import_files
+from ondo.importing.summary import Summary
 
 HEAD = "ondo_mapping: 1\nzone: Asia/Tokyo\n"
 PEOPLE = """

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from tests.unit.importing.desk import HEAD, bring, digest
 
-from ondo.importing import import_files, read_mapping
+from ondo.importing.mapping import read_mapping
+from ondo.importing.run import import_files
 
 ACTS = """
 tables:

@@ -8,8 +8,12 @@ from pathlib import Path
 import pytest
 from tests.unit.importing.desk import Imported
 
-from ondo.importing import FileSummary, Summary, guess_mapping, import_files, open_history, read_mapping
+from ondo.importing.guess import guess_mapping
 from ondo.importing.guess.words import event_of, outcome_of, role_of
+from ondo.importing.mapping import read_mapping
+from ondo.importing.opening import open_history
+from ondo.importing.run import import_files
+from ondo.importing.summary import FileSummary, Summary
 from ondo.texts import speaking
 
 

@@ -8,9 +8,10 @@ import pytest
 from tests.unit.importing.desk import PEOPLE, bring
 
 from ondo.domain.errors import OndoError
-from ondo.importing import MappingErrors, Stated, load_mapping, read_mapping
+from ondo.importing.mapping import MappingErrors, load_mapping, read_mapping
 from ondo.importing.mapping.shapes import CELL_TABLE, EVENT, MAPPING
 from ondo.importing.mapping.shapes import TABLE as TABLE_KEYS
+from ondo.importing.run import Stated
 
 
 def mistakes(text: str) -> list[tuple[int, str, str | None]]:
@@ -87,7 +88,7 @@ def test_tables_without_file_are_told(tmp_path: Path) -> None:
     ("name", "key"), [("leeds.csv", "no_such_file_but"), ("zzzz.qq", "no_such_file"), (".", "is_a_folder")]
 )
 def test_files_that_are_not_there(tmp_path: Path, name: str, key: str) -> None:
-    from ondo.importing import import_files
+    from ondo.importing.run import import_files
 
     (tmp_path / "leads.csv").write_text("email\n")
     with pytest.raises(OndoError) as refused:

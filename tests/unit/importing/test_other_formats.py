@@ -13,7 +13,8 @@ import pytest
 from tests.unit.importing.desk import HEAD, PEOPLE, Imported, bring
 
 from ondo.domain.errors import OndoError
-from ondo.importing import import_files, read_mapping
+from ondo.importing.mapping import read_mapping
+from ondo.importing.run import import_files
 
 EVENTS = """
 tables:

@@ -6,10 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ondo.domain.errors import OndoError
-from ondo.importing.sources.csv_file import CsvFile
-from ondo.importing.sources.excel_file import ExcelSheet
-from ondo.importing.sources.json_lines import JsonLinesFile
-from ondo.importing.sources.parquet_file import ParquetTable
 from ondo.importing.sources.rows import Cells, Row, Source, Unreadable, raw_row
 
 __all__ = ["Cells", "FileOptions", "Row", "Source", "Unreadable", "open_source", "raw_row"]
@@ -26,7 +22,15 @@ class FileOptions:
 
 
 def open_source(path: Path, options: FileOptions) -> Source:
-    """Open a file of any kind; the kind is told by its first bytes, then by its name."""
+    """Open a file of any kind; the kind is told by its first bytes, then by its name.
+
+    The readers are imported here, with their libraries: whoever only speaks of files starts without them.
+    """
+    from ondo.importing.sources.csv_file import CsvFile
+    from ondo.importing.sources.excel_file import ExcelSheet
+    from ondo.importing.sources.json_lines import JsonLinesFile
+    from ondo.importing.sources.parquet_file import ParquetTable
+
     with path.open("rb") as file:
         start = file.read(512)
     if not start.strip(b"\xef\xbb\xbf \t\r\n\0"):
