@@ -14,7 +14,7 @@ export PIP_REQUIRE_VIRTUALENV := 1
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo check lint format ready test test-all bench wrk browser clients lock clean
+.PHONY: help setup demo check lint format ready test test-all bench pictures wrk browser clients spark lock clean
 
 help:  ## What there is to make
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 12
@@ -44,7 +44,7 @@ ready: $(VENV)/.ready-dev
 test: ready  ## The checks, and every test that is quick enough to run always
 	$(PYTEST)
 
-test-all: ready  ## Everything, with thousands of generated cases
+test-all: ready spark  ## Everything, with thousands of generated cases
 	HYPOTHESIS_PROFILE=all $(PYTEST) --long
 
 bench: $(VENV)/.ready-dev wrk  ## How fast Ondo is, beside floors: fold, demo data, then the live service
@@ -56,6 +56,10 @@ bench: $(VENV)/.ready-dev wrk  ## How fast Ondo is, beside floors: fold, demo da
 	$(BIN)/python -m benchmarks.live.loading
 	$(BIN)/python -m benchmarks.live.api
 	$(BIN)/python -m benchmarks.live.desk
+	$(BIN)/python -m benchmarks.keyboard
+
+pictures: $(VENV)/.ready-dev browser  ## The pictures of the README, of the demo company's screens
+	$(BIN)/python -m tests.browser.pictures
 
 wrk:  ## The tool that asks the collector as fast as it answers, for the benchmarks
 	@sh benchmarks/live/install-wrk
@@ -65,13 +69,16 @@ browser: $(VENV)/.ready-dev  ## Chromium and a Japanese font, for the tests that
 
 clients: $(CLIENTS)/.installed  ## The tracking clients from npm that the collector is tested with
 
+spark: $(VENV)/.ready-dev  ## PySpark and Java, for the tests of a cluster (only `make test-all` has any)
+	@sh tests/spark/install $(BIN)/python
+
 lock: $(VENV)/.ready  ## Pin the newest parts that pyproject.toml allows, with hashes
 	$(BIN)/python -m venv build/lock
 	build/lock/bin/python -m pip install --quiet uv
 	sh requirements/lock build/lock/bin/uv
 
 clean:  ## Remove what was made, the virtual environment too
-	rm -rf $(VENV) $(CLIENTS) build dist ondo-demo .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(CLIENTS) tests/spark/site build dist ondo-demo .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 $(VENV)/.created:
 	sh requirements/venv $(VENV)

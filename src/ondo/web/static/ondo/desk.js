@@ -47,13 +47,14 @@
   }
 
   // A quick hand asks for a drawer, or has it open, before the pane is there: it stays.
-  let asked = 0;
-  const forDrawer = (event) => event.detail.target?.id === "act" && event.detail.requestConfig?.verb === "get";
-  document.body.addEventListener("htmx:beforeRequest", (event) => { if (forDrawer(event)) asked += 1; });
-  document.body.addEventListener("htmx:afterRequest", (event) => { if (forDrawer(event)) asked -= 1; });
+  let asked = null;
+  document.body.addEventListener("htmx:beforeRequest", (event) => {
+    if (event.detail.target?.id === "act" && event.detail.requestConfig?.verb === "get") asked = event.detail.xhr;
+  });
   document.body.addEventListener("htmx:oobBeforeSwap", (event) => {
-    const mine = event.target.querySelector("form.drawer")?.dataset.person === shown;
-    if (event.target.id === "act" && (asked || mine)) event.detail.shouldSwap = false;
+    if (event.target.id !== "act") return;
+    const comes = asked !== null && asked.readyState !== 4 && asked.readyState !== 0;
+    if (comes || event.target.querySelector("form.drawer")?.dataset.person === shown) event.detail.shouldSwap = false;
   });
 
   function close() {

@@ -47,6 +47,12 @@
     }
   }
 
+  // A quick hand answers before htmx has seen the form.
+  function send(form) {
+    htmx.process(form);
+    form.requestSubmit();
+  }
+
   function choose(form, answer) {
     if (answer.dataset.fills) fill(form, answer);
     else {
@@ -57,7 +63,7 @@
     if (form.matches(".sal")) { after(form, answer); return; }
     const left = [...open(form), ...walked(form, answer)];
     if (left.length) focusOn(left[0]);
-    else form.requestSubmit();
+    else send(form);
   }
 
   // A call is gone through question by question; only its own button ends it.
@@ -79,7 +85,7 @@
     const form = drawer();
     if (form && form.contains(event.target) && event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
-      form.requestSubmit();
+      send(form);
       return;
     }
     if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -99,17 +105,21 @@
   // A key that comes between one person and the next waits until it can be seen what it means.
   let early = "";
 
+  // A link that has just been put there is not yet one of htmx's: it is asked for here.
+  const drawerOf = (link) => htmx.ajax("GET", link.href, { target: "#act", swap: "innerHTML" });
+
   function press(event) {
     const link = act.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
-    if (link) link.click();
+    if (link) drawerOf(link);
     else if (!act.querySelector("[data-key]") && event.key.length === 1) early = event.key;
     return link !== null;
   }
 
   document.body.addEventListener("htmx:afterSettle", () => {
     if (!early || !act.querySelector("[data-key]")) return;
-    act.querySelector(`[data-key="${CSS.escape(early)}"]`)?.click();
+    const link = act.querySelector(`[data-key="${CSS.escape(early)}"]`);
     early = "";
+    if (link) drawerOf(link);
   });
 
   function close(form) {
