@@ -15,6 +15,7 @@ from ondo.engine.kernel.jit import kernel
 from ondo.engine.kernel.layout import (
     ABSENCE,
     ABSENT_DUE,
+    ACT,
     AT,
     BACK_DUE,
     BACK_REASON,
@@ -135,9 +136,11 @@ from ondo.engine.kernel.writing import write_move
 
 @kernel
 def begin(state: Ints, start: int) -> None:
-    """Somebody before their first event: the second half of the array is a state that is blank."""
-    half = len(state) // 2
-    state[:half] = state[half:]
+    """Somebody before their first event. A state that is blank lies at the end of the array, but for what it counts."""
+    size = state[ACT]
+    blank = len(state) - size
+    for place in range(size):
+        state[place] = state[blank + place]
     state[KNOWN] = start
 
 

@@ -30,7 +30,10 @@ def column(length: int, value: int = 0) -> Ints:
 
 
 def room_for_state(book: Ints) -> Ints:
-    """Room for the state of one person, and behind it the same array as it is before anything happened."""
+    """Room for the state of one person, and behind it what it is before anything happened.
+
+    What is told by how much of it there is (`counted`) need not be blank.
+    """
 
     def rows(table: int) -> int:
         return int(book[table + 2])
@@ -39,42 +42,42 @@ def room_for_state(book: Ints) -> Ints:
         return int(book[book[offsets] + book[offsets + 2] - 1])
 
     rules, absences, comparisons = rows(at.POINTS), rows(at.ABSENCE_LASTING), rows(at.COMPARED_TABLE)
-    blank = packed(
-        at.STATE_HEAD,
-        {
-            at.BASE: column(rules),
-            at.BASE_DAY: column(rules),
-            at.OWN: column(rules),
-            at.EVER: column(rules),
-            at.ON_DAY: column(rules, at.NONE),
-            at.THAT_DAY: column(rules),
-            at.LAST_USED: column(rules, at.NONE),
-            at.IS_HELD: column(rules),
-            at.HELD: column(rules),
-            at.LOTS: column(rules),
-            at.LOT_DAY: column(slots(at.LOT_AT)),
-            at.LOT_POINTS: column(slots(at.LOT_AT)),
-            at.BEGAN: column(absences),
-            at.ABSENT_DUE: column(absences, at.NONE),
-            at.PENALTY: column(rows(at.PENALTY_POINTS)),
-            at.COUNTED_STATE: column(rows(at.COUNT_LEAST)),
-            at.COUNT_WHEN: column(slots(at.COUNT_AT)),
-            at.COUNT_OWN: column(slots(at.COUNT_AT)),
-            at.SEQUENCE_WHEN: column(slots(at.SEQUENCE_AT), at.NONE),
-            at.SEQUENCE_OWN: column(slots(at.SEQUENCE_AT)),
-            at.DISARMED_TABLE: column(comparisons),
-            at.ACT: column(at.KEPT_ACTS),
-            at.GROUP_SUM: column(rows(at.GROUP_LOW)),
-            at.GROUP_TOUCHED: column(rows(at.GROUP_LOW)),
-            at.SINCE_ROW: column(rules),
-            at.COUNT_ROW: column(slots(at.COUNT_AT)),
-            at.SEQUENCE_ROW: column(slots(at.SQUARE_AT)),
-        },
-    )
+    anew = {
+        at.BASE: column(rules),
+        at.BASE_DAY: column(rules),
+        at.OWN: column(rules),
+        at.EVER: column(rules),
+        at.ON_DAY: column(rules, at.NONE),
+        at.THAT_DAY: column(rules),
+        at.LAST_USED: column(rules, at.NONE),
+        at.IS_HELD: column(rules),
+        at.HELD: column(rules),
+        at.LOTS: column(rules),
+        at.BEGAN: column(absences),
+        at.ABSENT_DUE: column(absences, at.NONE),
+        at.PENALTY: column(rows(at.PENALTY_POINTS)),
+        at.COUNTED_STATE: column(rows(at.COUNT_LEAST)),
+        at.SEQUENCE_WHEN: column(slots(at.SEQUENCE_AT), at.NONE),
+        at.DISARMED_TABLE: column(comparisons),
+        at.SINCE_ROW: column(rules),
+    }
+    counted = {
+        at.ACT: column(at.KEPT_ACTS),
+        at.LOT_DAY: column(slots(at.LOT_AT)),
+        at.LOT_POINTS: column(slots(at.LOT_AT)),
+        at.COUNT_WHEN: column(slots(at.COUNT_AT)),
+        at.COUNT_OWN: column(slots(at.COUNT_AT)),
+        at.COUNT_ROW: column(slots(at.COUNT_AT)),
+        at.SEQUENCE_OWN: column(slots(at.SEQUENCE_AT)),
+        at.SEQUENCE_ROW: column(slots(at.SQUARE_AT)),
+        at.GROUP_SUM: column(rows(at.GROUP_LOW)),
+        at.GROUP_TOUCHED: column(rows(at.GROUP_LOW)),
+    }
+    blank = packed(at.STATE_HEAD, {**anew, **counted})
     blank[at.STAGE] = blank[at.TAKEN_ROW] = -1
     for scalar in (at.SOURCE, at.LAST_AT, at.SILENT_SINCE, at.BACK_TO, at.CACHED_DAY):
         blank[scalar] = at.NONE
-    return np.concatenate([blank, blank])
+    return np.concatenate([blank, blank[: blank[at.ACT]]])
 
 
 def room_for_step(book: Ints) -> Ints:
