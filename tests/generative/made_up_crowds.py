@@ -216,8 +216,10 @@ def _identified(dice: Dice, event: Event) -> Event:
 
 def _with_twins(dice: Dice, events: list[Event]) -> list[Event]:
     """Some events bear the id of another one, as they may if they come from another source."""
-    ids = [event.id for event in events]
-    return [replace(event, id=dice.choice(ids)) if dice.chance(0.3) else event for event in events]
+    ids = [event.id for event in events if event.name != TRAITS] or ["e0"]
+    return [
+        replace(event, id=dice.choice(ids)) if event.name != TRAITS and dice.chance(0.3) else event for event in events
+    ]
 
 
 def _never_begun(events: list[Event]) -> list[Event]:

@@ -127,7 +127,7 @@ MUTANTS = {
     ),
     "a refused verdict stops clocks": (
         "deadlines.py",
-        "(latest <= as_of) & ~np.isin(rows, void)",
+        "(latest <= as_of) & ~among(rows, void, len(bucket.log))",
         "(latest <= as_of)",
     ),
 }

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from ondo.engine.kernel.layout import NONE, Ints
 
@@ -62,3 +63,15 @@ def places(groups: Ints) -> Ints:
         return np.zeros(0, dtype=np.int64)
     starts = np.flatnonzero(np.concatenate([[True], groups[1:] != groups[:-1]]))
     return np.arange(len(groups)) - np.repeat(starts, np.diff(np.concatenate([starts, [len(groups)]])))
+
+
+def distinct(ordered: Ints) -> Ints:
+    """Numbers that are in order, each once."""
+    return ordered[np.append(True, ordered[1:] != ordered[:-1])] if len(ordered) else ordered
+
+
+def among(numbers: Ints, some: Ints | list[int], size: int) -> NDArray[np.bool_]:
+    """Which numbers are among some others; all of them are below `size`."""
+    wanted = np.zeros(size, dtype=np.bool_)
+    wanted[some] = True
+    return wanted[numbers]

@@ -21,10 +21,12 @@ from ondo.domain.instants import Instant
 from ondo.engine.history.events_file import decode
 from ondo.engine.kernel import layout as at
 from ondo.engine.kernel.bucket import Bucket
-from ondo.engine.kernel.columns import texts_at
+from ondo.engine.kernel.columns import among, distinct, texts_at
 from ondo.engine.kernel.layout import Ints, Table
 from ondo.engine.kernel.packing import unpacked
 
+SPREAD = np.uint64(0x9E3779B97F4A7C15)
+"""Odd, and with its bits well mixed: tells the same id of two people apart."""
 REFUSED = r"(^|\s)refused(\s|$)"
 
 
@@ -47,14 +49,20 @@ class Concerned:
 
     @cached_property
     def twins(self) -> Mapping[int, Ints]:
-        """Each row that shares its id with others of the same person → all of those rows, in order."""
-        ids = texts_at(self.bucket.rows["id"], self.rows)
-        return {} if pc.count_distinct(ids).as_py() == len(ids) else _families(ids, self.rows, self.whose)
+        """Each row that shares its id with others of the same person → all of those rows, in order.
+
+        Dated trait rows are left aside: those of one instant may well share an id, which only evidence asks for.
+        """
+        is_traits = unpacked(self.bucket.book, at.KIND_TABLE)[:, at.IS_TRAITS] != 0
+        happened = np.flatnonzero(~is_traits[self.kinds])
+        return families(self.bucket, self.rows[happened], self.whose[happened])
 
     @cached_property
     def doubled(self) -> Ints:
         """Who has twins."""
-        return np.unique(self.whose[np.isin(self.rows, list(self.twins))]) if self.twins else self.people[:0]
+        if not self.twins:
+            return self.people[:0]
+        return distinct(self.whose[among(self.rows, list(self.twins), len(self.bucket.log))])
 
     @cached_property
     def _retracting(self) -> tuple[Ints, Ints]:
@@ -80,7 +88,7 @@ class Concerned:
         """Whose retractions deadlines know nothing of: they were recorded later, or refused."""
         rows, whose = self._retracting
         late = self.bucket.log[rows, at.L_RECORDED] > self.as_of
-        return np.unique(whose[late | refused(self.bucket, rows)])
+        return distinct(whose[late | refused(self.bucket, rows)])
 
     def logs(self, people: Ints) -> Mapping[int, tuple[list[int], list[Event]]]:
         """The logs of some of them, as events again, without the traits that dated rows tell of; and their rows."""
@@ -96,14 +104,19 @@ class Concerned:
         }
 
 
-def _families(ids: pa.Array, rows: Ints, whose: Ints) -> Mapping[int, Ints]:
+def families(bucket: Bucket, rows: Ints, whose: Ints) -> Mapping[int, Ints]:
+    """Each of these rows that shares its id with others of the same person → those of these that do, in order."""
+    ids = texts_at(bucket.rows["id"], rows)
+    hashed = np.sort(pl.Series(ids).hash().to_numpy() + whose.astype(np.uint64) * SPREAD)
+    if not (hashed[1:] == hashed[:-1]).any():
+        return {}
     coded = ids.dictionary_encode()
     keys = whose * len(coded.dictionary) + coded.indices.to_numpy(zero_copy_only=False)
     order = np.argsort(keys, kind="stable")
     _, begins, counts = np.unique(keys[order], return_index=True, return_counts=True)
     several = zip(begins[counts > 1].tolist(), counts[counts > 1].tolist(), strict=True)
-    families = [rows[order[begin : begin + count]] for begin, count in several]
-    return {row: family for family in families for row in family.tolist()}
+    found = [rows[order[begin : begin + count]] for begin, count in several]
+    return {row: family for family in found for row in family.tolist()}
 
 
 def refused(bucket: Bucket, rows: Ints) -> NDArray[np.bool_]:

@@ -20,7 +20,7 @@ from ondo.domain.sla import LEFT_STAGE
 from ondo.engine.kernel import layout as at
 from ondo.engine.kernel.bucket import Bucket
 from ondo.engine.kernel.business import added
-from ondo.engine.kernel.columns import chosen, instants, small, table, texts_at, words
+from ondo.engine.kernel.columns import among, chosen, distinct, instants, small, table, texts_at, words
 from ondo.engine.kernel.concerned import Concerned, refused
 from ondo.engine.kernel.deadlines_asked import BY_LEAVING, KEPT, LATE, OVERDUE, RESULTS, RUNNING, asked
 from ondo.engine.kernel.layout import FAR, NONE, Ints, Table
@@ -50,7 +50,7 @@ class Stays:
 def clock_rows(book: Compiled, folded: Folded, concerned: Concerned) -> pa.Table:
     """Every run of every clock, person by person in the order in which they started."""
     stays = _stays(book, folded.moves, concerned.as_of)
-    people = np.unique(stays.entries[:, at.T_PERSON])
+    people = distinct(stays.entries[:, at.T_PERSON])
     odd = np.intersect1d(people, np.concatenate([concerned.doubled, concerned.void_retractions]))
     plain = stays.of(np.flatnonzero(~np.isin(stays.entries[:, at.T_PERSON], odd)))
     runs = _runs(book, plain, _acts(folded, concerned, np.setdiff1d(people, odd)))
@@ -118,12 +118,12 @@ def _acts(folded: Folded, concerned: Concerned, people: Ints) -> Acts:
     bucket, as_of = concerned.bucket, concerned.as_of
     stops = unpacked(bucket.book, at.STOPS_TABLE).sum(axis=1)
     there = np.flatnonzero(stops[concerned.kinds])
-    there = there[np.isin(concerned.whose[there], people)]
+    there = there[among(concerned.whose[there], people, len(bucket.people))]
     rows, whose = concerned.rows[there], concerned.whose[there]
     void = np.concatenate([folded.refusals[:, 1], concerned.gone])
     numbers = bucket.log[rows]
     latest = np.maximum(numbers[:, at.L_AT], numbers[:, at.L_RECORDED])
-    stands = np.flatnonzero((latest <= as_of) & ~np.isin(rows, void) & ~refused(bucket, rows))
+    stands = np.flatnonzero((latest <= as_of) & ~among(rows, void, len(bucket.log)) & ~refused(bucket, rows))
     return Acts(bucket, as_of, rows[stands], whose[stands], void)
 
 
@@ -171,7 +171,8 @@ def _due(book: Compiled, entries: Table, clock: SlaClock) -> Ints:
 def _after(acts: Acts, stays: Stays) -> Ints:
     """The first row of the log that lies after each entry, or FAR: what brought the person here stops no clock."""
     log, entries = acts.bucket.log, stays.entries
-    cause = np.where(np.isin(entries[:, at.T_EVENT], acts.void), NONE, entries[:, at.T_EVENT])
+    event = entries[:, at.T_EVENT]
+    cause = np.where((event == NONE) | among(np.maximum(event, 0), acts.void, len(log)), NONE, event)
     named = pc.fill_null(pc.not_equal(texts_at(acts.bucket.rows["id"], cause), ""), False)
     caused = named.to_numpy(zero_copy_only=False) & ~refused(acts.bucket, cause)
     keys = acts.whose * SPAN + log[acts.rows, at.L_AT]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 
 import msgspec
@@ -11,13 +12,15 @@ import pyarrow.compute as pc
 
 from ondo.engine.kernel import layout as at
 from ondo.engine.kernel.bucket import Bucket
-from ondo.engine.kernel.columns import instants, places, small, table, texts_at
-from ondo.engine.kernel.concerned import Concerned
+from ondo.engine.kernel.columns import among, distinct, instants, places, small, table, texts_at
+from ondo.engine.kernel.concerned import Concerned, families
 from ondo.engine.kernel.layout import Ints, Table
 from ondo.engine.kernel.run import Folded
 from ondo.engine.replay.rows import EVIDENCE_KEPT
 from ondo.engine.replay.tables import EVIDENCE
 
+OF_TRAITS = "traits:"
+"""How the ids of dated trait rows begin."""
 ROW_BITS = 32
 """A bucket has fewer rows than this many bits can tell."""
 
@@ -52,23 +55,31 @@ def _with_twins(bucket: Bucket, folded: Folded, concerned: Concerned) -> Table:
     noted = _each_once(folded.evidence)
     named = pc.not_equal(texts_at(bucket.rows["id"], noted[:, 1]), "").to_numpy(zero_copy_only=False)
     noted = noted if named.all() else noted[named]
-    if not concerned.twins:
+    found = {**concerned.twins, **_twins_of_traits(bucket, folded, noted)}
+    if not found:
         return noted
-    doubled = np.isin(noted[:, 1], list(concerned.twins))
-    more = [pair for pair in noted[doubled].tolist() for pair in _family(bucket, folded, concerned, *pair)]
+    doubled = among(noted[:, 1], list(found), len(bucket.log))
+    more = [pair for pair in noted[doubled].tolist() for pair in _family(bucket, folded, found, *pair)]
     return _each_once(np.concatenate([noted[~doubled], np.array(more, dtype=np.int64).reshape(-1, 2)]))
+
+
+def _twins_of_traits(bucket: Bucket, folded: Folded, noted: Table) -> Mapping[int, Ints]:
+    """The same for people with evidence that bears the id of a dated trait row."""
+    like = pc.starts_with(texts_at(bucket.rows["id"], noted[:, 1]), OF_TRAITS).to_numpy(zero_copy_only=False)
+    people = distinct(folded.moves[noted[like, 0], at.T_PERSON])
+    return families(bucket, *bucket.rows_of(people)) if len(people) else {}
 
 
 def _each_once(noted: Table) -> Table:
     """Each row of a move once, in order."""
-    keys = np.unique(noted[:, 0] << ROW_BITS | noted[:, 1])
+    keys = distinct(np.sort(noted[:, 0] << ROW_BITS | noted[:, 1]))
     return np.column_stack([keys >> ROW_BITS, keys & ((1 << ROW_BITS) - 1)])
 
 
-def _family(bucket: Bucket, folded: Folded, concerned: Concerned, move: int, row: int) -> list[tuple[int, int]]:
+def _family(bucket: Bucket, folded: Folded, found: Mapping[int, Ints], move: int, row: int) -> list[tuple[int, int]]:
     """A row and its twins, as far as they had happened by the time of a move."""
     latest = folded.moves[move, at.T_AT]
-    return [(move, twin) for twin in concerned.twins[row].tolist() if bucket.log[twin, at.L_AT] <= latest]
+    return [(move, twin) for twin in found[row].tolist() if bucket.log[twin, at.L_AT] <= latest]
 
 
 def written_again(texts: pa.Array) -> pa.Array:

@@ -13,7 +13,7 @@ from ondo.domain.fold import retracted
 from ondo.domain.triage import REASON, VERDICT
 from ondo.engine.kernel import layout as at
 from ondo.engine.kernel.bucket import Bucket
-from ondo.engine.kernel.columns import chosen, instants, table, texts_at, words
+from ondo.engine.kernel.columns import among, chosen, instants, table, texts_at, words
 from ondo.engine.kernel.concerned import Concerned, part
 from ondo.engine.kernel.layout import Ints, Table
 from ondo.engine.kernel.run import Folded
@@ -68,7 +68,7 @@ def _standing(folded: Folded, concerned: Concerned) -> Table:
     """The accepted verdicts that stand at the end. They are known by their ids: twins of an accepted one are in it."""
     written = folded.verdicts
     if len(concerned.gone):
-        written = written[~np.isin(written[:, 1], concerned.gone)]
+        written = written[~among(written[:, 1], concerned.gone, len(concerned.bucket.log))]
     if not len(concerned.doubled):
         return written
     doubled = np.intersect1d(concerned.doubled, folded.verdicts[:, 0])
