@@ -10,7 +10,7 @@ import pytest
 from tests.arrivals import act, arrive, identify, page, put_in_force, source
 from tests.integration.actions.people import DAY, T, asked, cool, decide, holder, person, verdict, warm
 from tests.integration.lake.laking import agrees, content, same_as_new
-from tests.integration.load.loading import company, happened, load_into_store
+from tests.integration.load.loading import company, differences, happened, load_into_store
 
 from ondo.domain.errors import OndoError
 from ondo.engine.history import History, write_history
@@ -267,3 +267,37 @@ def test_what_was_known_before_the_first_event(lake: Path, tmp_path: Path) -> No
 def test_a_company_that_was_loaded(lake: Path, tmp_path: Path) -> None:
     load_into_store(company(tmp_path / "company", people=60))
     assert agrees(build(lake)) >= 60
+
+
+def test_a_lake_can_be_loaded_into_another_store(lake: Path, start_afresh: Callable[[], None]) -> None:
+    put_in_force()
+    warm("wa", T)
+    cool("c", T)
+    arrive(identify("c", "c@example.co.jp", plan="pro", seats=3, vip=True), T + 50)
+    for n, who in enumerate(("d", "e")):
+        arrive(joins(who, "kaisha.co.jp", employees=250 + n), T + 60 + n)
+    decide(T + DAY)
+    given = verdict("wa", T + 2 * DAY, verdict="lead")
+    decide(T + 3 * DAY)
+    arrive(act(person("wa").key, "retracted", event=str(given)), T + 4 * DAY, by=source("ondo", "ondo"))
+    decide(T + 5 * DAY)
+    build(lake)
+    before = standing()
+    start_afresh()
+    put_in_force()
+    load_into_store(History.open(lake), playbook=None, as_of=T + 5 * DAY)
+    assert standing() == before
+    assert differences() == []
+    assert agrees(build(lake)) == 4
+
+
+def standing() -> dict[str, tuple[object, ...]]:
+    """Where everybody stands, since when, and what is known of them."""
+    from ondo.store.models import FoldState
+    from ondo.store.states import from_text
+
+    states = {row.person.key: from_text(row.state) for row in FoldState.objects.select_related("person")}
+    return {
+        key.removeprefix("history:"): (one.stage, one.cycle, one.entered_at, one.traits, one.account_traits)
+        for key, one in states.items()
+    }

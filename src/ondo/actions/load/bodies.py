@@ -7,7 +7,7 @@ from functools import lru_cache
 import msgspec
 
 from ondo.actions.load.told import Item
-from ondo.domain.events import TRAITS
+from ondo.domain.events import TRAITS, Event
 
 _encode = msgspec.json.Encoder().encode
 
@@ -22,11 +22,22 @@ def body_of(item: Item, person: str) -> str:
         return _traits(item, person)
     channel = f',"channel":{_json(event.channel)}' if event.channel is not None else ""
     user = f',"user":{_json(event.user)}' if event.user is not None else ""
+    told = _told(event) if event.traits or event.account is not None or event.account_traits else ""
     return (
         f'{{"type":"track","event":{_json(event.name)},"properties":{_properties(item)},"messageId":'
-        f'{_encode(item.message_id).decode()},"person":{person},"initiator":"{event.initiator}"{channel}{user}'
+        f'{_encode(item.message_id).decode()},"person":{person},"initiator":"{event.initiator}"{channel}{user}{told}'
         ',"asStated":true}'
     )
+
+
+def _told(event: Event) -> str:
+    """What an event tells besides, as members of a JSON object."""
+    told: dict[str, object] = {"traits": dict(event.traits)} if event.traits else {}
+    if event.account is not None:
+        told["account"] = event.account
+    if event.account_traits:
+        told["accountTraits"] = dict(event.account_traits)
+    return f",{_encode(told).decode()[1:-1]}"
 
 
 def _traits(item: Item, person: str) -> str:

@@ -22,10 +22,11 @@ def number(items: Sequence[Item], ids: Iterator[int], known: Mapping[str, str], 
 
     `known`: ids of other events of the person, by what a folder calls them.
     """
+    before = [item.event.id for item in items]
     for item in items:
         object.__setattr__(item.event, "id", str(next(ids)))
     if names_others(items):
-        called = {**known, **{item.message_id: item.event.id for item in items}}
+        called = {**known, **{name: item.event.id for name, item in zip(before, items, strict=True) if name}}
         for item in items:
             if item.naming is not None:
                 object.__setattr__(item.event, "properties", _translated(item, item.naming, called, periods))

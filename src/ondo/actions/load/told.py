@@ -73,10 +73,10 @@ def _introductions(items: Sequence[Item]) -> Iterator[Mapping[str, object]]:
     """What is told of the person themselves. Nothing that a machine did counts."""
     for item in items:
         event = item.event
-        if event.name == TRAITS and not event.flagged:
-            yield event.traits
-        elif event.name == IDENTIFIED and not event.flagged:
+        if event.name == IDENTIFIED and not event.flagged:
             yield {**event.properties, **event.traits}
+        elif event.traits and not event.flagged:
+            yield event.traits
 
 
 def _start(log: PersonLog, plan: Plan) -> str | None:
@@ -102,13 +102,13 @@ def _items(log: PersonLog, entries: Sequence[Entry], plan: Plan) -> Iterator[Ite
     row = next(rows, None)
     for event in log.events:
         if row is not None and event is row.event:
-            yield _of_row(row, plan)
+            yield _of_row(log.person, row, plan)
             row = next(rows, None)
         else:
             yield _of_traits(log.person, event, plan, repeats)
 
 
-def _of_row(row: Entry, plan: Plan) -> Item:
+def _of_row(person: str, row: Entry, plan: Plan) -> Item:
     event, source = row.event, plan.sources[row.source]
     if (name := _name(event.name)) != event.name:
         object.__setattr__(event, "name", name)
@@ -116,9 +116,13 @@ def _of_row(row: Entry, plan: Plan) -> Item:
         object.__setattr__(event, "channel", channel)
     if (user := as_read(event.user)) != event.user:
         object.__setattr__(event, "user", user)
-    key = event_key(source, row.message_id)
+    if event.account is not None:
+        object.__setattr__(event, "account", plan.account(event.account))
+    # in a lake, what was told of an account reaches each of its people under the same id
+    message_id = f"{row.message_id}@{person}" if event.name == TRAITS else row.message_id
     naming = event.properties if event.name in (RETRACTED, TRIAGE) else None
-    return Item(event, source, row.message_id, key, row.properties, _words(row.flags), naming)
+    key = event_key(source, message_id)
+    return Item(event, source, message_id, key, row.properties, _words(row.flags), naming)
 
 
 def _of_traits(person: str, event: Event, plan: Plan, repeats: Counter[str]) -> Item:
