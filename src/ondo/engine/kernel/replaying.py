@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TypeVar
@@ -19,7 +19,7 @@ from ondo.engine.kernel.accounts import Accounts
 from ondo.engine.kernel.coding import Coding
 from ondo.engine.kernel.jit import is_ready
 from ondo.engine.kernel.reading import Read, read_bucket
-from ondo.engine.kernel.results import tables_of
+from ondo.engine.kernel.results import TABLES, tables_of
 from ondo.engine.kernel.run import Fold, compiled_kernel, fold_all, plain
 from ondo.engine.kernel.tables import compiled
 
@@ -33,12 +33,13 @@ Progress = Callable[[int], None]
 
 @dataclass(frozen=True)
 class Replaying:
-    """One scan of a history under several playbooks, up to an instant."""
+    """One scan of a history under several playbooks, up to an instant. Only the tables that are `wanted` are made."""
 
     playbooks: Sequence[Playbook]
     history: History
     until: Instant
     progress: Progress | None = None
+    wanted: Collection[str] = TABLES
 
     def __iter__(self) -> Iterator[Sequence[Tables]]:
         """Bucket by bucket, in order: the tables of each playbook."""
@@ -68,7 +69,7 @@ class Replaying:
             # each time round, one verdict more of each person is judged by what was known when it was given
             wrong, bucket = refused, coding.bucket(read, refused)
             folded = fold_all(bucket.book, bucket.log, self.until, fold)
-        return tables_of(coding.book, bucket, folded, self.until)
+        return tables_of(coding.book, bucket, folded, self.until, self.wanted)
 
 
 def told_by_verdicts(read: Read) -> frozenset[int]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
 
@@ -50,9 +51,18 @@ def arrivals_of(
 ) -> list[Arrivals]:
     """The arrivals under each playbook, from one scan of the history."""
     collected = [_Collected(playbook) for playbook in playbooks]
-    for number, batch in replay_many(playbooks, history, as_of=as_of, progress=progress, engine=engine):
+    scan = _only_what_is_needed if engine is Engine.KERNEL else engine
+    for number, batch in replay_many(playbooks, history, as_of=as_of, progress=progress, engine=scan):
         collected[number].add({name: pl.DataFrame(table) for name, table in batch.items()})
     return [one.arrivals() for one in collected]
+
+
+def _only_what_is_needed(
+    playbooks: Sequence[Playbook], history: History, until: Instant, progress: Progress | None
+) -> Iterator[Sequence[Mapping[str, Any]]]:
+    from ondo.engine.kernel.replaying import Replaying  # what only replays need is loaded only then
+
+    yield from Replaying(playbooks, history, until, progress, wanted=("states", "transitions", "contributions"))
 
 
 class _Collected:
