@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from ondo.engine.history import AccountRows, History
 from ondo.engine.history.person_log import NO_ROWS, TraitRow, account_rows
 from ondo.engine.kernel.coded import Coded, read_coded
-from ondo.engine.kernel.layout import Ints
+from ondo.engine.kernel.layout import NONE, Ints
 
 DICTIONARIES = ("account", "trait", "value")
 COLUMNS = ("at", "seq", *DICTIONARIES)
@@ -25,7 +25,8 @@ class Accounts:
     account: Coded
     trait: Coded
     value: Coded
-    at: pa.ChunkedArray
+    at: Ints
+    """NONE where a row is not dated."""
     seq: Ints
     first: Ints
     dated: Ints
@@ -38,16 +39,20 @@ class Accounts:
     def of(cls, history: History) -> Accounts:
         """All accounts of a history."""
         table = read_coded(history.path / "account_traits.parquet", COLUMNS, DICTIONARIES)
-        account = Coded.of(table["account"])
+        account, at = Coded.of(table["account"]), table["at"].fill_null(NONE).to_numpy()
         first = begins(account.codes)
-        dated = np.add.reduceat(_is_dated(table["at"]), first[:-1]) if len(first) > 1 else np.zeros(0, dtype=np.int64)
+        dated = (
+            np.add.reduceat((at != NONE).astype(np.int64), first[:-1])
+            if len(first) > 1
+            else np.zeros(0, dtype=np.int64)
+        )
         hashes = _hashed(account.words.take(pa.array(account.codes[first[:-1]])))
         order = np.argsort(hashes, kind="stable")
         return cls(
             account=account,
             trait=Coded.of(table["trait"]),
             value=Coded.of(table["value"]),
-            at=table["at"],
+            at=at,
             seq=table["seq"].to_numpy(),
             first=first,
             dated=dated,
@@ -89,7 +94,7 @@ class Accounts:
         found = np.full(len(self.first), -1, dtype=np.int64)
         number = pc.index(self.trait.words, trait).as_py()
         if number >= 0:
-            rows = np.flatnonzero((self.trait.codes == number) & (_is_dated(self.at) == 0))
+            rows = np.flatnonzero((self.trait.codes == number) & (self.at == NONE))
             whose = np.repeat(np.arange(len(self.first) - 1), np.diff(self.first))[rows]
             found[whose] = self.value.codes[rows]
         return found
@@ -98,11 +103,20 @@ class Accounts:
         """Everything that is known of one account."""
         if number < 0:
             return NO_ROWS
-        rows = np.arange(self.first[number], self.first[number + 1])
-        ats, seqs = self.at.take(pa.array(rows)).to_pylist(), self.seq[rows].tolist()
-        traits = self.trait.words.take(pa.array(self.trait.codes[rows])).to_pylist()
-        values = self.value.words.take(pa.array(self.value.codes[rows])).to_pylist()
-        return account_rows(TraitRow(*row) for row in zip(ats, seqs, traits, values, strict=True))
+        rows = range(int(self.first[number]), int(self.first[number + 1]))
+        told = (
+            (self._at(row), int(self.seq[row]), self.trait.texts[self.trait.codes[row]], self._value(row))
+            for row in rows
+        )
+        return account_rows(TraitRow(*row) for row in told)
+
+    def _at(self, row: int) -> int | None:
+        at = int(self.at[row])
+        return None if at == NONE else at
+
+    def _value(self, row: int) -> str:
+        value: str = self.value.words[int(self.value.codes[row])].as_py()
+        return value
 
 
 def begins(codes: Ints) -> Ints:
@@ -111,10 +125,6 @@ def begins(codes: Ints) -> Ints:
         return np.zeros(1, dtype=np.int64)
     changes = np.flatnonzero(codes[1:] != codes[:-1]) + 1
     return np.concatenate([[0], changes, [len(codes)]]).astype(np.int64)
-
-
-def _is_dated(at: pa.ChunkedArray) -> Ints:
-    return pc.is_valid(at).to_numpy().astype(np.int64)
 
 
 def _hashed(keys: pa.Array) -> Ints:

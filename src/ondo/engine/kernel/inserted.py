@@ -93,10 +93,10 @@ def intricate(
     events: list[Event] = []
     before: list[int] = []
     whose: list[int] = []
+    ats, seqs = table["at"].to_numpy(), table["seq"].to_numpy()
     for person in people.tolist():
         begins, end = int(first[person]), int(first[person + 1])
-        span = table.slice(begins, end - begins)
-        times = list(zip(span["at"].to_pylist(), span["seq"].to_pylist(), strict=True))
+        times = list(zip(ats[begins:end].tolist(), seqs[begins:end].tolist(), strict=True))
         told = [e for e in traits.log_of(person, times[0]).events if e.name == TRAITS and e.at <= until]
         events += told
         before += [begins + bisect_right(times, (event.at, event.seq)) for event in told]

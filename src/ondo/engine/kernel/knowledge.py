@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from ondo.domain.conditions import Between, Present, Test
 from ondo.domain.moves import QUALIFIED_KINDS
@@ -37,6 +38,9 @@ class Answers:
     exact: bool = False
     values: list[object] = field(default_factory=list)
     """One value of each class."""
+    answers: list[int] = field(default_factory=list)
+    """For each class which others pass the same tests: several do where the value itself counts."""
+    _passed: dict[tuple[bool, ...], int] = field(default_factory=dict)
     _numbers: dict[object, int] = field(default_factory=dict)
     _known: dict[object, int] = field(default_factory=dict)
 
@@ -52,11 +56,13 @@ class Answers:
         if found is None:
             if len(self._known) >= REMEMBERED:
                 self._known.clear()
-            answers = key if self.exact else self._answers(value)
-            if answers not in self._numbers:
-                self._numbers[answers] = len(self.values)
+            passed = self._answers(value)
+            told = key if self.exact else passed
+            if told not in self._numbers:
+                self._numbers[told] = len(self.values)
                 self.values.append(value)
-            found = self._known[key] = self._numbers[answers]
+                self.answers.append(self._passed.setdefault(passed, len(self._passed)))
+            found = self._known[key] = self._numbers[told]
         return found
 
     def _answers(self, value: object) -> tuple[bool, ...]:
@@ -78,6 +84,8 @@ class KnownOf:
     missing: list[list[bool]] = field(default_factory=list)
     ends: list[list[int]] = field(default_factory=list)
     answers: dict[Asked, Answers] = field(default_factory=dict)
+    _like: dict[tuple[int, ...], int] = field(default_factory=dict)
+    _made: tuple[int, dict[int, Ints]] = field(default_factory=lambda: (-1, {}))
 
     def __post_init__(self) -> None:
         playbook = self.book.playbook
@@ -114,8 +122,23 @@ class KnownOf:
         found = self.numbers.get(key)
         if found is None:
             found = self.numbers[key] = len(self.fit)
-            self._learn(self._state(key))
+            self._learn(key)
         return found
+
+    def _learn(self, classes: tuple[int, ...]) -> None:
+        """What is different about dates only differs in nothing else."""
+        state = self._state(classes)
+        told = tuple(self._apart_from_dates(one, number) for one, number in zip(self.asked, classes, strict=True))
+        if told not in self._like:
+            self._like[told] = len(self.fit)
+            self._judge(state)
+        else:
+            columns: tuple[list[Any], ...] = (self.fit, self.lines, self.holds, self.lacks, self.missing)
+            for column in columns:
+                column.append(column[self._like[told]])
+        zone = self.book.playbook.zone
+        dates = (date_instant(trait(state, scope, key), zone) for scope, key in self.book.dates)
+        self.ends.append([NONE if one is None else one for one in dates])
 
     def _state(self, classes: Sequence[int]) -> State:
         state = State()
@@ -125,7 +148,10 @@ class KnownOf:
             ]
         return state
 
-    def _learn(self, state: State) -> None:
+    def _apart_from_dates(self, one: Asked, number: int) -> int:
+        return number if one == (Scope.PERSON, RELATION) else self.answers[one].answers[number]
+
+    def _judge(self, state: State) -> None:
         playbook = self.book.playbook
         lines = _fit_lines(playbook, state)
         rules = {rule.key: n for n, rule in enumerate(playbook.fit_rules)}
@@ -146,11 +172,14 @@ class KnownOf:
         self.lacks.append(
             [m or (out and s.kind in QUALIFIED_KINDS) for m, s in zip(missing, playbook.stages, strict=True)]
         )
-        dates = (date_instant(trait(state, scope, key), playbook.zone) for scope, key in self.book.dates)
-        self.ends.append([NONE if one is None else one for one in dates])
 
     def tables(self) -> dict[int, Ints]:
         """The tables of everything known so far."""
+        if self._made[0] != len(self.fit):
+            self._made = len(self.fit), self._tables()
+        return self._made[1]
+
+    def _tables(self) -> dict[int, Ints]:
         return {
             at.FIT_TABLE: ints(self.fit),
             at.LINE_AT: offsets(len(row) for row in self.lines),

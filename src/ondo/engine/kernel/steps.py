@@ -6,7 +6,7 @@ they said who they are. Most people's rows are simple. The others are read one b
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -29,30 +29,28 @@ _decode = msgspec.json.Decoder(dict[str, object]).decode
 
 @dataclass
 class Said:
-    """What events told of people: for each trait the numbers of these events, and what each told."""
+    """What events told of people: their properties, event by event."""
 
-    traits: dict[str, tuple[list[int], list[object]]] = field(default_factory=dict)
+    told: list[Mapping[str, object]] = field(default_factory=list)
 
-    def hear(self, number: int, properties: str | None) -> None:
-        """An event told this."""
-        told = with_email_domain({} if properties is None else _decode(properties))
-        for trait, value in told.items():
-            if not is_blank(value):
-                events, values = self.traits.setdefault(trait, ([], []))
-                events.append(number)
-                values.append(value)
+    def hear(self, properties: str | None) -> None:
+        """The next event told this."""
+        self.told.append({} if properties is None else _decode(properties))
 
     def of(self, trait: str) -> tuple[Ints, Ints, list[object]]:
         """The events that told a trait, which of the values each told, and these values."""
-        events, told = self.traits.get(trait, ([], []))
+        if trait == EMAIL_DOMAIN:
+            said = [with_email_domain(told).get(trait) for told in self.told]
+        else:
+            said = [told.get(trait) for told in self.told]
         numbers: dict[object, int] = {}
-        which = [numbers.setdefault(same(value), len(numbers)) for value in told]
-        values = dict(zip(which, told, strict=True))
-        return (
-            np.array(events, dtype=np.int64),
-            np.array(which, dtype=np.int64),
-            [values[n] for n in range(len(numbers))],
-        )
+        keys = (value if type(value) is str else same(value) for value in said)
+        which = np.array([numbers.setdefault(key, len(numbers)) for key in keys], dtype=np.int64)
+        first = dict(zip(which.tolist()[::-1], said[::-1], strict=True))
+        values = [first[number] for number in range(len(numbers))]
+        blank = [number for number, value in enumerate(values) if is_blank(value)]
+        events = np.flatnonzero(~np.isin(which, blank))
+        return events, which[events], values
 
 
 @dataclass(frozen=True)

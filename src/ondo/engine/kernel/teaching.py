@@ -115,8 +115,8 @@ def introductions(table: pa.Table, first: Ints, learning: Ints, until: Instant) 
     bots = [code for code, words in enumerate(flags.words.to_pylist()) if not BOT_FLAGS.isdisjoint(words.split())]
     rows = rows[~np.isin(flags.codes[rows], bots)]
     said = Said()
-    for number, text in enumerate(properties.told(rows)):
-        said.hear(number, text)
+    for text in properties.told(rows):
+        said.hear(text)
     return rows, said
 
 

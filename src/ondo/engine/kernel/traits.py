@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -36,6 +36,7 @@ class TraitRows:
     of: Ints
     """Not -1 where a row says what a person's own log knows of their account."""
     accounts: Accounts
+    logs: dict[int, PersonLog] = field(default_factory=dict, repr=False)
 
     @classmethod
     def read(cls, history: History, number: int, people: pa.Array, accounts: Accounts) -> TraitRows:
@@ -90,6 +91,11 @@ class TraitRows:
 
     def log_of(self, person: int, begins: tuple[Instant, int]) -> PersonLog:
         """What is known of one person whose first event has that `at` and `seq`; dated rows stand in it as events."""
+        if person not in self.logs:
+            self.logs[person] = self._log_of(person, begins)
+        return self.logs[person]
+
+    def _log_of(self, person: int, begins: tuple[Instant, int]) -> PersonLog:
         rows = np.arange(*np.searchsorted(self.whose, [person, person + 1]))
         traits, values, numbers = self.trait.told(rows), self.value.told(rows), self.account_of[self.value.codes[rows]]
         ats, seqs, ofs = self.at[rows].tolist(), self.seq[rows].tolist(), self.of[rows].tolist()
