@@ -15,7 +15,6 @@ from tests.spec.table import Table, tables_of
 from ondo.domain.refold import union
 from ondo.engine.history import PersonLog
 
-
 QUICK = (corrections, deadlines, triage)
 """Chapters in which much happens at once; `make test-all` takes the others through the kernel too."""
 
