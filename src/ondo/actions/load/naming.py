@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from ondo.actions.load.plan import NAMESPACE
 from ondo.actions.load.told import Item
-from ondo.domain.events import RETRACTED
+from ondo.domain.events import RETRACTED, TRAITS
 from ondo.domain.lifecycle import FieldType
 from ondo.domain.periods import Period
 from ondo.domain.triage import acts
@@ -22,14 +22,18 @@ def number(items: Sequence[Item], ids: Iterator[int], known: Mapping[str, str], 
 
     `known`: ids of other events of the person, by what a folder calls them.
     """
-    before = [item.event.id for item in items]
     for item in items:
         object.__setattr__(item.event, "id", str(next(ids)))
     if names_others(items):
-        called = {**known, **{name: item.event.id for name, item in zip(before, items, strict=True) if name}}
+        called = {**known, **{_called(item): item.event.id for item in items}}
         for item in items:
             if item.naming is not None:
                 object.__setattr__(item.event, "properties", _translated(item, item.naming, called, periods))
+
+
+def _called(item: Item) -> str:
+    """What the folder calls an event; of what reaches several people the id is told apart by whom (`told.py`)."""
+    return item.message_id.partition("@")[0] if item.event.name == TRAITS else item.message_id
 
 
 def names_others(items: Sequence[Item]) -> bool:
