@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -60,25 +61,43 @@ def open_replayed(folder: Path) -> Replayed:
     return Replayed(folder, facts)
 
 
+ROW_GROUP = 65_536
+"""Of so many rows or more. What is written in smaller parts takes several times as long."""
+
+
 class TableWriter:
-    """Appends to the tables of a replay, a row group at a time, so that memory holds one batch only."""
+    """Appends to the tables of a replay, a row group at a time, so that memory holds a few batches only."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._stack = ExitStack()
+        self._waiting: dict[str, list[pa.Table]] = defaultdict(list)
         self._files = {
             name: self._stack.enter_context(pq.ParquetWriter(folder / f"{name}.parquet", schema, compression="zstd"))
             for name, schema in SCHEMAS.items()
         }
 
     def append(self, batch: Mapping[str, pa.Table]) -> None:
-        """Write the rows of a batch to their tables."""
+        """Write the rows of a batch to their tables, sooner or later."""
         for name, table in batch.items():
-            if table.num_rows:
-                self._files[name].write_table(table)
+            waiting = self._waiting[name]
+            waiting.append(table)
+            if sum(one.num_rows for one in waiting) >= ROW_GROUP:
+                self._write(name)
+
+    def flush(self) -> None:
+        """Write what still waits for more."""
+        for name in list(self._waiting):
+            self._write(name)
+
+    def _write(self, name: str) -> None:
+        table = pa.concat_tables(self._waiting.pop(name))
+        if table.num_rows:
+            self._files[name].write_table(table)
 
     def finish(self, facts: Facts) -> Replayed:
         """Close the tables, and write the page of facts last: a folder without it is no replay."""
+        self.flush()
         self._stack.close()
         (self.folder / FACTS).write_bytes(msgspec.json.format(msgspec.json.encode(facts), indent=2) + b"\n")
         return Replayed(self.folder, facts)

@@ -128,6 +128,7 @@ def write_replay(
             if "states" in batch:
                 people += batch["states"].num_rows
                 events += int(pl.DataFrame(batch["states"])["events"].sum())
+        writer.flush()
     finally:
         writer.close()
     manifest = history.manifest
