@@ -82,7 +82,7 @@ def in_order(work: Callable[[int], T], numbers: Sequence[int]) -> Iterator[T]:
 
     Whoever stops asking, by Ctrl-C or otherwise, waits for what is being worked on, and for nothing more.
     """
-    at_once = min(len(os.sched_getaffinity(0)), len(numbers))
+    at_once = min(processors(), len(numbers))
     if at_once < 2:
         yield from map(work, numbers)
         return
@@ -97,6 +97,11 @@ def in_order(work: Callable[[int], T], numbers: Sequence[int]) -> Iterator[T]:
             yield waiting.popleft().result()
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+def processors() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def kernel_for(events: int) -> Fold:
