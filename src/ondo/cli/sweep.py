@@ -11,9 +11,11 @@ import click
 from ondo.cli.progress import progress_bar
 from ondo.cli.what_if import asked, finish, opened, options
 from ondo.domain.errors import OndoError
+from ondo.engine.history import History
 from ondo.engine.replay import last_instant
 from ondo.insight.what_if.kept import Kept
-from ondo.insight.what_if.sweeping import Plan
+from ondo.insight.what_if.simulation import Asked
+from ondo.insight.what_if.sweeping import Plan, Progress, Sweep
 from ondo.insight.what_if.sweeping import sweep as swept
 from ondo.insight.what_if.telling.swept import html, reading_of, sections
 from ondo.insight.what_if.variant import Tried
@@ -21,7 +23,7 @@ from ondo.playbooks.value_ranges import grid, value_range
 from ondo.playbooks.variants import Original, original
 from ondo.texts import current_language, say
 
-SHOWN = ("summary", "answer", "limits", "variants", "against_today", "recall")
+SHOWN = ("summary", "answer", "limits", "by_eye", "variants", "against_today", "recall")
 """The sections of the page that the terminal shows as well."""
 
 
@@ -41,12 +43,21 @@ def sweep(playbook: str, varied: tuple[str, ...], out: Path | None, **given: Any
         kept = None if out is None else Kept.in_folder(out, history, as_of)
         count = len({one.playbook.fingerprint for one in (plan.today, *plan.tried)})
         with progress_bar(say("what_if.trying"), count * history.counts.events) as progress:
-            found = swept(plan, history, question, kept=kept, progress=progress)
+            found = _swept(plan, history, question, kept, progress)
     language = current_language()
     reading = reading_of(found, today, language)
     shown = [section for section in sections(reading) if section.id in SHOWN]
     headline = [say("what_if.sweep_title", playbook=reading.words.label(today.label))]
     finish(found, headline, shown, html(found, today, language) if given["report"] else "", given)
+
+
+def _swept(plan: Plan, history: History, question: Asked, kept: Kept | None, progress: Progress | None) -> Sweep:
+    try:
+        return swept(plan, history, question, kept=kept, progress=progress)
+    except KeyboardInterrupt:
+        if kept is not None:
+            click.echo(say("what_if.kept_so_far", folder=kept.folder), err=True)
+        raise
 
 
 def _plan(book: Original, varied: Sequence[str]) -> Plan:

@@ -18,6 +18,7 @@ from ondo.engine.replay import Engine, Scan, last_instant
 from ondo.insight.notes import Note
 from ondo.insight.scores import thresholds
 from ondo.insight.what_if.arrivals import Arrivals, arrivals_of
+from ondo.insight.what_if.by_eye import LastAct, by_eye
 from ondo.insight.what_if.cautions import cautions
 from ondo.insight.what_if.load import Capacity, Load, load, usual_touches
 from ondo.insight.what_if.moved import Moved, RuleDifference, moved, rule_differences
@@ -123,6 +124,8 @@ class Simulation:
     rules: tuple[RuleDifference, ...]
     gained: tuple[Moved, ...]
     lost: tuple[Moved, ...]
+    by_eye: tuple[LastAct, ...]
+    """While no rates may be shown: whom to look at, whoever acted last first."""
     notes: tuple[Note, ...]
 
 
@@ -164,6 +167,7 @@ def simulate(
         rules=rule_differences(gained, lost),
         gained=tuple(gained),
         lost=tuple(lost),
+        by_eye=() if rated else by_eye(first, history, as_of),
         notes=tuple(_notes(sides, begun)),
     )
 

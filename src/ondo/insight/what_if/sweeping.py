@@ -13,6 +13,7 @@ from ondo.engine.history import History
 from ondo.engine.replay import last_instant
 from ondo.insight.notes import Note
 from ondo.insight.what_if.arrivals import Arrivals, arrivals_of
+from ondo.insight.what_if.by_eye import LastAct, by_eye
 from ondo.insight.what_if.cautions import cautions
 from ondo.insight.what_if.evidence import exact_test, false_discovery
 from ondo.insight.what_if.kept import Kept
@@ -53,6 +54,8 @@ class Sweep:
     variants: tuple[Variant, ...]
     answers: tuple[Answer, ...]
     suggestion: Suggestion
+    by_eye: tuple[LastAct, ...]
+    """While no rates may be shown: whom to look at, whoever acted last first."""
     notes: tuple[Note, ...]
 
 
@@ -107,6 +110,7 @@ def sweep(
         variants=variants,
         answers=answers(variants, plan.threshold),
         suggestion=suggestion(variants, made[0], light),
+        by_eye=() if light.rates else by_eye(plan.today.playbook, history, as_of),
         notes=tuple(cautions([made[0].hits], [made[0].made], [light], begun)),
     )
 

@@ -8,6 +8,7 @@ from ondo.insight.notes import Note
 from ondo.insight.report.blocks import Cell, Column, Remark, Remarks, Section, Table
 from ondo.insight.report.sections.limits import note_text
 from ondo.insight.shares import Share
+from ondo.insight.what_if.by_eye import LastAct
 from ondo.insight.what_if.outcomes import Hits
 from ondo.insight.words import Words
 
@@ -83,6 +84,26 @@ def limits(words: Words, notes: Sequence[Note]) -> Section | None:
     remarks = [Remark(note_text(words, note), note.grave) for note in notes]
     block = Remarks(remarks, words.say("report.grave"))
     return Section("limits", words.say("report.limits_title"), words.say("report.limits_intro"), [block])
+
+
+def sorted_by_eye(words: Words, people: Sequence[LastAct]) -> Section | None:
+    """Whom to look at while no rates may be shown."""
+    if not people:
+        return None
+    keys = ("what_if.people", "report.stage", "report.when", "report.event")
+    heads = [*(Column(words.say(key), number=False) for key in keys), Column(words.say("what_if.lately"))]
+    rows = [
+        [
+            Cell(" · ".join(filter(None, (one.name, one.company))) or one.person),
+            Cell(words.stage(one.stage)),
+            Cell(words.moment(one.at)),
+            Cell(words.event(one.event)),
+            Cell(words.number(one.lately)),
+        ]
+        for one in people
+    ]
+    title, intro, nav = (words.say(f"what_if.by_eye_{part}") for part in ("title", "intro", "nav"))
+    return Section("by_eye", title, intro, [Table(title, heads, rows)], nav)
 
 
 def terms(words: Words, facts: Sequence[tuple[str, str]], keys: Sequence[str]) -> list[Table]:

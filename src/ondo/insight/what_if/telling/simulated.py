@@ -11,7 +11,7 @@ from ondo.insight.report.colours import AMBER, CALM, GREEN, GREY, PLUM, WARM
 from ondo.insight.report.render import page
 from ondo.insight.what_if.load import TARGET_LOAD
 from ondo.insight.what_if.simulation import HOWS, Simulation
-from ondo.insight.what_if.telling.cells import between, bounds, hits_table, limits, number, share, terms
+from ondo.insight.what_if.telling.cells import between, bounds, hits_table, limits, number, share, sorted_by_eye, terms
 from ondo.insight.what_if.telling.drawing import courses, intervals, line_at
 from ondo.insight.what_if.telling.people import listed, rules, told
 from ondo.insight.what_if.telling.reading import LETTERS, Reading
@@ -51,6 +51,7 @@ def sections(reading: Reading) -> list[Section]:
     made = [
         _summary(reading),
         limits(reading.words, reading.found.notes),
+        sorted_by_eye(reading.words, reading.found.by_eye),
         _overlap(reading),
         _weeks(reading),
         _load(reading),

@@ -25,7 +25,7 @@ from ondo.insight.report.render import page
 from ondo.insight.what_if.load import TARGET_LOAD, fits
 from ondo.insight.what_if.suggesting import Answer
 from ondo.insight.what_if.sweeping import Sweep
-from ondo.insight.what_if.telling.cells import bounds, hits_table, limits, number, rate, share, terms
+from ondo.insight.what_if.telling.cells import bounds, hits_table, limits, number, rate, share, sorted_by_eye, terms
 from ondo.insight.what_if.telling.drawing import courses, intervals, line_at
 from ondo.insight.what_if.variant import Variant
 from ondo.insight.words import Words
@@ -87,7 +87,8 @@ def _span(values: Sequence[str]) -> str:
 
 def sections(reading: Reading) -> list[Section]:
     """Whatever there is to show."""
-    made = [_summary(reading), _answer(reading), limits(reading.words, reading.found.notes), _variants(reading)]
+    made = [_summary(reading), _answer(reading), limits(reading.words, reading.found.notes)]
+    made += [sorted_by_eye(reading.words, reading.found.by_eye), _variants(reading)]
     made += [_rates(reading), _differences(reading), _recall(reading), _about(reading)]
     return [section for section in made if section is not None]
 
