@@ -21,7 +21,8 @@ WITH told AS (
     SELECT told.person, kinds.rule, told."at", told.since FROM told JOIN kinds
     ON told.name = kinds.name AND coalesce(told.properties, '') = coalesce(kinds.properties, '')
 ), daily AS (
-    SELECT person, rule, ("at" + {offset}) // {day} AS day, min(since) AS since, least(count(*), any_value(per_day)) AS n
+    SELECT person, rule, ("at" + {offset}) // {day} AS day, min(since) AS since,
+           least(count(*), any_value(per_day)) AS n
     FROM matched JOIN rules USING (rule) WHERE spacing = 0 GROUP BY person, rule, day
 ), spaced AS (
     SELECT person, rule, since, 1 AS n FROM (
