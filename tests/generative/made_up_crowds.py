@@ -38,6 +38,8 @@ from ondo.engine.history import PersonLog
 CLOSED = date(2026, 3, 20)
 WORKING_ZONES = ("Asia/Tokyo", "America/New_York")
 """Where deadlines may count business time: the table of opening hours of each zone takes a quarter of a second."""
+HUGE = 4_200_000_000
+"""Nearly as many points as are ever counted: two of them are more."""
 MANY_RULES = 130
 """More than a number has bits, twice over."""
 
@@ -116,6 +118,8 @@ def _persona(dice: Dice, persona: Persona) -> Persona:
 
 
 def _rule(dice: Dice, rule: EngagementRule) -> EngagementRule:
+    if dice.chance(0.04):
+        return replace(rule, points=HUGE if rule.points > 0 else -HUGE, worth_at_most=None, worth_at_least=None)
     if dice.chance(0.9):
         return rule
     asked = (("utm", OneOf(frozenset({"a"}))),)
@@ -198,6 +202,8 @@ def _triage(dice: Dice, event: Event) -> Event:
         accepted=dice.chance(0.05),
         refused=dice.chance(0.05),
         user=dice.choice((None, "sato", "kato")),
+        traits={"role": dice.choice(("a", "b")), "name": "山田"} if dice.chance(0.1) else {},
+        account=dice.choice((None, "acme", "new")) if dice.chance(0.05) else None,
     )
 
 
