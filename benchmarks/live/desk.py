@@ -158,7 +158,8 @@ def hire(url: str) -> None:
     from ondo.store.models import User
 
     sdrs = [User.objects.create(username=f"sdr{n}", role="sdr") for n in range(SDRS)]
-    share = f"{sdrs[0].pk} + (person_id / 1000000000) % {SDRS}"
+    copy = "(person_id / 1000000000)"
+    share = f"{sdrs[0].pk} + {copy} - {copy} / {SDRS} * {SDRS}"  # the percent sign would be a parameter's
     execute(f"UPDATE work SET owner_id = {share}, next_kind = 'contact'")
     execute(
         "UPDATE person SET owner_id = (SELECT owner_id FROM work w WHERE w.person_id = person.id)"

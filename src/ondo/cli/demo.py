@@ -30,7 +30,7 @@ from ondo.insight.words import Words
 from ondo.playbooks import load
 from ondo.texts import current_language, say
 
-PEOPLE = 800
+PEOPLE = 1_200
 """So many that the history is in the store within seconds, and every kind of story is told."""
 PLAYBOOK = "marketo-2019"
 ZONE = ZoneInfo("Asia/Tokyo")

@@ -53,11 +53,11 @@ def correspond(people: Sequence[Person], by: str, at: Instant) -> None:
 
 def _written(people: Sequence[Person], by: str, at: Instant) -> Iterator[Letter]:
     from ondo.actions.write_letter import write_letter
-    from ondo.store.reading.letters import addresses_of
+    from ondo.store.reading.letters import addresses_of, refused_since
 
     for person in people:
         to = next(iter(addresses_of(person)), "")
-        if to:
+        if to and refused_since(person) is None:
             subject, text = (
                 TEMPLATES[0][2],
                 "資料をご請求いただき、ありがとうございます。15分ほどお話しできれば幸いです。",

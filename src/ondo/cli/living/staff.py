@@ -8,7 +8,9 @@ from datetime import timedelta
 
 from ondo.cli.acting import now, operator
 from ondo.cli.living.correspondence import correspond, meet, set_up_letters
+from ondo.cli.living.morning import clear_the_desks, wake
 from ondo.domain.business_time import add
+from ondo.domain.events import TRIAGE
 from ondo.domain.instants import Instant, to_datetime
 from ondo.domain.lifecycle import Allowance, Kind
 from ondo.domain.playbook import Playbook
@@ -23,7 +25,10 @@ SIGN_IN = ("aoki", "sada", "tabata")
 """Whoever looks at the demo may be one of these: an SDR, field sales, an administrator."""
 LEFT = 6
 """Every sixth new MQL is nobody's yet."""
-LETTERS = 6
+LETTERS, HANDED = 6, 2
+COLLEAGUE = "hirano"
+READY = {"verdict": "sql", "spoke_directly": True, "understands_offer": True, "customer_need": "grow_revenue"}
+"""Whom a colleague has given to field sales this morning, and with what; a playbook without that verdict refuses it."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +64,8 @@ def begin_the_day() -> None:
     from ondo.store.reading.person import ruling_now
 
     at, playbook = now(), ruling_now().playbook
+    clear_the_desks(at)
+    wake(at)
     new = Work.objects.filter(kind=Kind.MQL.value, team="sdr", touched_at=None).order_by("-points", "person_id")
     people = Person.objects.in_bulk([*new.values_list("person_id", flat=True)])
     shared = [(person, _turn(n)) for n, person in enumerate(people.values()) if n % LEFT != LEFT - 1]
@@ -66,6 +73,8 @@ def begin_the_day() -> None:
     mine = [person for person, user in shared if user == SIGN_IN[0]]
     done = [Act(person, *_begun(n, playbook, at)) for n, person in enumerate(mine) if n % 3 == 1]
     record_acts(acts=done, by=SIGN_IN[0], at=at)
+    theirs = [person for person, user in shared if user == COLLEAGUE][:HANDED]
+    record_acts(acts=[Act(person, TRIAGE, READY) for person in theirs], by=COLLEAGUE, at=at)
     set_up_letters(SIGN_IN[-1], at)
     correspond([person for n, person in enumerate(mine) if n % 3 == 2][:LETTERS], SIGN_IN[0], at)
     for person in mine[3:4]:
@@ -73,8 +82,8 @@ def begin_the_day() -> None:
 
 
 def _turn(number: int) -> str:
-    """Whoever looks at the demo has every second one."""
-    return SIGN_IN[0] if number % 2 == 0 else [*SDRS][1 + number // 2 % (len(SDRS) - 1)]
+    """Whoever looks at the demo has two of three."""
+    return SIGN_IN[0] if number % 3 < 2 else [*SDRS][1 + number // 3 % (len(SDRS) - 1)]
 
 
 def _begun(number: int, playbook: Playbook, at: Instant) -> tuple[str, dict[str, object]]:

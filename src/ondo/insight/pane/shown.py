@@ -71,9 +71,15 @@ def topics(words: Words, found: Explanation) -> list[tuple[str, int]]:
     return [(words.topic(key), n) for key, n in found.topics.items()]
 
 
+USUAL = ("prefecture", "city", "industry", "employees", "website")
+"""What is often known of people and companies, and is called so where the playbook says nothing of it."""
+
+
 def trait_names(words: Words) -> dict[str, str]:
-    """What traits are called: the standard ones, and those of the playbook."""
-    return {trait.key: words.label(trait.label) for trait in (*STANDARD_TRAITS.values(), *words.playbook.traits)}
+    """What traits are called: the usual ones, and those of the playbook."""
+    usual = {key: words.say(f"person_page.trait_{key}") for key in USUAL}
+    named = (*STANDARD_TRAITS.values(), *words.playbook.traits)
+    return usual | {trait.key: words.label(trait.label) for trait in named}
 
 
 def traits(words: Words, known: Mapping[str, object]) -> list[tuple[str, str]]:

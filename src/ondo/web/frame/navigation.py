@@ -88,5 +88,10 @@ def visible(entry: Entry, user: object) -> bool:
 
 
 def here(request: HttpRequest, url: str) -> bool:
-    """Whether the page that is shown is this one, or belongs to it."""
-    return request.path == url or (url != "/" and request.path.startswith(url))
+    """Whether the page that is shown is this one, or belongs to it and to none that is nearer."""
+    found = [one.url for _, entries in SECTIONS for one in entries if _holds(one.url, request.path)]
+    return url == request.path or (_holds(url, request.path) and url == max(found, key=len, default=url))
+
+
+def _holds(url: str, path: str) -> bool:
+    return path == url or (url != "/" and path.startswith(url))

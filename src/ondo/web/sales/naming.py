@@ -8,6 +8,9 @@ from ondo.insight.words import Words
 from ondo.store.reading.person import ruling_now
 from ondo.texts import current_language, say
 
+USUAL = ("price", "timing", "features", "no_decision", "competitor")
+"""Reasons that many CRMs give for a deal, where the playbook has no names for them."""
+
 
 def words_of() -> Words | None:
     """The words of the playbook in force; None where there is none."""
@@ -24,4 +27,5 @@ def said_label(kind: str, said: str | None, words: Words | None) -> str:
         return ""
     if kind == "rating" and said in RATINGS:
         return say(f"person_page.rating_{said}")
-    return words.any_reason(said) if words is not None else said
+    found = words.any_reason(said) if words is not None else said
+    return say(f"sales.usual_{said}") if found == said and said in USUAL else found
