@@ -21,7 +21,7 @@ def packed(head: int, tables: Mapping[int, Table | Ints]) -> Ints:
         header[place : place + 3] = begins, width, len(rows)
         flat.append(table.reshape(-1))
         begins += table.size
-    return np.concatenate([header, *flat]).astype(np.int64)
+    return np.concatenate([header, *flat]).astype(np.int64, copy=False)
 
 
 def column(length: int, value: int = 0) -> Ints:
@@ -97,24 +97,26 @@ def room_for_step(book: Ints) -> Ints:
 
 
 def room_for_rows(book: Ints, events: int, moves: int) -> Ints:
-    """Room for the states of a bucket's people, for so many moves of theirs, and for what belongs to them."""
+    """Room for the states of a bucket's people, for so many moves of theirs, and for what belongs to them.
+
+    Nothing is written to it here: what is never needed then takes no memory.
+    """
     people, rules = int(book[at.FIRST + 2]) - 1, int(book[at.POINTS + 2])
-
-    def rows(count: int, width: int) -> Table:
-        return np.zeros((count, width), dtype=np.int64)
-
-    return packed(
-        at.OUT_HEAD,
-        {
-            at.MOVE_ROWS: rows(moves + 1, at.TRANSITION_WIDTH),
-            at.LINE_ROWS: rows(8 * moves + 1, 4),
-            at.REFUSAL_ROWS: rows(moves + 1, 4),
-            at.VERDICT_ROWS: rows(moves + 1, 2),
-            at.STATE_ROWS: rows(people, at.STATE_WIDTH),
-            at.EVIDENCE_ROWS: rows(4 * moves + 1, 2),
-            at.SCORED: rows(events, -(-rules // at.RULES_A_WORD)),
-        },
-    )
+    tables = {
+        at.MOVE_ROWS: (moves + 1, at.TRANSITION_WIDTH),
+        at.LINE_ROWS: (8 * moves + 1, 4),
+        at.REFUSAL_ROWS: (moves + 1, 4),
+        at.VERDICT_ROWS: (moves + 1, 2),
+        at.STATE_ROWS: (people, at.STATE_WIDTH),
+        at.EVIDENCE_ROWS: (4 * moves + 1, 2),
+        at.SCORED: (events, -(-rules // at.RULES_A_WORD)),
+    }
+    room = np.zeros(at.OUT_HEAD + sum(count * width for count, width in tables.values()), dtype=np.int64)
+    begins = at.OUT_HEAD
+    for place, (count, width) in tables.items():
+        room[place : place + 3] = begins, width, count
+        begins += count * width
+    return room
 
 
 def unpacked(array: Ints, table: int, rows: int | None = None) -> Table:
