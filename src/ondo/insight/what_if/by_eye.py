@@ -12,7 +12,6 @@ from ondo.domain.lifecycle import Kind
 from ondo.domain.playbook import Playbook
 from ondo.engine.history import History
 from ondo.engine.history.buckets import bucket_file
-from ondo.engine.kernel.replaying import Replaying
 
 SHOWN = 20
 LATELY: Duration = 30 * DAY
@@ -59,6 +58,8 @@ def by_eye(playbook: Playbook, history: History, as_of: Instant) -> tuple[LastAc
 
 
 def _to_sort(playbook: Playbook, history: History, as_of: Instant) -> pl.DataFrame:
+    from ondo.engine.kernel.replaying import Replaying  # what only replays need is loaded only then
+
     stages = [stage.key for stage in playbook.stages if stage.kind in _TO_SORT]
     parts = [
         pl.DataFrame(tables["states"]).filter(pl.col("stage").is_in(stages))
