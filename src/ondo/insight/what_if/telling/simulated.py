@@ -170,6 +170,7 @@ def _load(reading: Reading) -> Section:
     used = [100 * (side.load.used or 0) for side in reading.sides]
     series = Series(words.say("what_if.used"), used, WARM, labels=[f"{one:.0f} %" for one in used])
     option = line_at(bars(reading.names, [series]), 100 * TARGET_LOAD, f"{TARGET_LOAD:.0%}")
+    option["xAxis"]["max"] = max(100, *(round(one) for one in used))
     chart = Chart("chart-load", words.say("what_if.load_chart"), option, table, height_of_bars(2), aside=False)
     return _section(reading, "load", [Paragraph(stated), chart])
 
