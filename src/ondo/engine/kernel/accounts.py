@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import polars as pl
@@ -14,6 +15,7 @@ from ondo.engine.history.person_log import NO_ROWS, TraitRow, account_rows
 from ondo.engine.kernel.coded import Coded, read_coded
 from ondo.engine.kernel.layout import NONE, Ints
 
+UNSET = -2
 DICTIONARIES = ("account", "trait", "value")
 COLUMNS = ("at", "seq", *DICTIONARIES)
 
@@ -30,7 +32,7 @@ class Accounts:
     seq: Ints
     first: Ints
     dated: Ints
-    """Per account: whether anything about it changed at an instant."""
+    """Per account: how many of its rows are dated; those come last."""
     _hashes: Ints = field(repr=False)
     _by_hash: Ints = field(repr=False)
     _columns: dict[str, Ints] = field(default_factory=dict, repr=False)
@@ -84,19 +86,29 @@ class Accounts:
     def _keys(self, numbers: Ints) -> pa.Array:
         return self.account.words.take(pa.array(self.account.codes[self.first[numbers]]))
 
-    def undated(self, trait: str) -> Ints:
-        """Per account, and once more for no account: the number of the word that holds from the first, or -1."""
+    def known(self, trait: str) -> Ints:
+        """Per row, and once more for none: the number of the word that is known of the account from there on, or -1."""
         if trait not in self._columns:
-            self._columns[trait] = self._undated(trait)
+            self._columns[trait] = self._known(trait)
         return self._columns[trait]
 
-    def _undated(self, trait: str) -> Ints:
-        found = np.full(len(self.first), -1, dtype=np.int64)
-        number = pc.index(self.trait.words, trait).as_py()
-        if number >= 0:
-            rows = np.flatnonzero((self.trait.codes == number) & (self.at == NONE))
-            whose = np.repeat(np.arange(len(self.first) - 1), np.diff(self.first))[rows]
-            found[whose] = self.value.codes[rows]
+    def _known(self, trait: str) -> Ints:
+        rows = np.flatnonzero(self.trait.codes == self.trait.number(trait))
+        found = np.full(len(self.seq) + 1, UNSET, dtype=np.int64)
+        found[self.first] = -1
+        found[rows] = self.value.without_blanks(self.value.codes[rows])
+        return filled(found).astype(np.int32)
+
+    @cached_property
+    def awkward(self) -> Ints:
+        """Per account, and once more for none: whether several dated rows are one event, or one of them is blank."""
+        dated = self.at != NONE
+        whose = np.repeat(np.arange(len(self.first) - 1), np.diff(self.first))
+        blank = dated & np.isin(self.value.codes, self.value.blank)
+        same = dated[1:] & (whose[1:] == whose[:-1]) & (self.at[1:] == self.at[:-1]) & (self.seq[1:] == self.seq[:-1])
+        found = np.zeros(len(self.first), dtype=np.int64)
+        found[whose[blank]] = 1
+        found[whose[1:][same]] = 1
         return found
 
     def rows(self, number: int) -> AccountRows:
@@ -117,6 +129,11 @@ class Accounts:
     def _value(self, row: int) -> str:
         value: str = self.value.words[int(self.value.codes[row])].as_py()
         return value
+
+
+def filled(found: Ints) -> Ints:
+    """Each number that is not set as the last one before it."""
+    return found[np.maximum.accumulate(np.where(found == UNSET, 0, np.arange(len(found))))]
 
 
 def begins(codes: Ints) -> Ints:

@@ -61,9 +61,8 @@ class Inserted:
         return pa.Table.from_arrays([c.cast(f.type) for c, f in zip(columns, schema, strict=True)], schema=schema)
 
 
-def inserted(table: pa.Table, first: Ints, traits: TraitRows, rows: Ints) -> Inserted:
-    """These dated rows, which are simple."""
-    at, seq, whose = traits.at[rows], traits.seq[rows], traits.whose[rows]
+def inserted(table: pa.Table, first: Ints, whose: Ints, at: Ints, seq: Ints) -> Inserted:
+    """Simple dated rows of these people, at these instants and with these numbers."""
     instants, people = table["at"].to_numpy(), np.repeat(np.arange(len(first) - 1), np.diff(first))
     keys, mine = _keys(people, instants, whose, at)
     low, high = np.searchsorted(keys, mine, side="left"), np.searchsorted(keys, mine, side="right")

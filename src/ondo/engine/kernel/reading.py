@@ -13,6 +13,7 @@ from ondo.domain.instants import Instant
 from ondo.engine.history import History
 from ondo.engine.history.buckets import bucket_file
 from ondo.engine.kernel.accounts import Accounts, begins
+from ondo.engine.kernel.belonging import stays, tied, told_by
 from ondo.engine.kernel.bucket import ROWS
 from ondo.engine.kernel.coded import Coded, combined, read_coded
 from ondo.engine.kernel.inserted import inserted, intricate
@@ -64,13 +65,21 @@ def read_bucket(history: History, number: int, until: Instant, accounts: Account
     people, first = _people(table["person"])
     traits = TraitRows.read(history, number, people, accounts)
     learning = apart(table, first, traits)
+    staying = stays(traits, *(table[name].to_numpy()[first[:-1]] for name in ("at", "seq")))
+    whose, changed = staying.changes(accounts, until)
+    learning = np.union1d(learning, tied(traits, whose, accounts, changed))
+    whose, changed = (one[~np.isin(whose, learning)] for one in (whose, changed))
     introduced, said = introductions(table, first, learning, until)
     simple = traits.dated(learning, until)
+    told = told_by(traits, simple, whose, accounts, changed)
+    order = np.lexsort(told[::-1])
+    rows = inserted(table, first, *(one[order] for one in told))
     more, events = intricate(table, first, traits, learning, until)
-    rows = inserted(table, first, traits, simple).with_(more)
+    rows = rows.with_(more)
     introduced = rows.moved(introduced)
     table, first, places = rows.among(table, first)
-    dated = dict(zip(places[len(simple) :].tolist(), events, strict=True))
+    own, of_accounts = np.split(places[: len(order)][np.argsort(order)], [len(simple)])
+    dated = dict(zip(places[len(order) :].tolist(), events, strict=True))
     at = _whole(table["at"])
     texts = {name: Coded.of(table[name]) for name in CODED}
     nameless = np.flatnonzero(pc.equal(pc.binary_length(table["message_id"]), 0).to_numpy())
@@ -84,7 +93,7 @@ def read_bucket(history: History, number: int, until: Instant, accounts: Account
         texts=texts,
         nameless=nameless,
         different=_different(texts, nameless),
-        steps=Steps(traits, simple, places[: len(simple)], said, introduced, first),
+        steps=Steps(traits, staying, simple, own, said, introduced, changed, of_accounts, first),
         learners=learners(table, first, traits, learning, dated, until),
     )
 

@@ -18,12 +18,13 @@ from ondo.domain.rules import Scope
 from ondo.domain.traits import with_email_domain
 from ondo.domain.values import is_blank
 from ondo.engine.history.schema import ACCOUNT
+from ondo.engine.kernel.accounts import UNSET, filled
+from ondo.engine.kernel.belonging import Stays
 from ondo.engine.kernel.layout import NONE, Ints
 from ondo.engine.kernel.meaning import same
 from ondo.engine.kernel.traits import TraitRows
 
 EMAIL, EMAIL_DOMAIN = "email", "email_domain"
-UNSET = -2
 _decode = msgspec.json.Decoder(dict[str, object]).decode
 
 
@@ -78,20 +79,26 @@ class Known:
 
 @dataclass(frozen=True)
 class Steps:
-    """`dated` are rows of `traits`, `said` what was told besides; each with the row of the log that tells it."""
+    """`dated` are rows of `traits`, `said` what was told besides, `changed` rows of accounts that changed meanwhile.
+
+    Each stands with the row of the log that tells it.
+    """
 
     traits: TraitRows
+    stays: Stays
     dated: Ints
     dated_at: Ints
     said: Said
     said_at: Ints
+    changed: Ints
+    changed_at: Ints
     first: Ints
     """Where each person's log begins."""
 
     @cached_property
     def rows(self) -> Ints:
         """The rows of the log that are steps, in order."""
-        return np.sort(np.concatenate([self.dated_at, self.said_at]))
+        return np.sort(np.concatenate([self.dated_at, self.said_at, self.changed_at]))
 
     @cached_property
     def later(self) -> Ints:
@@ -122,8 +129,7 @@ class Steps:
         """What is known of a trait."""
         if scope is Scope.ACCOUNT:
             accounts = self.traits.accounts
-            codes = accounts.value.without_blanks(accounts.undated(trait)[self._account])
-            return Known(codes, accounts.value.words, ())
+            return Known(accounts.known(trait)[self._of_account].astype(np.int64), accounts.value.words, ())
         return self._domains if trait == EMAIL_DOMAIN else self._person(trait)
 
     def _person(self, trait: str) -> Known:
@@ -162,23 +168,37 @@ class Steps:
         return self._filled([(rows, self.traits.value.codes[rows])], (_NONE, _NONE))
 
     @cached_property
-    def _account(self) -> Ints:
-        """The number of everybody's account at each step."""
-        return self.traits.account_of[self._belonging]
+    def _of_account(self) -> Ints:
+        """The last row that was known of everybody's account at each step, -1 without any."""
+        found = np.full(self.size, UNSET, dtype=np.int64)
+        stays, place = self.stays, np.append(self._place, -1)
+        from_the_first = stays.row < 0
+        found[self.starts] = stays.known[from_the_first]
+        step = place[stays.row]
+        later = ~from_the_first & (step >= 0)
+        found[step[later]] = stays.known[later]
+        found[self._step(self.changed_at)] = self.changed
+        return filled(found)
+
+    @cached_property
+    def _place(self) -> Ints:
+        """Which step each row of traits is, -1 for those that are none."""
+        place = np.full(len(self.traits.whose), -1, dtype=np.int64)
+        place[self.dated] = self._step(self.dated_at)
+        return place
 
     def _filled(self, told: Sequence[tuple[Ints, Ints]], heard: tuple[Ints, Ints]) -> Ints:
         """The last word said by any of these rows; of two that say something at once, the later listed one."""
         found = np.full(self.size, UNSET, dtype=np.int64)
         found[self.starts] = -1
-        place = np.full(len(self.traits.whose), -1, dtype=np.int64)
-        place[self.dated] = self._step(self.dated_at)
+        place = self._place
         for rows, words in told:
             first = self._undated(rows, words)
             found[self.starts[first >= 0]] = first[first >= 0]
             later = (place[rows] >= 0) & (words >= 0)
             found[place[rows[later]]] = words[later]
         found[heard[0]] = heard[1]
-        return found[np.maximum.accumulate(np.where(found == UNSET, 0, np.arange(self.size)))]
+        return filled(found)
 
     def _undated(self, rows: Ints, words: Ints) -> Ints:
         """What the last undated row of each person says, even where that is nothing."""

@@ -72,7 +72,7 @@ class TraitRows:
 
     @cached_property
     def intricate(self) -> Ints:
-        """People whose rows are not simple: their account changes, or several of their rows are one event."""
+        """People whose rows are not simple: what changes of their account is not, or several are one event."""
         same = np.zeros(len(self.whose), dtype=bool)
         dated = self.at != NONE
         for column in (self.whose, self.at, self.seq):
@@ -81,7 +81,7 @@ class TraitRows:
         same &= dated
         joining = self.saying(ACCOUNT)
         numbers = self.account_of[self.value.codes[joining]]
-        changes = np.append(self.accounts.dated > 0, False)[numbers]
+        changes = self.accounts.awkward[numbers] > 0
         changes |= dated[joining] & np.isin(self.value.codes[joining], self.value.blank)
         return np.unique(np.concatenate([self.whose[same | (self.of >= 0)], self.whose[joining[changes]]]))
 
