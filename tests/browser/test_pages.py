@@ -26,6 +26,7 @@ PAGES = [
     "/opportunities/",
     "/opportunities/file/",
     "/companies/",
+    "/companies/targets/",
     "/lists/quiet/",
     "/lists/active/",
     "/voice/",

@@ -33,6 +33,7 @@ SEEN_BY = {
     "/opportunities/": set(ROLES),
     "/opportunities/file/": {"sdr", "field_sales", "manager", "administrator"},
     "/companies/": set(ROLES),
+    "/companies/targets/": set(ROLES),
     "/lists/quiet/": set(ROLES),
     "/voice/": set(ROLES),
     "/assignment/": {"manager", "administrator"},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from ondo.web.sales import assignment, companies, hand_offs, lists, opportunities, opportunity_files, voices
+from ondo.web.sales import assignment, companies, hand_offs, lists, opportunities, opportunity_files, targets, voices
 
 urlpatterns: list[URLPattern] = [
     path("hand-offs/", hand_offs.hand_offs, name="hand_offs"),
@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern] = [
     path("opportunities/of/<path:key>/<slug:what>/close/", opportunities.close, name="opportunity_close"),
     path("opportunities/of/<path:key>/", opportunities.opportunity, name="opportunity"),
     path("companies/", companies.companies, name="companies"),
+    path("companies/targets/", targets.target_lists, name="target_lists"),
     path("companies/<path:key>/", companies.company, name="company"),
     path("lists/", lists.lists, name="lists"),
     path("lists/sample/share/", lists.sample, name="list_sample"),

@@ -1,0 +1,47 @@
+"""Target lists: the companies that one wants to win, what is going on there, and a form to put more on a list."""
+
+from __future__ import annotations
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from ondo.actions.put_on_target_list import LONGEST, put_on_target_list
+from ondo.store.reading.desk.targets import targets
+from ondo.texts import say
+from ondo.web.frame.forms import done, said
+from ondo.web.frame.moments import now
+from ondo.web.roles import Permission, may, needs
+
+
+class Companies(forms.Form):
+    """Companies, one a line, and the list they belong to."""
+
+    name = forms.CharField(label=said("sales.list_name"), max_length=LONGEST)
+    companies = forms.CharField(
+        label=said("sales.list_companies"), help_text=said("sales.list_hint"), widget=forms.Textarea(attrs={"rows": 6})
+    )
+
+
+@needs(Permission.READ_PEOPLE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def target_lists(request: HttpRequest) -> HttpResponse:
+    """The companies, `?list=` of one list; whoever may act puts more on one."""
+    able = may(request.user, Permission.ACT)
+    form = Companies(request.POST if able and request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        by, given = request.user.get_username(), form.cleaned_data
+
+        def put() -> None:
+            put_on_target_list(companies=given["companies"].splitlines(), name=given["name"], by=by, at=now())
+
+        if done(form, put, {"sales.bad_list_name": "name", "sales.bad_list": "companies"}):
+            messages.success(request, say("sales.listed", name=given["name"]))
+            return redirect("target_lists")
+    everybody, name = targets(), request.GET.get("list", "")
+    rows = [one for one in everybody if name in ("", one.list)]
+    names = sorted({one.list for one in everybody})
+    told = {"rows": rows, "names": names, "name": name, "form": form, "able": able}
+    return render(request, "sales/targets.html", told)
