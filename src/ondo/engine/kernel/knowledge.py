@@ -10,6 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+
 from ondo.domain.conditions import Between, Present, Test
 from ondo.domain.moves import QUALIFIED_KINDS
 from ondo.domain.relations import RELATION
@@ -85,7 +87,7 @@ class KnownOf:
     ends: list[list[int]] = field(default_factory=list)
     answers: dict[Asked, Answers] = field(default_factory=dict)
     _like: dict[tuple[int, ...], int] = field(default_factory=dict)
-    _made: tuple[int, dict[int, Ints]] = field(default_factory=lambda: (-1, {}))
+    _made: dict[int, Ints] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         playbook = self.book.playbook
@@ -174,18 +176,24 @@ class KnownOf:
         )
 
     def tables(self) -> dict[int, Ints]:
-        """The tables of everything known so far."""
-        if self._made[0] != len(self.fit):
-            self._made = len(self.fit), self._tables()
-        return self._made[1]
+        """The tables of everything known so far; only what is new is made."""
+        done = len(self._made[at.FIT_TABLE]) if self._made else 0
+        if done < len(self.fit):
+            new = self._tables(slice(done, None))
+            if done:
+                new[at.LINE_AT] = new[at.LINE_AT][1:] + self._made[at.LINE_AT][-1]
+                new = {place: np.concatenate([self._made[place], rows]) for place, rows in new.items()}
+            self._made = new
+        return self._made
 
-    def _tables(self) -> dict[int, Ints]:
+    def _tables(self, rows: slice) -> dict[int, Ints]:
+        lines = self.lines[rows]
         return {
-            at.FIT_TABLE: ints(self.fit),
-            at.LINE_AT: offsets(len(row) for row in self.lines),
-            at.LINE_TABLE: table([one for row in self.lines for one in row], 3),
-            at.HOLDS: table(self.holds, len(self.book.conditions)),
-            at.LACKS: table(self.lacks, len(self.book.stages)),
-            at.MISSING: table(self.missing, len(self.book.stages)),
-            at.ENDS_TABLE: table(self.ends, len(self.book.dates)),
+            at.FIT_TABLE: ints(self.fit[rows]),
+            at.LINE_AT: offsets(len(row) for row in lines),
+            at.LINE_TABLE: table([one for row in lines for one in row], 3),
+            at.HOLDS: table(self.holds[rows], len(self.book.conditions)),
+            at.LACKS: table(self.lacks[rows], len(self.book.stages)),
+            at.MISSING: table(self.missing[rows], len(self.book.stages)),
+            at.ENDS_TABLE: table(self.ends[rows], len(self.book.dates)),
         }

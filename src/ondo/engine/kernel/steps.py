@@ -33,13 +33,18 @@ class Said:
     """What events told of people: their properties, event by event."""
 
     told: list[Mapping[str, object]] = field(default_factory=list)
+    traits: set[str] = field(default_factory=set)
 
     def hear(self, properties: str | None) -> None:
         """The next event told this."""
-        self.told.append({} if properties is None else _decode(properties))
+        told = {} if properties is None else _decode(properties)
+        self.told.append(told)
+        self.traits.update(told)
 
     def of(self, trait: str) -> tuple[Ints, Ints, list[object]]:
         """The events that told a trait, which of the values each told, and these values."""
+        if trait not in self.traits and not (trait == EMAIL_DOMAIN and EMAIL in self.traits):
+            return _NONE, _NONE, []
         if trait == EMAIL_DOMAIN:
             said = [with_email_domain(told).get(trait) for told in self.told]
         else:
