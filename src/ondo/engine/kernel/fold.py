@@ -23,6 +23,7 @@ from ondo.engine.kernel.layout import (
     BACK_TO,
     BACK_WAITING,
     BECAME,
+    BLANK,
     BY_CORRECTION,
     BY_START,
     CAME,
@@ -113,6 +114,7 @@ from ondo.engine.kernel.layout import (
     TODAY,
     VERDICTS,
     WENT_ABSENT,
+    Array,
     Ints,
 )
 from ondo.engine.kernel.moves import (
@@ -137,9 +139,8 @@ from ondo.engine.kernel.writing import write_move
 @kernel
 def begin(state: Ints, start: int) -> None:
     """Somebody before their first event. A state that is blank lies at the end of the array, but for what it counts."""
-    size = state[ACT]
-    blank = len(state) - size
-    for place in range(size):
+    blank = state[BLANK]
+    for place in range(state[ACT]):
         state[place] = state[blank + place]
     state[KNOWN] = start
 
@@ -372,3 +373,11 @@ def fold_people(
             out[REFUSALS], out[VERDICTS], out[EVIDENCES] = refusals, verdicts, evidences
             return person
     return people
+
+
+def fold_arrays(
+    book: Array, log: Array, state: Array, step: Array, marks: Array, out: Array, first: int, until: int
+) -> int:
+    """The same for compiled code, which is given an address for each array: seven arguments less, and no owner."""
+    given = (book.ctypes, log.ctypes, state.ctypes, step.ctypes, marks.ctypes, out.ctypes)
+    return fold_people(given[0], given[1], given[2], given[3], given[4], given[5], first, until)  # type: ignore[arg-type]

@@ -31,7 +31,7 @@ _FUNCTIONS: list[FunctionType] = []
 """Every function after those that it calls."""
 READY = "ready"
 OPTIONS = {"nogil": True, "error_model": "numpy", "_nrt": False}
-"""Without `_nrt`: who calls keeps the arrays. Counting references to them took three quarters of the time."""
+"""Without `_nrt`: whoever calls keeps the arrays. Counting references to them took three quarters of the time."""
 
 
 def kernel(function: F) -> F:
@@ -69,28 +69,27 @@ def _compile(function: Callable[..., Any]) -> Any:
 
     njit: Any = numba.njit
     spaces: dict[str, dict[str, Any]] = {}
-    made: dict[FunctionType, Any] = {}
-    for one in _FUNCTIONS:
-        space = spaces.setdefault(one.__module__, dict(one.__globals__))
-        clone = FunctionType(one.__code__, space, one.__name__, one.__defaults__)
-        clone.__annotations__, clone.__module__, clone.__qualname__ = (
-            one.__annotations__,
-            one.__module__,
-            one.__qualname__,
-        )
-        made[one] = njit(cache=one is function, **OPTIONS)(clone)
+    made = {one: njit(**OPTIONS)(_again(one, spaces)) for one in _FUNCTIONS}
+    top = njit(cache=True, **OPTIONS)(_again(function, spaces))
     for space in spaces.values():
         space.update({name: made[one] for name, one in space.items() if isinstance(one, FunctionType) and one in made})
-    top = made[function]  # type: ignore[index]
     if top._cache.load_overload(_signature(function), top.targetctx) is None:
         with _unoptimised():
             for one, code in made.items():
-                if one is not function:
-                    code.compile(_signature(one))
-                    code.disable_compile()
+                code.compile(_signature(one))
+                code.disable_compile()
     top.compile(_signature(function))
     top.disable_compile()
     return top
+
+
+def _again(function: Any, spaces: dict[str, dict[str, Any]]) -> FunctionType:
+    """The same function, in a copy of its module where it finds compiled ones."""
+    space = spaces.setdefault(function.__module__, dict(function.__globals__))
+    again = FunctionType(function.__code__, space, function.__name__, function.__defaults__)
+    again.__module__, again.__qualname__ = function.__module__, function.__qualname__
+    again.__annotations__ = function.__annotations__
+    return again
 
 
 @contextmanager
@@ -110,7 +109,8 @@ def _signature(function: Callable[..., Any]) -> Any:
     from numba import types
 
     kinds = {
-        "Ints": types.Array(types.int64, 1, "C"),
+        "Ints": types.CPointer(types.int64),  # type: ignore[no-untyped-call]
+        "Array": types.Array(types.int64, 1, "C"),
         "int": types.int64,
         "bool": types.boolean,
         "None": types.none,

@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
 Table = NDArray[np.int64]
+Array = Ints
+"""The same, where compiled code takes it over: everywhere else in there it is an address."""
 
 NONE = -(2**62)
 """No instant, no number, nothing."""
@@ -204,7 +206,8 @@ COUNT_ROW = 101
 SEQUENCE_ROW = 104
 CLEARED_ROW = 107
 TAKEN_ROW = 108
-STATE_HEAD = 109
+BLANK = 109
+STATE_HEAD = 110
 
 # The scalars of a step, then its tables.
 AT = 0

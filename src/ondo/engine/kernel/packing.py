@@ -77,6 +77,7 @@ def room_for_state(book: Ints) -> Ints:
     blank[at.STAGE] = blank[at.TAKEN_ROW] = -1
     for scalar in (at.SOURCE, at.LAST_AT, at.SILENT_SINCE, at.BACK_TO, at.CACHED_DAY):
         blank[scalar] = at.NONE
+    blank[at.BLANK] = len(blank)
     return np.concatenate([blank, blank[: blank[at.ACT]]])
 
 

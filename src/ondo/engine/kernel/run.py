@@ -10,7 +10,7 @@ import numpy as np
 
 from ondo.domain.instants import Instant
 from ondo.engine.kernel import layout as at
-from ondo.engine.kernel.fold import fold_people
+from ondo.engine.kernel.fold import fold_arrays, fold_people
 from ondo.engine.kernel.jit import compiled
 from ondo.engine.kernel.layout import Ints, Table
 from ondo.engine.kernel.packing import room_for_rows, room_for_state, room_for_step, unpacked
@@ -42,7 +42,7 @@ def plain(book: Ints, log: Ints, state: Ints, step: Ints, marks: Ints, out: Ints
 
 def compiled_kernel() -> Fold:
     """The kernel as machine code; the first time on a machine that takes a while."""
-    return compiled(fold_people)
+    return compiled(fold_arrays)
 
 
 def fold_all(book: Ints, log: Table, until: Instant, fold: Fold = plain) -> Folded:
