@@ -50,6 +50,7 @@ test-all: ready spark  ## Everything, with thousands of generated cases
 bench: $(VENV)/.ready-dev wrk  ## How fast Ondo is, beside floors: fold, demo data, then the live service
 	$(BIN)/python -m benchmarks
 	$(BIN)/python -m benchmarks.replaying
+	$(BIN)/python -m benchmarks.rivals
 	$(BIN)/python -m benchmarks.demo_data
 	$(BIN)/python -m benchmarks.live.collecting
 	$(BIN)/python -m benchmarks.live.folding
