@@ -80,7 +80,7 @@ lock: $(VENV)/.ready  ## Pin the newest parts that pyproject.toml allows, with h
 	sh requirements/lock build/lock/bin/uv
 
 clean:  ## Remove what was made, the virtual environment too
-	rm -rf $(VENV) $(CLIENTS) tests/spark/site build dist ondo-demo .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(CLIENTS) build dist ondo-demo .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 $(VENV)/.created:
 	sh requirements/venv $(VENV)

@@ -16,7 +16,7 @@ from ondo.demo.write import Size, write_company
 from ondo.engine.history import History, buckets
 from ondo.engine.history.compacting import compact
 
-SITE = Path(__file__).parents[2] / "spark" / "site"
+SITE = Path(__file__).parents[3] / "build" / "spark"
 PLAYBOOK = "marketo-2019"
 CLUSTER = "local-cluster[2,1,1024]"
 """A master, two workers with an executor each, all of them processes of their own."""
