@@ -1,8 +1,8 @@
 """`python -m benchmarks.replaying [EVENTS …]`: a replay on the kernel beside its floor and beside the reference fold.
 
-The floor is to decode the same columns of the same Parquet files with pyarrow, and to do nothing with them. Each size is
-measured in rounds, one after the other, by the processor time of processes of their own: reading, matching, folding and
-writing of all tables to disk are in it, importing Python modules is not.
+The floor is to decode the same columns of the same Parquet files with pyarrow, and to do nothing with them. Each size
+is measured in rounds, one after the other, by the processor time of processes of their own: reading, matching, folding
+and writing of all tables to disk are in it, importing Python modules is not.
 """
 
 from __future__ import annotations
