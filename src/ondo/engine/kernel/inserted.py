@@ -66,11 +66,11 @@ def inserted(table: pa.Table, first: Ints, whose: Ints, at: Ints, seq: Ints) -> 
     instants, people = table["at"].to_numpy(), np.repeat(np.arange(len(first) - 1), np.diff(first))
     keys, mine = _keys(people, instants, whose, at)
     low, high = np.searchsorted(keys, mine, side="left"), np.searchsorted(keys, mine, side="right")
-    tied = np.flatnonzero(low != high)
-    if len(tied):
-        numbers = table["seq"].to_numpy()
-        for row in tied.tolist():
-            high[row] = bisect_right(numbers, seq[row], int(low[row]), int(high[row]))
+    numbers = table["seq"].to_numpy()
+    one = np.flatnonzero(high - low == 1)
+    high[one] = low[one] + (numbers[low[one]] <= seq[one])
+    for row in np.flatnonzero(high - low > 1).tolist():
+        high[row] = bisect_right(numbers, seq[row], int(low[row]), int(high[row]))
     return Inserted(at, seq, high, whose)
 
 

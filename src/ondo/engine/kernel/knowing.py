@@ -149,12 +149,11 @@ def known_at(known: KnownOf, steps: Steps) -> Ints:
 def _classes(answers: Answers, known: Known) -> Ints:
     """What is known of a trait at each step, by the tests that it passes."""
     if answers.only_presence:
-        there = np.flatnonzero(known.codes >= 0)
-        present = answers.number(known.value(int(known.codes[there[0]]))) if len(there) else 0
+        there = np.flatnonzero(known.codes >= 0)[:1]
+        present = answers.number(known.told(known.codes[there])[0]) if len(there) else 0
         return np.where(known.codes >= 0, present, answers.number(None))
     different, which = numbered(known.codes + 1, len(known.words) + len(known.values) + 1)
-    values = known.codes[which].tolist()
-    return ints(answers.number(known.value(code)) for code in values)[different]
+    return ints(map(answers.number, known.told(known.codes[which])))[different]
 
 
 def names_in(state: State) -> tuple[str | None, str | None, str | None]:

@@ -53,7 +53,7 @@ class Answers:
 
     def number(self, value: object) -> int:
         """The class of a value."""
-        key = same(value)
+        key = value if type(value) is str else same(value)
         found = self._known.get(key)
         if found is None:
             if len(self._known) >= REMEMBERED:

@@ -63,6 +63,7 @@ def read_bucket(history: History, number: int, until: Instant, accounts: Account
     """Read a bucket. Who has no event in it is left out: nobody begins before their first event."""
     table = _events(history, number)
     people, first = _people(table["person"])
+    table = table.drop_columns(["person"])
     traits = TraitRows.read(history, number, people, accounts)
     learning = apart(table, first, traits)
     staying = stays(traits, *(table[name].to_numpy()[first[:-1]] for name in ("at", "seq")))

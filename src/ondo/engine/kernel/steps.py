@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import msgspec
 import numpy as np
@@ -46,7 +46,7 @@ class Said:
         if trait not in self.traits and not (trait == EMAIL_DOMAIN and EMAIL in self.traits):
             return _NONE, _NONE, []
         if trait == EMAIL_DOMAIN:
-            said = [with_email_domain(told).get(trait) for told in self.told]
+            said = [_domain_in(told) for told in self.told]
         else:
             said = [told.get(trait) for told in self.told]
         numbers: dict[object, int] = {}
@@ -67,11 +67,12 @@ class Known:
     words: pa.Array
     values: Sequence[object]
 
-    def value(self, code: int) -> object:
-        """What a number stands for."""
-        if code < 0:
-            return None
-        return self.words[code].as_py() if code < len(self.words) else self.values[code - len(self.words)]
+    def told(self, codes: Ints) -> list[object]:
+        """What numbers stand for."""
+        count = len(self.words)
+        texts = self.words.take(pa.array(codes, mask=(codes < 0) | (codes >= count))).to_pylist()
+        both = zip(codes.tolist(), texts, strict=True)
+        return [text if code < count else self.values[code - count] for code, text in both]
 
     def texts(self, steps: Ints) -> pa.Array:
         """The texts at some steps."""
@@ -151,7 +152,7 @@ class Steps:
         value, rows = self.traits.value, self.traits.saying(EMAIL)
         different, which = np.unique(value.codes[rows], return_inverse=True)
         addresses = value.words.take(pa.array(different)).to_pylist()
-        told = [with_email_domain({EMAIL: address}).get(EMAIL_DOMAIN) for address in addresses]
+        told = [_domain_in({EMAIL: address}) for address in addresses]
         domains = pa.array(told, pa.string()).dictionary_encode()
         numbers = domains.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
         numbers = np.where(numbers < 0, -1, numbers + len(value.words))
@@ -215,3 +216,16 @@ class Steps:
 
 
 _NONE = np.zeros(0, dtype=np.int64)
+
+
+def _domain_in(told: Mapping[str, object]) -> object:
+    """The domain that is told by a mail address, or beside it."""
+    address = told.get(EMAIL)
+    if EMAIL_DOMAIN in told or not isinstance(address, str) or "@" not in address:
+        return with_email_domain(told).get(EMAIL_DOMAIN)
+    return _domain(address.rpartition("@")[2])
+
+
+@lru_cache(maxsize=65_536)
+def _domain(domain: str) -> object:
+    return with_email_domain({EMAIL: f"@{domain}"}).get(EMAIL_DOMAIN)
