@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from tests.arrivals import put_in_force
+from tests.databases import mostly_on
 from tests.integration.serving import Service, free_port, processes, serving, wait_until
 from tests.integration.worker.checking import everything_decided_once, folded_anew, stages
 
@@ -70,6 +71,7 @@ def a_site() -> None:
     WriteKey.objects.create(key=KEY, source=source, created_at=0)
 
 
+@mostly_on("postgresql")
 def test_whoever_is_killed_nothing_is_lost(store: str) -> None:
     from ondo.store.models import Event
 

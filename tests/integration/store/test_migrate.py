@@ -21,7 +21,7 @@ def ondo(*words: str, url: str | None = None, folder: Path | None = None) -> sub
     return subprocess.run([*ONDO, *words], env=env, cwd=folder, capture_output=True, text=True, check=False)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=[pytest.param("sqlite", marks=pytest.mark.long), "postgresql"])
 def empty(request: pytest.FixtureRequest, test_run: Run, tmp_path: Path):
     """The address of a database without a table."""
     if request.param == "sqlite":
