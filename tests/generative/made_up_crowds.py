@@ -40,8 +40,8 @@ WORKING_ZONES = ("Asia/Tokyo", "America/New_York")
 """Where deadlines may count business time: the table of opening hours of each zone takes a quarter of a second."""
 HUGE = 4_200_000_000
 """Nearly as many points as are ever counted: two of them are more."""
-MANY_RULES = 130
-"""More than a number has bits, twice over."""
+MANY_RULES = 63
+"""Before the others, so that these go beyond the bits of a number."""
 
 
 @dataclass(frozen=True)
@@ -82,8 +82,9 @@ def _length(dice: Dice, length: int) -> int:
 def richer(dice: Dice, playbook: Playbook) -> Playbook:
     """The same playbook with more of the language in it."""
     rules = playbook.engagement_rules
-    if dice.chance(0.04):
-        rules = tuple(an_engagement_rule(dice, number) for number in range(MANY_RULES))
+    if dice.chance(0.08):
+        unheard = (an_engagement_rule(dice, 100 + number) for number in range(MANY_RULES))
+        rules = (*(replace(rule, events=simple("unheard")) for rule in unheard), *rules)
     return replace(
         playbook,
         stages=tuple(_stage(dice, stage, playbook.timezone in WORKING_ZONES) for stage in playbook.stages),
