@@ -36,6 +36,8 @@ READ: Mapping[str, Callable[[], object]] = {
     "ONDO_BOOKING_SECRET": settings.booking_secret,
     "ONDO_ALLOW_PRIVATE_WEBHOOKS": settings.private_webhooks,
     **{f"ONDO_KEEP_{what.upper()}_DAYS": partial(settings.kept_days, what) for what in settings.KEPT},
+    "NUMBA_CACHE_DIR": settings.kernel_cache,
+    "XDG_CACHE_HOME": settings.kernel_cache,
     "ONDO_LOG": settings.log_form,
     "ONDO_LANG": settings.language,
     "ONDO_DEBUG": settings.debug,
