@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 import msgspec
@@ -29,6 +29,8 @@ class Encoder:
     """Gathers people."""
 
     book: Compiled
+    refused: Collection[int] = ()
+    """Rows of verdicts that are known to be refused: what they tell is not learnt."""
     kinds: KindsOf = field(init=False)
     known: KnownOf = field(init=False)
     given: GivenOf = field(init=False)
@@ -63,8 +65,9 @@ class Encoder:
         row, rows_of = len(self.events), self._rows_of(log)
         teaching = [n for n, event in enumerate(log) if not event.flagged and teaches(event)]
         for number, event in enumerate(log):
-            changed = not event.flagged and learn(state, event)
-            self._known.append(self.known.number(state) if changed else NONE)
+            taught = _copy(state) if row + number in self.refused else state
+            changed = not event.flagged and learn(taught, event)
+            self._known.append(self.known.number(taught) if changed else NONE)
             self._given.append(NONE)
             if event.name == TRIAGE and not event.flagged:
                 self._given[-1] = self.given.number(event, rows_of)
@@ -77,7 +80,7 @@ class Encoder:
                 if unlearnt or any(n in teaching for n in lost):
                     unlearnt, state = True, begin()
                     for n in teaching:
-                        if n <= number and n not in lost:
+                        if n <= number and n not in lost and row + n not in self.refused:
                             learn(state, log[n])
                             self._learnt[-1].append((row + n, self.known.number(state)))
         self._names.append(_names(state))
@@ -147,6 +150,10 @@ def _begin(traits: Mapping[str, object], account: str | None, account_traits: Ma
         account=account,
         account_traits={k: v for k, v in account_traits.items() if not is_blank(v)},
     )
+
+
+def _copy(state: State) -> State:
+    return replace(state, traits=dict(state.traits), account_traits=dict(state.account_traits))
 
 
 def _names(state: State) -> tuple[str | None, str | None, str | None]:

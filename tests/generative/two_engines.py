@@ -8,17 +8,18 @@ from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-from tests.generative.encoded import Encoder
+from tests.generative.encoded import Encoder, teaches
 from tests.generative.made_up_crowds import Crowd, crowd_of
 
-from ondo.domain.events import Event
+from ondo.domain.events import TRIAGE, Event
 from ondo.domain.fold import fold
 from ondo.domain.instants import Instant
 from ondo.domain.playbook import Playbook
 from ondo.engine.history import History
+from ondo.engine.kernel.bucket import Bucket
 from ondo.engine.kernel.results import tables_of
-from ondo.engine.kernel.run import Fold, fold_all, plain
-from ondo.engine.kernel.tables import compiled
+from ondo.engine.kernel.run import Fold, Folded, fold_all, plain
+from ondo.engine.kernel.tables import Compiled, compiled
 from ondo.engine.replay import SCHEMAS, write_replay
 from ondo.engine.replay.rows import Rows
 from ondo.engine.replay.run import Engine
@@ -44,13 +45,26 @@ def by_reference(crowd: Crowd) -> Tables:
 
 
 def by_kernel(crowd: Crowd, kernel: Fold = plain) -> Tables:
-    """The tables that the kernel makes, uncompiled or compiled."""
+    """The tables that the kernel makes, uncompiled or compiled. What refused verdicts tell is not learnt."""
     book = compiled(crowd.playbook)
-    encoder = Encoder(book)
+    bucket, folded = _folded(book, crowd, kernel, wrong := frozenset[int]())
+    telling = {n for n, event in enumerate(_log(crowd)) if event.name == TRIAGE and teaches(event)}
+    while (refused := frozenset(telling.intersection(folded.refusals[:, 1].tolist()))) != wrong:
+        bucket, folded = _folded(book, crowd, kernel, wrong := refused)
+    return tables_of(book, bucket, folded, crowd.as_of)
+
+
+def _log(crowd: Crowd) -> list[Event]:
+    """Everybody's events, one after the other, as the rows of a bucket."""
+    return [event for log in crowd.logs for event in log.events if event.at <= crowd.as_of]
+
+
+def _folded(book: Compiled, crowd: Crowd, kernel: Fold, refused: frozenset[int]) -> tuple[Bucket, Folded]:
+    encoder = Encoder(book, refused)
     for log in crowd.logs:
         encoder.add(log.person, log.events, log.traits, log.account, log.account_traits, crowd.as_of)
     bucket = encoder.bucket()
-    return tables_of(book, bucket, fold_all(bucket.book, bucket.log, crowd.as_of, kernel), crowd.as_of)
+    return bucket, fold_all(bucket.book, bucket.log, crowd.as_of, kernel)
 
 
 def difference(crowd: Crowd, kernel: Fold = plain) -> str:

@@ -257,3 +257,36 @@ as_good_as_not_given = table(
     2026-04-03 10:00 | triage sql spoken=true  | stage sql, score 30, refused -
     """,
 )
+
+told = table(
+    "What a refused verdict tells is not learnt",
+    """
+    An event may tell to which account somebody belongs. A verdict that is refused is as good as not given: nothing is
+    learnt from it either.
+    """,
+    """
+    traits:
+      account:
+        employees: number
+    stages:
+      known: {kind: known}
+      sql: {kind: sql}
+      lead: {kind: follow_up}
+    fit:
+      rules:
+        mid-size:
+          when:
+            employees: {at_least: 100}
+          points: 15
+          because: Smaller firms rarely have two teams to align.
+    triage:
+      sql: {from: lead}
+      lead: {from: known}
+    """,
+    """
+    2026-04-01 10:00 | traits employees=200          |
+                     | page /                        | stage known, fit 15
+    2026-04-02 10:00 | triage sql account:newcomers  | stage known, refused sql, fit 15
+    2026-04-03 10:00 | triage lead account:newcomers | stage lead, refused -, fit 0
+    """,
+)
