@@ -83,7 +83,7 @@
   document.addEventListener("keydown", (event) => {
     if (composing(event) || event.defaultPrevented || document.querySelector("dialog[open]")) return;
     const form = drawer();
-    if (form && form.contains(event.target) && event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+    if (form && (form.contains(event.target) || !typing(event.target)) && event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
       send(form);
       return;
