@@ -16,7 +16,7 @@ from tests.integration.test_serve import hot
 from tests.integration.worker.checking import folded_anew, stages
 
 AT = 1_700_000_000_000
-EARLIER = ("store", "0006_lookups")
+EARLIER = ("store", "0002_append_only")
 """The tables of the first version that wrote backups."""
 
 
