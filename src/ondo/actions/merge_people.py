@@ -43,6 +43,15 @@ def merge_people(*, keep: Person, other: Person, by: str, at: Instant) -> Merge:
     return merge
 
 
+def hold_pair(keep: Person, other: Person) -> None:
+    """Let nobody decide about these two until the end of the transaction, locked in the order of `merge_people`.
+
+    Raises OndoError as that does.
+    """
+    deciding()
+    lock_groups([keep.pk, other.pk])
+
+
 def _roots(keep: Person, other: Person) -> tuple[int, int]:
     roots = lock_groups([keep.pk, other.pk])
     kept, absorbed = roots[keep.pk], roots[other.pk]

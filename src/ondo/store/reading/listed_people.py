@@ -25,7 +25,7 @@ TOLD = ("name", "company", "department", "job_title", "email", "phone")
 class Standing:
     """Somebody as they stand at an instant. `known`: a key of theirs says who they are.
 
-    `stage` is None where nobody has decided about them yet.
+    `stage` is None where nobody has decided about them yet. `last_act`: the last act of ours on them, 0 for none.
     """
 
     id: int
@@ -43,6 +43,7 @@ class Standing:
     engagement: Millis
     traits: Mapping[str, object]
     stamp: int
+    last_act: int
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ class Wanted:
 
 
 _SELECT = (
-    "SELECT p.id, p.key, p.known, p.created_at, a.key, a.name, u.username, f.state, f.stamp FROM person p"
+    "SELECT p.id, p.key, p.known, p.created_at, a.key, a.name, u.username, f.state, f.stamp, p.last_act FROM person p"
     " {join} JOIN fold_state f ON f.person_id = p.id LEFT JOIN account a ON a.id = p.account_id"
     " LEFT JOIN ondo_user u ON u.id = p.owner_id WHERE p.root_id IS NULL AND p.erased_at IS NULL"
 )
@@ -121,7 +122,7 @@ def begins_with(column: str, text: str) -> tuple[str, list[Any]]:
 
 
 def _standing(row: Sequence[Any], playbook: Playbook, at: Instant) -> Standing:
-    id_, key, known, created_at, account, name, owner, text, stamp = row
+    id_, key, known, created_at, account, name, owner, text, stamp, last_act = row
     state = from_text(text) if text else State()
     worth = engagement(playbook, state, playbook.zone.day_of(at))
     told = {**state.account_traits, **state.traits}
@@ -141,4 +142,5 @@ def _standing(row: Sequence[Any], playbook: Playbook, at: Instant) -> Standing:
         engagement=worth,
         traits={name: told[name] for name in TOLD if told.get(name) not in (None, "")},
         stamp=stamp or 0,
+        last_act=last_act or 0,
     )

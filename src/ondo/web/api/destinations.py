@@ -169,18 +169,24 @@ def remove(request: HttpRequest, destination: DestinationNumber) -> Status[None]
     response=DestinationWithSecret,
     operation_id="destination_rotate",
     summary="Give a webhook another secret",
+    openapi_extra={"x-if-match": "optional"},
 )
 @needs(Permission.MANAGE_DESTINATIONS)
-def rotate(request: HttpRequest, destination: DestinationNumber, rotation: Rotation) -> DestinationWithSecret:
+def rotate(
+    request: HttpRequest, destination: DestinationNumber, response: HttpResponse, rotation: Rotation
+) -> DestinationWithSecret:
     """Meanwhile each message has a signature by both. `keep_hours` 0 where somebody else knows the former one."""
-    found = destination_numbered(destination)
     keep = rotation.keep_hours * HOUR
-    return _with_secret(rotate_secret(destination=found, secret=rotation.secret, keep=keep, **acting(request)))
+    with transaction.atomic():
+        found = _demanded(request, destination, optional=True)
+        made = rotate_secret(destination=found, secret=rotation.secret, keep=keep, **acting(request))
+    response["ETag"] = _tag(made)
+    return _with_secret(made)
 
 
-def _demanded(request: HttpRequest, number: int) -> Destination:
+def _demanded(request: HttpRequest, number: int, *, optional: bool = False) -> Destination:
     found = destination_numbered(number, lock=True)
-    demand(request, _tag(found))
+    demand(request, _tag(found), optional=optional)
     return found
 
 

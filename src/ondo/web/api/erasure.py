@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from ninja import Field, Router, Schema
 
 from ondo.actions.erase import erase
 from ondo.store.models import Person
 from ondo.store.reading.belongings import Belongings, belongings
+from ondo.store.reading.in_force import hold_playbook
 from ondo.store.reading.people import everybody_in
 from ondo.web.api.caller import acting
 from ondo.web.api.endpoint import Given, needs
@@ -57,17 +59,19 @@ def reach(request: HttpRequest, person: PersonKey, response: HttpResponse) -> Re
 def erase_person(request: HttpRequest, person: PersonKey, confirmation: Confirmation) -> Reach:
     """Needs the person's key once more, and the ETag of what would be erased: 412 if others became part of them."""
     found = somebody(person)
-    known = everybody_in(found)
-    demand(request, tag_of("erasure", known))
-    if confirmation.confirm != found.key:
-        raise WrongField("api.not_confirmed", pointer="/confirm")
-    theirs = erase(person=found, known=known, **acting(request))
+    with transaction.atomic():
+        hold_playbook(alone=True)  # as `erase` does: nobody else erases or merges anybody meanwhile
+        found.refresh_from_db()
+        demand(request, _tag(found))
+        if confirmation.confirm != found.key:
+            raise WrongField("api.not_confirmed", pointer="/confirm")
+        theirs = erase(person=found, known=everybody_in(found), **acting(request))
     found.refresh_from_db()
     return _told(found.key, theirs)
 
 
 def _tag(person: Person) -> str:
-    return tag_of("erasure", everybody_in(person))
+    return tag_of("erasure", everybody_in(person), person.erased_at)
 
 
 def _told(key: str, theirs: Belongings) -> Reach:

@@ -21,9 +21,8 @@ from ondo.store.reading.people import hold
 from ondo.store.reading.person import ruling_now
 from ondo.web.api.caller import acting
 from ondo.web.api.endpoint import Given, needs
-from ondo.web.api.etags import demand
 from ondo.web.api.outside import When, WrongField, instant
-from ondo.web.api.people import PersonKey, somebody, stands_now, tag_of_person
+from ondo.web.api.people import PersonKey, demand_unchanged, somebody
 from ondo.web.roles import Permission
 
 router = Router(tags=["acts"])
@@ -77,20 +76,31 @@ def give_verdict(request: HttpRequest, person: PersonKey, verdict: Verdict) -> S
     return Status(202, Recorded(event=event))
 
 
-@router.post("/people/{person}/acts", response={202: Recorded}, operation_id="act", summary="Record what was done")
+@router.post(
+    "/people/{person}/acts",
+    response={202: Recorded},
+    operation_id="act",
+    summary="Record what was done",
+    openapi_extra={"x-if-match": "optional"},
+)
 @needs(Permission.ACT)
 def record(request: HttpRequest, person: PersonKey, done: Done) -> Status[Recorded]:
-    """A call, a mail, a business card. Verdicts and opportunities have endpoints of their own."""
+    """A call, a mail, a business card. Verdicts and opportunities have endpoints of their own.
+
+    With If-Match only if the person still stands as they were read.
+    """
     name, words = _known_name(done.name), acting(request)
-    event = record_act(
-        person=somebody(person),
-        name=name,
-        properties=done.properties,
-        initiator=Initiator(done.initiator) if done.initiator else usual_initiator(name),
-        channel=done.channel or usual_channel(name),
-        occurred_at=instant(done.occurred_at, otherwise=words["at"], pointer="/occurred_at"),
-        **words,
-    )
+    found = somebody(person)
+    with unchanged(request, found):
+        event = record_act(
+            person=found,
+            name=name,
+            properties=done.properties,
+            initiator=Initiator(done.initiator) if done.initiator else usual_initiator(name),
+            channel=done.channel or usual_channel(name),
+            occurred_at=instant(done.occurred_at, otherwise=words["at"], pointer="/occurred_at"),
+            **words,
+        )
     return Status(202, Recorded(event=event))
 
 
@@ -107,7 +117,7 @@ def unchanged(request: HttpRequest, person: Person) -> Iterator[None]:
     with transaction.atomic():
         if "If-Match" in request.headers:
             hold(person)
-            demand(request, tag_of_person(stands_now(person)))
+            demand_unchanged(request, person)
         yield
 
 

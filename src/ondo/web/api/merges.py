@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from django.db import transaction
 from django.http import HttpRequest
 from ninja import Field, Path, Query, Router, Schema, Status
 
-from ondo.actions.merge_people import merge_people
+from ondo.actions.merge_people import hold_pair, merge_people
 from ondo.actions.unmerge_person import unmerge_person
 from ondo.store.reading.listed_merges import merge_row, merges_before, standing_merge
 from ondo.web.api.caller import acting
 from ondo.web.api.endpoint import Given, needs
-from ondo.web.api.etags import demand
 from ondo.web.api.events import LARGEST
 from ondo.web.api.outside import Moment, plain
 from ondo.web.api.pages import Next, PageQuery, cursor_at, cut, place_of
-from ondo.web.api.people import somebody, stands_now, tag_of_person
+from ondo.web.api.people import demand_unchanged, somebody
 from ondo.web.roles import Permission
 
 router = Router(tags=["merges"])
@@ -72,8 +72,11 @@ def merges(request: HttpRequest, query: Query[PageQuery]) -> MergePage:
 def merge(request: HttpRequest, pair: Pair) -> Status[MergeRow]:
     """One log from now on, folded as if it had always been one. If-Match: the ETag of `keep`."""
     keep, other = somebody(pair.keep), somebody(pair.other)
-    demand(request, tag_of_person(stands_now(keep)), optional=True)
-    made = merge_people(keep=keep, other=other, **acting(request))
+    with transaction.atomic():
+        if "If-Match" in request.headers:
+            hold_pair(keep, other)
+            demand_unchanged(request, keep)
+        made = merge_people(keep=keep, other=other, **acting(request))
     return Status(201, MergeRow(**plain(merge_row(made.pk))))
 
 

@@ -14,7 +14,7 @@ from ondo.store.reading.people import person_called
 from ondo.store.reading.person import members, ruling_now
 from ondo.web.api.clock import now
 from ondo.web.api.endpoint import needs
-from ondo.web.api.etags import tag_of
+from ondo.web.api.etags import demand, tag_of
 from ondo.web.api.outside import Moment, plain
 from ondo.web.api.pages import Next, PageQuery, cursor_at, cut, place_of
 from ondo.web.roles import Permission
@@ -110,13 +110,29 @@ def somebody(called: str) -> Person:
 
 
 def stands_now(person: Person) -> Standing:
-    """How they stand at this instant."""
-    return standing_of([person.pk], ruling_now().playbook, now())[person.pk]
+    """How they stand at this instant. Raises OndoError for whoever became part of somebody else meanwhile."""
+    found = standing_of([person.pk], ruling_now().playbook, now()).get(person.pk)
+    if found is None:
+        raise OndoError("person.changed_meanwhile")
+    return found
 
 
 def tag_of_person(stands: Standing) -> str:
-    """Another one after every change of where they stand, what is known of them, and whose they are."""
+    """Another one after every change of where they stand, what is known of them, and whose they are; and after every
+    act of ours on them, also while no worker has decided about it yet."""
     return tag_of(plain(stands))
+
+
+def demand_unchanged(request: HttpRequest, person: Person) -> None:
+    """See that a person stands as the caller has read them. Call it with the person held.
+
+    Raises OndoError: 412 where they do not, or are part of somebody else by now; nothing where If-Match is not given.
+    """
+    try:
+        tag = tag_of_person(stands_now(person))
+    except OndoError:
+        tag = ""
+    demand(request, tag, optional=True)
 
 
 def as_row(stands: Standing) -> PersonRow:
