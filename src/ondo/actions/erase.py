@@ -190,6 +190,12 @@ def empty_quarantine(rows: Sequence[int], at: Instant) -> None:
     Audit.objects.filter(subject__in=[f"quarantine:{row}" for row in rows]).update(before=None, after=None)
 
 
+def _how_it_ended(job: Job) -> dict[str, object]:
+    """The outcome of long work without anything that it said: whether it failed stays true."""
+    failed = bool(job.outcome and "error" in job.outcome)
+    return {"error": {"code": "job.emptied", "params": {}}} if failed else {}
+
+
 def _empty_answers(theirs: Belongings) -> None:
     """What programs were answered, and what came out of long work, where it speaks of them."""
     names = [f'"{key.value.lower()}"' for _, key in theirs.keys] + _telling(theirs)
@@ -200,7 +206,7 @@ def _empty_answers(theirs: Belongings) -> None:
     for job in Job.objects.exclude(finished_at=None, cancelled_at=None).iterator():
         text = json.dumps([job.arguments, job.outcome], ensure_ascii=False).lower()
         if any(name in text for name in names):
-            Job.objects.filter(pk=job.pk).update(arguments={}, outcome={})
+            Job.objects.filter(pk=job.pk).update(arguments={}, outcome=_how_it_ended(job))
             Audit.objects.filter(subject=subject_of(job)).update(before=None, after=None)
 
 

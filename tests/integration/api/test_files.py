@@ -67,6 +67,24 @@ def test_whoever_imports_people_only_is_told_that_it_is_done(ask: Api) -> None:
     assert (done.done, done.total) == (2000, 2000)
 
 
+def test_an_import_that_failed_has_failed_also_when_an_erasure_took_what_it_said(ask: Api) -> None:
+    from ondo.actions.erase import erase
+    from ondo.store.models import Job
+    from ondo.store.reading.people import person_called
+
+    done = upload(ask, zone="Asia/Tokyo").json()["id"]
+    worked_off()
+    failed = upload(ask, text="x\n1\n").json()["id"]
+    worked_off()
+    for number in (done, failed):
+        Job.objects.filter(pk=number).update(arguments={"files": ["suzuki@beta.example"]})
+    erase(person=person_called("suzuki@beta.example"), by="test", at=NOW)
+    found = {number: ask.get(f"/imports/{number}") for number in (done, failed)}
+    assert [(one["state"], one["files"]) for one in found.values()] == [("done", []), ("failed", [])]
+    assert (found[done]["error"], found[failed]["error"]["code"]) == (None, "job.emptied")
+    assert found[failed]["outcome"] is None
+
+
 def test_an_import_that_cannot_be_read_says_why_in_either_language(ask: Api) -> None:
     number = upload(ask, text="x\n1\n").json()["id"]
     worked_off()

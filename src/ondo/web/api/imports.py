@@ -109,7 +109,7 @@ def _row(job: Job) -> ImportRow:
         id=job.pk,
         state=state_of(job, now()),
         progress=_progress(job),
-        files=job.arguments["files"],
+        files=job.arguments.get("files", []),  # an erasure empties the names of files, too
         by=job.by.username if job.by else None,
         **{name: plain(getattr(job, name), name) for name in _INSTANTS},
         outcome=None if error else outcome,
