@@ -42,6 +42,28 @@ def test_a_webhook_is_told_everything_signed_as_the_standard_says(office: Office
     assert len(service.received) == 3
 
 
+def test_what_is_told_again_is_signed_anew_by_the_secret_of_today(office: Office, service: Receiver) -> None:
+    from ondo.actions.replay_notices import replay_notices
+    from ondo.actions.rotate_secret import rotate_secret
+    from ondo.store.models import Notice
+
+    hook = add("webhook", service.url)
+    office.mql()
+    deliver(later(office))
+    first = list(service.received)
+    changed = rotate_secret(destination=hook, keep=HOUR, by="test", at=later(office))
+    made = Notice.objects.get(kind="mql.made").pk
+    assert replay_notices(destination=changed, since=made, by="test", at=later(office)) == 2
+    deliver(later(office))
+    again = service.received[3:]
+    for secret in (changed.secret, hook.secret):  # the former one signs too for an hour
+        assert [Webhook(secret).verify(one.body, one.headers) for one in again] == [one.json() for one in first[1:]]
+    with pytest.raises(WebhookVerificationError):
+        Webhook(changed.secret).verify(first[1].body, first[1].headers)
+    with pytest.raises(WebhookVerificationError):
+        Webhook(changed.secret).verify(again[0].body, again[1].headers)
+
+
 def test_each_destination_is_told_what_it_asked_for(office: Office, service: Receiver) -> None:
     add("webhook", f"{service.url}/moves", "stage.changed", name="moves")
     add("slack", f"{service.url}/alerts")
