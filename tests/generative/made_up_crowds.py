@@ -32,14 +32,16 @@ from ondo.domain.instants import DAY, HOUR, MINUTE, Instant
 from ondo.domain.lifecycle import Allowance, Field, FieldType, SlaClock, Stage, TransitionRule, Verdict
 from ondo.domain.playbook import Calendar, Initiative, Origin, Persona, Playbook
 from ondo.domain.rules import EngagementRule, Scope, TraitCondition
-from ondo.domain.triggers import AllOf, AnyOf, Compared, Comparison, Happened, Measure
+from ondo.domain.triggers import AllOf, AnyOf, Compared, Comparison, Counted, Happened, Measure
 from ondo.engine.history import PersonLog
+from ondo.engine.replay.rows import EVIDENCE_KEPT
 
 CLOSED = date(2026, 3, 20)
 WORKING_ZONES = ("Asia/Tokyo", "America/New_York")
 """Where deadlines may count business time: the table of opening hours of each zone takes a quarter of a second."""
 HUGE = 4_200_000_000
 """Nearly as many points as are ever counted: two of them are more."""
+YEAR = 365 * DAY
 MANY_RULES = 63
 """Before the others, so that these go beyond the bits of a number."""
 
@@ -121,6 +123,8 @@ def _persona(dice: Dice, persona: Persona) -> Persona:
 def _rule(dice: Dice, rule: EngagementRule) -> EngagementRule:
     if dice.chance(0.04):
         return replace(rule, points=HUGE if rule.points > 0 else -HUGE, worth_at_most=None, worth_at_least=None)
+    if dice.chance(0.06):
+        return replace(rule, events=simple(*NAMES), limits=(), fade=None, cleared_by=None)
     if dice.chance(0.9):
         return rule
     asked = (("utm", OneOf(frozenset({"a"}))),)
@@ -136,11 +140,12 @@ def _transition(dice: Dice, rule: TransitionRule) -> TransitionRule:
 
 
 def _warm(dice: Dice) -> Iterator[TransitionRule]:
-    """A rule that rests on whatever gave points so far."""
+    """A rule that rests on whatever gave points so far, or on more acts than are written down as evidence."""
     if dice.chance(0.5):
         scored = Compared(Measure.ENGAGEMENT, Comparison.AT_LEAST, dice.choice((0, 0, 20_000)))
+        used, often = AllOf((Happened(simple("used")), scored)), Counted(simple(*NAMES), EVIDENCE_KEPT + 1, YEAR)
         start = ("anonymous", "known", "engaged", "follow_up", "recycled", "lost")
-        yield TransitionRule("warm", ANY, start, "mql", AllOf((Happened(simple("used")), scored)), ANY)
+        yield TransitionRule("warm", ANY, start, "mql", dice.choice((used, used, often)), ANY)
 
 
 def _verdict(dice: Dice, verdict: Verdict) -> Verdict:
