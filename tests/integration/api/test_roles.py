@@ -70,6 +70,7 @@ MAY = {
     ("patch", "/destinations/{destination}"): TELLING,
     ("delete", "/destinations/{destination}"): TELLING,
     ("post", "/destinations/{destination}/secret"): TELLING,
+    ("post", "/destinations/{destination}/test"): TELLING,
 }
 """Written by hand, so that a slip in `ondo.web.roles` shows."""
 WORDS = {"person": "nobody", "event": 9, "account": "none", "opportunity": "none", "version": 9, "number": 9}

@@ -14,6 +14,7 @@ from ondo.actions.disable_destination import disable_destination
 from ondo.actions.enable_destination import enable_destination
 from ondo.actions.remove_destination import remove_destination
 from ondo.actions.rotate_secret import rotate_secret
+from ondo.actions.send_test import send_test
 from ondo.domain.errors import OndoError
 from ondo.domain.instants import HOUR
 from ondo.store.models import Destination
@@ -22,6 +23,7 @@ from ondo.web.api.caller import acting
 from ondo.web.api.endpoint import Given, needs
 from ondo.web.api.etags import demand, tag_of
 from ondo.web.api.events import LARGEST
+from ondo.web.api.idempotency import WAITS_OUTSIDE
 from ondo.web.api.outside import Moment, plain
 from ondo.web.api.pages import Next, PageQuery, cursor_at, cut, place_of
 from ondo.web.roles import Permission
@@ -89,6 +91,15 @@ class Rotation(Given):
 
     secret: Secret = ""
     keep_hours: Annotated[int, Field(ge=0, le=720)] = 24
+
+
+class Tried(Schema):
+    """How a test went. `status`: what HTTP answered; `error`: in the service's words, or ours, why it was not taken."""
+
+    delivered: bool
+    status: int | None
+    error: str | None
+    milliseconds: int
 
 
 @router.get("/destinations", response=DestinationPage, operation_id="destinations", summary="Where notices go")
@@ -182,6 +193,20 @@ def rotate(
         made = rotate_secret(destination=found, secret=rotation.secret, keep=keep, **acting(request))
     response["ETag"] = _tag(made)
     return _with_secret(made)
+
+
+@router.post(
+    "/destinations/{destination}/test",
+    response=Tried,
+    operation_id="destination_test",
+    url_name=WAITS_OUTSIDE,
+    summary="Try a destination out",
+)
+@needs(Permission.MANAGE_DESTINATIONS)
+def test(request: HttpRequest, destination: DestinationNumber) -> Tried:
+    """One message that says that it is a test, sent at once, disabled or not; the answer is waited for, and logged."""
+    row = send_test(destination=destination_numbered(destination), **acting(request))
+    return Tried(delivered=row.error is None, status=row.status, error=row.error, milliseconds=row.milliseconds)
 
 
 def _demanded(request: HttpRequest, number: int, *, optional: bool = False) -> Destination:

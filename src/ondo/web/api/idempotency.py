@@ -31,6 +31,10 @@ SENT_AGAIN = ("Content-Type", "Content-Language", "Location", "ETag")
 NOT_KEPT = frozenset({401, 403, 412, 428, 429})
 """Answers that another try may change although it is the same request."""
 
+WAITS_OUTSIDE = "waits_outside"
+"""The name of addresses that wait for somebody outside: no transaction is held open for that. A process that dies
+meanwhile may have done it, so it has to be something that may be done again."""
+
 Answer = Callable[[], HttpResponseBase]
 
 
@@ -42,10 +46,14 @@ def once(request: HttpRequest, answer: Answer) -> HttpResponseBase:
         return answer()
     if not FORM.fullmatch(key):
         return problem(400, "api.bad_key", limit=MOST)
-    return _once(caller, key, _fingerprint(request), answer)
+    match = request.resolver_match
+    answered = _answered_outside if match is not None and match.url_name == WAITS_OUTSIDE else _answered
+    return _once(caller, key, _fingerprint(request), lambda row, at: answered(row, at, answer))
 
 
-def _once(caller: Caller, key: str, request: str, answer: Answer) -> HttpResponseBase:
+def _once(
+    caller: Caller, key: str, request: str, answered: Callable[[int, Instant], HttpResponseBase]
+) -> HttpResponseBase:
     at = now()
     row, new = IdempotentRequest.objects.get_or_create(
         user=caller.user, key=key, defaults={"request": request, "at": at}
@@ -59,7 +67,7 @@ def _once(caller: Caller, key: str, request: str, answer: Answer) -> HttpRespons
             return _again(row)
         if not _taken_over(row, at):
             return problem(409, "api.in_progress")
-    return _answered(row.pk, at, answer)
+    return answered(row.pk, at)
 
 
 def _taken_over(row: IdempotentRequest, at: Instant) -> bool:
@@ -75,6 +83,19 @@ def _answered(row: int, at: Instant, answer: Answer) -> HttpResponseBase:
             kept = isinstance(response, HttpResponse) and _worth_keeping(response) and _keep(ours, response)
             if not kept:
                 transaction.set_rollback(response.status_code >= 400)
+    except BaseException:
+        ours.delete()
+        raise
+    if not kept:
+        ours.delete()
+    return response
+
+
+def _answered_outside(row: int, at: Instant, answer: Answer) -> HttpResponseBase:
+    ours = IdempotentRequest.objects.filter(pk=row, at=at, status=None)
+    try:
+        response = answer()
+        kept = isinstance(response, HttpResponse) and _worth_keeping(response) and _keep(ours, response)
     except BaseException:
         ours.delete()
         raise
