@@ -140,6 +140,47 @@ class Outcome(Struct, frozen=True):
     words: list[str]
 
 
+class Opportunity(Struct, frozen=True):
+    """A deal as it is known now. `closes_on`: a date; `etag`: of what was read, where one deal was asked for."""
+
+    key: str
+    person: str | None
+    account: str | None
+    company: str | None
+    status: str
+    opened_at: str | None
+    closed_at: str | None
+    closes_on: str | None
+    next_step: str | None
+    amount: float | None
+    currency: str | None
+    reason: str | None
+    owner: str | None
+    told_at: str | None
+    etag: str = ""
+
+
+class Destination(Struct, frozen=True):
+    """Where notices go, without what is secret of it."""
+
+    id: int
+    name: str
+    kind: str
+    address: str
+    told: list[str]
+    language: str
+    enabled: bool
+
+
+class Tried(Struct, frozen=True):
+    """How a test of a destination went. `status`: what HTTP answered; `error`: why it was not taken."""
+
+    delivered: bool
+    status: int | None
+    error: str | None
+    milliseconds: int
+
+
 class Judged(Struct, frozen=True):
     """What the server says of a text."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
+from datetime import date
 from pathlib import Path
 from typing import Any, Self, TypeVar
 from urllib.parse import quote
@@ -12,15 +13,18 @@ import httpx
 import msgspec
 
 from ondo.api_client.answers import (
+    Destination,
     Explanation,
     Import,
     InForce,
     Judged,
     Me,
+    Opportunity,
     Person,
     PersonCard,
     Scorecard,
     Transition,
+    Tried,
     Version,
 )
 from ondo.api_client.asking import PAUSES, Asking
@@ -103,9 +107,34 @@ class Client:
         """Take a verdict or an act back; returns the number of the event that does."""
         return self._recorded(f"/events/{event}/retraction", None, {})
 
-    def opportunity(self, key: str, what: str, *, person: str, **told: Any) -> int:
-        """Tell what became of a deal: `created`, `won` or `lost`."""
-        return self._recorded(f"/opportunities/{_part(key)}/events", {"what": what, "person": person, **told}, {})
+    def opportunities(self, *, status: str | None = None, account: str | None = None) -> Iterator[Opportunity]:
+        """Deals, page by page: `open`, `won`, `lost` or all."""
+        return self._pages("/opportunities", "opportunities", Opportunity, status=status, account=account)
+
+    def opportunity(self, key: str) -> Opportunity:
+        """One deal."""
+        answer = self.asking.ask("GET", f"/opportunities/{_part(key)}")
+        return msgspec.structs.replace(_decode(answer, Opportunity), etag=answer.headers.get("ETag", ""))
+
+    def tell_opportunity(
+        self, key: str, what: str, *, person: str | None = None, etag: str | None = None, **told: Any
+    ) -> int:
+        """Tell what became of a deal: `created`, `updated`, `won` or `lost`; returns the event's number.
+
+        `told`: `next_step`, `closes_on` (a date), `amount`, `currency`, `reason`, `owner`. Without `person`: whoever
+        it is with. `etag`: only if it is still as it was read.
+        """
+        given = {"what": what, "person": person, **{name: _text(value) for name, value in told.items()}}
+        headers = {"If-Match": etag} if etag else {}
+        return self._recorded(f"/opportunities/{_part(key)}/events", given, headers)
+
+    def destinations(self) -> Iterator[Destination]:
+        """Where notices go."""
+        return self._pages("/destinations", "destinations", Destination)
+
+    def test_destination(self, number: int) -> Tried:
+        """Send a test there, and wait for what it answers."""
+        return _decode(self.asking.ask("POST", f"/destinations/{number}/test"), Tried)
 
     def validate(self, text: str) -> Judged:
         """What is wrong with a playbook, and whether its examples come out."""
@@ -162,6 +191,10 @@ class Client:
 
 def _given(**parameters: str | None) -> dict[str, str]:
     return {name: value for name, value in parameters.items() if value is not None}
+
+
+def _text(value: object) -> object:
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _part(key: str) -> str:

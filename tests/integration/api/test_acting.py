@@ -80,6 +80,26 @@ def test_a_crm_tells_what_became_of_a_deal(ask: Api) -> None:
     assert ask.get("/opportunities?status=lost")["opportunities"] == []
 
 
+def test_more_is_told_of_a_deal_by_whoever_has_read_it(ask: Api) -> None:
+    path = "/opportunities/D-1"
+    opened = {"what": "created", "person": "yamada@acme.example", "amount": 1200000, "next_step": "見積もり"}
+    assert ask("POST", f"{path}/events", {**opened, "closes_on": "2026-12-25"}).status_code == 202
+    later()
+    first = ask("GET", path)
+    found: Any = first.json()  # type: ignore[attr-defined]
+    assert (found["next_step"], found["closes_on"], found["company"]) == ("見積もり", "2026-12-25", "アクメ")
+    more = {"what": "updated", "next_step": "契約書", "owner": "ito"}
+    assert ask("POST", f"{path}/events", more, if_match=first["ETag"]).status_code == 202
+    assert ask("POST", f"{path}/events", more, if_match=first["ETag"]).status_code == 412
+    later()
+    found = ask.get("/opportunities?status=open")["opportunities"][0]
+    assert (found["next_step"], found["closes_on"], found["owner"]) == ("契約書", "2026-12-25", "ito")
+    assert found["amount"] == 1200000
+    wrong: Any = ask("POST", f"{path}/events", {"what": "updated", "closes_on": "2026-02-31"})
+    assert (wrong.status_code, wrong.json()["errors"][0]["pointer"]) == (422, "/closes_on")
+    assert ask("POST", "/opportunities/D-2/events", {"what": "updated"}).status_code == 404
+
+
 def test_the_queue_has_who_is_late_first(ask: Api) -> None:
     found = ask.get("/queue")
     assert found["waiting"] == 1

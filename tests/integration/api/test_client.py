@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import httpx
@@ -12,6 +13,7 @@ from tests import arrivals
 from tests.integration.api.calling import token
 from tests.integration.api.live import serving
 from tests.integration.api.populated import decide, populate
+from tests.integration.telling.receiving import receiver
 
 from ondo.api_client import Client, Refused, Unreachable
 from ondo.cli.boundary import run
@@ -57,6 +59,34 @@ def test_the_client_reads_and_acts_and_reads_what_came_of_it(server: str) -> Non
         assert refused.value.status == 412
         assert ondo.scorecard(read.key).score == sum(line.points for line in ondo.scorecard(read.key).lines)
         assert len(list(ondo.export("people"))) == 4
+
+
+def test_the_client_tells_of_a_deal_and_reads_it(server: str) -> None:
+    from ondo.web.api.clock import now
+
+    with client(server) as ondo:
+        ondo.tell_opportunity("D-1", "created", person="yamada@acme.example", amount=1200000, next_step="a quote")
+        decide(now() + 60_000)
+        read = ondo.opportunity("D-1")
+        ondo.tell_opportunity("D-1", "updated", closes_on=date(2026, 12, 25), etag=read.etag)
+        with pytest.raises(Refused) as refused:
+            ondo.tell_opportunity("D-1", "won", etag=read.etag)
+        assert refused.value.status == 412
+        decide(now() + 60_000)
+        (deal,) = ondo.opportunities(status="open")
+        assert (deal.next_step, deal.closes_on, deal.amount) == ("a quote", "2026-12-25", 1200000)
+
+
+def test_the_client_tries_a_destination_out(server: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    from ondo.actions.add_destination import add_destination
+
+    monkeypatch.setenv("ONDO_ALLOW_PRIVATE_WEBHOOKS", "1")
+    with receiver() as service, client(server) as ondo:
+        add_destination(name="crm", kind="webhook", address=service.url, by="test", at=0)
+        (crm,) = ondo.destinations()
+        assert (crm.name, ondo.test_destination(crm.id).delivered) == ("crm", True)
+        service.answers = [(500, {})]
+        assert ondo.test_destination(crm.id).status == 500
 
 
 def test_pages_are_followed_to_the_end(server: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,7 +14,11 @@ STATUSES = ("open", "won", "lost")
 
 @dataclass(frozen=True)
 class DealRow:
-    """An opportunity. `amount` is in thousandths of a unit of the currency; `person` whoever stands for them now."""
+    """An opportunity. `amount` is in thousandths of a unit of the currency; `person` whoever stands for them now.
+
+    `closes_at`: the first instant of the day by which it is to be closed. `last_act`: the last act of ours on the
+    person, 0 for none.
+    """
 
     id: int
     key: str
@@ -27,12 +31,19 @@ class DealRow:
     currency: str | None
     reason: str | None
     owner: str | None
+    next_step: str | None
+    closes_at: Instant | None
+    told_at: Instant | None
+    company: str | None
+    last_act: int
 
 
 _SELECT = (
-    "SELECT o.id, o.key, r.key, a.key, o.status, o.opened_at, o.closed_at, o.amount, o.currency, o.reason, o.owner"
+    "SELECT o.id, o.key, r.key, a.key, o.status, o.opened_at, o.closed_at, o.amount, o.currency, o.reason, o.owner,"
+    " o.next_step, o.closes_at, o.told_at, COALESCE(a.name, c.company), COALESCE(r.last_act, 0)"
     " FROM opportunity o LEFT JOIN person p ON p.id = o.person_id"
-    " LEFT JOIN person r ON r.id = COALESCE(p.root_id, p.id) LEFT JOIN account a ON a.id = o.account_id"
+    " LEFT JOIN person r ON r.id = COALESCE(p.root_id, p.id) LEFT JOIN card c ON c.person_id = r.id"
+    " LEFT JOIN account a ON a.id = o.account_id"
 )
 
 

@@ -4,21 +4,27 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from django.http import HttpRequest
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
 from ninja import Field, Path, Query, Router, Schema, Status
 
 from ondo.actions.tell_opportunity import tell_opportunity
+from ondo.domain.instants import date_of_day
 from ondo.store.reading.listed_opportunities import DealRow, opportunities_after, opportunity_called
+from ondo.store.reading.people import hold
+from ondo.store.reading.person import ruling_now
 from ondo.web.api.caller import acting
 from ondo.web.api.endpoint import Given, needs
+from ondo.web.api.etags import demand, tag_of
 from ondo.web.api.events import Recorded
-from ondo.web.api.outside import Moment, When, instant, plain
+from ondo.web.api.outside import Day, Moment, When, WrongField, day, instant, plain
 from ondo.web.api.pages import Next, PageQuery, cursor_at, cut, place_of
 from ondo.web.api.people import somebody
 from ondo.web.roles import Permission
 
 router = Router(tags=["opportunities"])
 
+_WITH_WHOM = "A key, e-mail address or id; without it, whoever the deal is with by now."
 OpportunityKey = Annotated[str, Path(description="The CRM's own id of it.", min_length=1, max_length=200)]
 
 
@@ -35,6 +41,10 @@ class OpportunityRow(Schema):
     currency: str | None
     reason: str | None
     owner: str | None
+    company: Annotated[str | None, Field(description="Its name.")]
+    next_step: str | None
+    closes_on: Annotated[Day | None, Field(description="By when it is to be closed.")]
+    told_at: Annotated[Moment | None, Field(description="When something was last said of it.")]
 
 
 class OpportunityPage(Schema):
@@ -52,14 +62,17 @@ class OpportunityQuery(PageQuery):
 
 
 class Feedback(Given):
-    """What became of a deal. It is one more event in the log of the person: facts are added, never overwritten."""
+    """What became of a deal, or what more is known of it (`updated`). It is one more event in the log of the person:
+    facts are added, never overwritten, and what is not said stays as it is."""
 
-    what: Literal["created", "won", "lost"]
-    person: Annotated[str, Field(min_length=1, max_length=320, description="A key, e-mail address or id.")]
+    what: Literal["created", "updated", "won", "lost"]
+    person: Annotated[str | None, Field(min_length=1, max_length=320, description=_WITH_WHOM)] = None
     amount: Annotated[float | None, Field(ge=0, le=1e12, allow_inf_nan=False)] = None
     currency: Annotated[str | None, Field(pattern="^[A-Z]{3}$", description="ISO 4217.")] = None
     reason: Annotated[str | None, Field(max_length=200)] = None
     owner: Annotated[str | None, Field(max_length=200)] = None
+    next_step: Annotated[str | None, Field(min_length=1, max_length=300)] = None
+    closes_on: Annotated[Day | None, Field(description="By when it is to be closed.")] = None
     occurred_at: Annotated[When | None, Field(description="When it happened; without it, now.")] = None
 
 
@@ -75,9 +88,11 @@ def opportunities(request: HttpRequest, query: Query[OpportunityQuery]) -> Oppor
 
 @router.get("/opportunities/{opportunity}", response=OpportunityRow, operation_id="opportunity", summary="One deal")
 @needs(Permission.READ_PEOPLE)
-def one_opportunity(request: HttpRequest, opportunity: OpportunityKey) -> OpportunityRow:
-    """As the log tells it by now."""
-    return _as_row(opportunity_called(opportunity))
+def one_opportunity(request: HttpRequest, opportunity: OpportunityKey, response: HttpResponse) -> OpportunityRow:
+    """As the log tells it by now. The ETag is what telling more of it may ask for."""
+    found = opportunity_called(opportunity)
+    response["ETag"] = _tag(found)
+    return _as_row(found)
 
 
 @router.post(
@@ -85,23 +100,51 @@ def one_opportunity(request: HttpRequest, opportunity: OpportunityKey) -> Opport
     response={202: Recorded},
     operation_id="opportunity_told",
     summary="A CRM tells what became of a deal",
+    openapi_extra={"x-if-match": "optional"},
 )
 @needs(Permission.ACT)
 def told(request: HttpRequest, opportunity: OpportunityKey, feedback: Feedback) -> Status[Recorded]:
-    """Recorded at once, from the built-in source; a worker decides what follows from it."""
+    """Recorded at once, from the built-in source; a worker decides what follows from it.
+
+    With If-Match only if the deal is still as it was read, and nobody has acted on the person since.
+    """
     words = acting(request)
     given = feedback.dict(exclude={"what", "person", "occurred_at"}, exclude_none=True)
     occurred_at = instant(feedback.occurred_at, otherwise=words["at"], pointer="/occurred_at")
-    event = tell_opportunity(
-        person=somebody(feedback.person),
-        opportunity=opportunity,
-        what=feedback.what,
-        properties=given,
-        occurred_at=occurred_at,
-        **words,
-    )
+    if feedback.closes_on is not None:
+        given["closes_on"] = day(feedback.closes_on, pointer="/closes_on")
+    person = somebody(feedback.person or _with_whom(opportunity))
+    with transaction.atomic():
+        if "If-Match" in request.headers:
+            hold(person)
+            demand(request, _tag(opportunity_called(opportunity)))
+        event = tell_opportunity(
+            person=person,
+            opportunity=opportunity,
+            what=feedback.what,
+            properties=given,
+            occurred_at=occurred_at,
+            **words,
+        )
     return Status(202, Recorded(event=event))
 
 
+def _with_whom(opportunity: str) -> str:
+    person = opportunity_called(opportunity).person
+    if person is None:
+        raise WrongField("api.deal_with_nobody", pointer="/person")
+    return person
+
+
+def _tag(one: DealRow) -> str:
+    return tag_of(plain(one))
+
+
 def _as_row(one: DealRow) -> OpportunityRow:
-    return OpportunityRow(**{**plain(one), "amount": None if one.amount is None else one.amount / 1000})
+    told = plain(one)
+    shown = {name: told[name] for name in OpportunityRow.model_fields if name in told}
+    zone = ruling_now().playbook.zone
+    closes_on = None if one.closes_at is None else date_of_day(zone.day_of(one.closes_at)).isoformat()
+    return OpportunityRow(
+        **{**shown, "amount": None if one.amount is None else one.amount / 1000, "closes_on": closes_on}
+    )

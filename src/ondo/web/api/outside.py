@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum
 from typing import Annotated, Any
 
@@ -32,6 +32,17 @@ When = Annotated[
         examples=["2026-11-22T19:12:24+09:00"],
         max_length=40,
         json_schema_extra={"format": "date-time"},
+    ),
+]
+
+
+Day = Annotated[
+    str,
+    Field(
+        description="A date.",
+        examples=["2026-11-22"],
+        pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
+        json_schema_extra={"format": "date"},
     ),
 ]
 
@@ -64,6 +75,14 @@ def instant(text: str | None, *, otherwise: Instant | None = None, **place: str)
     if not 0 <= found <= LATEST:
         raise WrongField("api.instant_far_off" if moment.tzinfo else "api.field_no_zone", **place)
     return found
+
+
+def day(text: str, **place: str) -> str:
+    """The same date. Raises `WrongField` for one that no calendar has."""
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError as error:
+        raise WrongField("api.field_no_date", **place) from error
 
 
 def plain(value: Any, name: str = "") -> Any:

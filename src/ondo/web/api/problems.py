@@ -46,6 +46,7 @@ STATUS = {
     "job.unknown": MISSING,
     "people.nobody": MISSING,
     "people.several": CONFLICT,
+    "person.changed_meanwhile": CONFLICT,
     "person.decided_already": CONFLICT,
     "person.erased": GONE,
     "person.no_such_event": MISSING,
