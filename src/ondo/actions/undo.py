@@ -9,6 +9,8 @@ from django.db import transaction
 
 from ondo.actions.change_meeting import withdraw_meeting
 from ondo.actions.following import overtaken
+from ondo.actions.give_letter import take_letter_back
+from ondo.actions.put_on_target_list import restore_target_lists
 from ondo.actions.record_acts import Act, record_acts
 from ondo.actions.restore_meeting import Before, restore_meeting
 from ondo.actions.unmerge_person import unmerge_person
@@ -34,6 +36,10 @@ def undo(*, undoable: int, by: str, at: Instant) -> Undoable:
     _refuse_overtaken(found, by)
     if letter := found.other.get("letter"):
         withdraw_letter(letter=Letter.objects.get(pk=letter), by=by, at=at)
+    if given := found.other.get("given"):
+        take_letter_back(letter=Letter.objects.get(pk=given), by=by, at=at)
+    if listed := found.other.get("listed"):
+        restore_target_lists(before=listed, name=found.words["name"], by=by, at=at)
     if booking := found.other.get("booking"):
         withdraw_meeting(booking=Booking.objects.get(pk=booking), by=by, at=at)
     if changed := found.other.get("meeting"):

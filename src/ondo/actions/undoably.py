@@ -22,7 +22,13 @@ class Done:
 
 @transaction.atomic
 def undoably(
-    *, act: Callable[[], int | Done], what: str, words: Mapping[str, object], person: Person, by: str, at: Instant
+    *,
+    act: Callable[[], int | Done],
+    what: str,
+    words: Mapping[str, object],
+    person: Person | None,
+    by: str,
+    at: Instant,
 ) -> int:
     """`act` records one event and returns its id, or `Done`; returns the id by which `undo` takes it back.
 

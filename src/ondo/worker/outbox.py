@@ -16,6 +16,7 @@ from typing import Any, TypeAlias
 import msgspec
 from django.db import InterfaceError, OperationalError, transaction
 
+from ondo.actions.give_letter import GIVEN, record_given_letter
 from ondo.actions.invite import INVITATION
 from ondo.actions.recording.messages import ANNOUNCEMENT
 from ondo.actions.write_letter import LETTER
@@ -38,7 +39,15 @@ Deliverer: TypeAlias = Callable[[Sequence[Message]], Mapping[int, str]]
 The same message may come again: what receives it can tell by its id.
 """
 
-DELIVERERS: Mapping[str, Deliverer] = {ANNOUNCEMENT: announce}
+
+def record_given(messages: Sequence[Message]) -> dict[int, str]:
+    """Record that people wrote whose letters were given to them."""
+    for message in messages:
+        record_given_letter(**message.payload)
+    return {}
+
+
+DELIVERERS: Mapping[str, Deliverer] = {ANNOUNCEMENT: announce, GIVEN: record_given}
 """Who delivers which kind of message (`due.what`)."""
 
 ELSEWHERE = frozenset({DELIVERY, LETTER, INVITATION})

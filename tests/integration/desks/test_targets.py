@@ -28,6 +28,25 @@ def test_known_and_new_companies_are_put_on_a_list() -> None:
     assert targets("another") == []
 
 
+def test_putting_on_a_list_is_taken_back() -> None:
+    from ondo.store.reading.desk.targets import targets
+
+    office = open_office()
+    office.hire("kato")
+    sato, kato = entered("sato"), entered("kato")
+    put = "/companies/targets/"
+    sato.post(put, {"name": "old", "companies": "株式会社青葉"})
+    office.decide(4_000_000_000_000)
+    sato.post(put, {"name": "new", "companies": "(株)青葉\n新しい会社株式会社\n三つ目株式会社"})
+    office.decide(4_000_000_000_000)
+    kato.post(put, {"name": "theirs", "companies": "三つ目株式会社"})
+    office.decide(4_000_000_000_000)
+    assert 'name="undoable"' in sato.get(put).content.decode()
+    sato.post("/desk/undo")
+    office.decide(4_000_000_000_000)
+    assert [(one.name, one.list) for one in targets()] == [("三つ目株式会社", "theirs"), ("株式会社青葉", "old")]
+
+
 def test_a_list_needs_a_name_and_companies() -> None:
     open_office()
     sato = entered("sato")

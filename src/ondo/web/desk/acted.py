@@ -38,6 +38,11 @@ def acted(request: HttpRequest, undoable: int | None, key: str | None, **more: o
     return HttpResponseRedirect(came_from(request))
 
 
+def noted(request: HttpRequest, undoable: int) -> None:
+    """Say on the next page what was done, with the way to take it back."""
+    messages.success(request, said_of(undoable), extra_tags=f"{UNDO}{undoable}")
+
+
 def said_of(undoable: int | None) -> str:
     """What was done, in words."""
     found = Undoable.objects.filter(pk=undoable).first() if undoable is not None else None

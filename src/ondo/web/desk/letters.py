@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from ondo import settings
 from ondo.actions.give_letter import give_letter
 from ondo.actions.save_template import retire_template, save_template
+from ondo.actions.undoably import Done, undoably
 from ondo.domain.errors import OndoError
 from ondo.integrations.mail.templates import FIELDS as TEMPLATE_FIELDS
 from ondo.store.models import Card, Letter, LetterTemplate
@@ -18,6 +19,7 @@ from ondo.store.reading.desk.search import search
 from ondo.store.reading.letters import WRITTEN, mailbox, names_of, received, templates
 from ondo.store.reading.people import person_called
 from ondo.texts import LANGUAGES, current_language, say
+from ondo.web.desk.acted import noted
 from ondo.web.desk.naming import name_of
 from ondo.web.frame.forms import done, said, told, worded
 from ondo.web.frame.moments import now
@@ -82,11 +84,17 @@ def _given(request: HttpRequest, letter: Letter) -> HttpResponse:
     by, at = request.user.get_username(), now()
     try:
         person = person_called(request.POST.get("person", ""))
-        give_letter(letter=letter, person=person, by=by, at=at)
+
+        def act() -> Done:
+            give_letter(letter=letter, person=person, by=by, at=at)
+            return Done([], {"given": letter.pk})
+
+        words = {"who": name_of(person), "subject": letter.subject}
+        undoable = undoably(act=act, what="letters.given", words=words, person=person, by=by, at=at)
     except OndoError as error:
         messages.error(request, worded(error))
         return redirect("letter_whose", number=letter.pk)
-    messages.success(request, say("letters.given", who=name_of(person), subject=letter.subject))
+    noted(request, undoable)
     return redirect("letters")
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from ondo.actions.put_on_target_list import LONGEST, put_on_target_list
+from ondo.actions.undoably import Done, undoably
 from ondo.store.reading.desk.targets import targets
-from ondo.texts import say
+from ondo.web.desk.acted import noted
 from ondo.web.frame.forms import done, said
 from ondo.web.frame.moments import now
 from ondo.web.roles import Permission, may, needs
@@ -32,13 +32,18 @@ def target_lists(request: HttpRequest) -> HttpResponse:
     able = may(request.user, Permission.ACT)
     form = Companies(request.POST if able and request.method == "POST" else None)
     if form.is_bound and form.is_valid():
-        by, given = request.user.get_username(), form.cleaned_data
+        by, given, at = request.user.get_username(), form.cleaned_data, now()
 
         def put() -> None:
-            put_on_target_list(companies=given["companies"].splitlines(), name=given["name"], by=by, at=now())
+            words = {"name": " ".join(given["name"].split())}
+
+            def act() -> Done:
+                companies = given["companies"].splitlines()
+                return Done([], {"listed": put_on_target_list(companies=companies, **words, by=by, at=at)})
+
+            noted(request, undoably(act=act, what="sales.listed", words=words, person=None, by=by, at=at))
 
         if done(form, put, {"sales.bad_list_name": "name", "sales.bad_list": "companies"}):
-            messages.success(request, say("sales.listed", name=given["name"]))
             return redirect("target_lists")
     everybody, name = targets(), request.GET.get("list", "")
     rows = [one for one in everybody if name in ("", one.list)]

@@ -9,6 +9,8 @@ from ondo.store.bulk import listed, rows
 from ondo.store.models import Account
 
 MOST = 500
+NO_LIST = "-"
+"""The list of a company that was taken off one: what is blank says nothing of a company."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,10 @@ class Target:
 def targets(name: str = "") -> list[Target]:
     """Those of a list, or of all lists; whoever stirred last before the others, then by name."""
     asked = {"traits__target_list": name} if name else {"traits__has_key": "target_list"}
-    found = {one.pk: one for one in Account.objects.filter(**asked).order_by("name", "pk")[:MOST]}
+    found = {
+        one.pk: one
+        for one in Account.objects.filter(**asked).exclude(traits__target_list=NO_LIST).order_by("name", "pk")[:MOST]
+    }
     going = _going_on(list(found))
     told = [_target(one, going.get(pk, (0, 0, None, None))) for pk, one in found.items()]
     return sorted(told, key=lambda one: (-(one.last_at or 0), one.name))
