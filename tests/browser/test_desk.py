@@ -96,6 +96,35 @@ def test_a_new_mql_appears_without_disturbing_the_hand(site: Site, visitor: Page
     assert violations(visitor) == ""
 
 
+def test_a_manager_hears_that_somebody_was_taken_back_without_disturbing_the_hand(
+    site: Site, visitor: Page, office: Office
+) -> None:
+    from ondo.actions.add_assignment_rule import add_assignment_rule
+    from ondo.actions.reclaim_unbegun import reclaim_unbegun
+    from ondo.store.models import User
+
+    User.objects.filter(username__in=["sato", "ito"]).update(role="sdr")
+    add_assignment_rule(label="all", team="sdr", conditions={}, users=[], reclaims=True, by="hanako", at=office.now)
+    key = come(office, "kimura")
+    site.open(site.enter(visitor, "hanako"), f"/desk/?who=team&person={key}")
+    expect(visitor.locator("#who")).to_contain_text("kimura")
+    visitor.keyboard.press("n")
+    words = visitor.locator("#act textarea").first
+    words.fill("heard")
+    taken = reclaim_unbegun(at=office.now + 30 * 86_400_000)
+    assert taken
+    expect(visitor.locator("#escalations")).to_contain_text("nobody had begun in time")
+    expect(words).to_have_value("heard")
+    expect(words).to_be_focused()
+    assert violations(visitor) == ""
+    visitor.locator("#escalations a").click()
+    visitor.wait_for_url("**/assignment/#reclaimed")
+    site.open(visitor, "/")
+    with visitor.expect_response("**/assignment/escalations"):
+        pass
+    expect(visitor.locator("#escalations")).to_be_empty()
+
+
 def test_the_second_of_two_overwrites_nobody(site: Site, visitor: Page, colleague: Page, office: Office) -> None:
     key = come(office, "kimura", owner="ito")
     for page, name in ((visitor, "sato"), (colleague, "ito")):

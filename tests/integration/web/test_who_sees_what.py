@@ -37,6 +37,7 @@ SEEN_BY = {
     "/lists/quiet/": set(ROLES),
     "/voice/": set(ROLES),
     "/assignment/": {"manager", "administrator"},
+    "/assignment/escalations": {"manager", "administrator"},
     "/desk/letters/": set(ROLES),
     "/desk/letters/templates/": {"sdr", "field_sales", "manager", "administrator"},
     "/desk/my-times/": {"sdr", "field_sales", "manager", "administrator"},

@@ -31,6 +31,7 @@ from ondo.web.frame.forms import done, said, told
 from ondo.web.frame.moments import now
 from ondo.web.roles import Permission, needs
 from ondo.web.sales.answers import DateInput
+from ondo.web.sales.escalations import note_seen
 from ondo.web.sales.naming import words_of
 
 CONDITIONS = 3
@@ -126,6 +127,7 @@ class RuleShown:
 @require_safe
 def assignment(request: HttpRequest) -> HttpResponse:
     """The page."""
+    note_seen(request)
     return _page(request)
 
 

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from ondo.web.sales import assignment, companies, hand_offs, lists, opportunities, opportunity_files, targets, voices
+from ondo.web.sales import (
+    assignment,
+    companies,
+    escalations,
+    hand_offs,
+    lists,
+    opportunities,
+    opportunity_files,
+    targets,
+    voices,
+)
 
 urlpatterns: list[URLPattern] = [
     path("hand-offs/", hand_offs.hand_offs, name="hand_offs"),
@@ -26,6 +36,7 @@ urlpatterns: list[URLPattern] = [
     path("lists/<slug:key>/", lists.people_of_list, name="list"),
     path("voice/", voices.voice, name="voice"),
     path("assignment/", assignment.assignment, name="assignment"),
+    path("assignment/escalations", escalations.escalations, name="escalations"),
     path("assignment/add/", assignment.add_rule, name="assignment_add"),
     path("assignment/<int:number>/<slug:what>/", assignment.change_rule, name="assignment_change"),
     path("assignment/of/<name>/capacity/", assignment.capacity, name="assignment_capacity"),

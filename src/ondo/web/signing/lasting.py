@@ -19,7 +19,7 @@ from ondo.web.frame.moments import now
 BEGAN, SEEN = "ondo_began", "ondo_seen"
 NOTED: Instant = 2 * MINUTE
 """A session is not written at every request: as often as this."""
-BY_ITSELF = ("/desk/list",)
+BY_ITSELF = ("/desk/list", "/assignment/escalations")
 """What an open page asks for by itself; it does not show that anybody sits before it."""
 
 

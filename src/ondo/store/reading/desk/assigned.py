@@ -65,6 +65,17 @@ def reclaimed_since(since: Instant) -> int:
     return Reclaimed.objects.filter(at__gte=since)[:1_000].count()
 
 
+def latest_reclaimed() -> int:
+    """The number of the latest row of what was taken back, 0 for none."""
+    return Reclaimed.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def escalated(after: int, since: Instant) -> list[Reclaimed]:
+    """What was taken back after a row and an instant, the latest first, up to a thousand."""
+    found = Reclaimed.objects.filter(pk__gt=after, at__gte=since).select_related("person", "user")
+    return list(found.order_by("-pk")[:1_000])
+
+
 def waiting_now(at: Instant) -> dict[str, int]:
     """Team → how many wait for an owner."""
     counted = dict(
