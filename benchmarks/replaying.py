@@ -35,9 +35,9 @@ def decode(history: History) -> None:
     """The floor: the columns that the kernel reads, as pyarrow gives them."""
     import pyarrow.parquet as pq
 
-    from ondo.engine.kernel import reading, traits
+    from ondo.engine.kernel import events, traits
 
-    tables = {"events": reading.COLUMNS, "person_traits": ("person", *traits.COLUMNS)}
+    tables = {"events": events.COLUMNS, "person_traits": ("person", *traits.COLUMNS)}
     for bucket in history.buckets:
         for table, columns in tables.items():
             file = pq.ParquetFile(history.path / bucket_file(table, bucket))

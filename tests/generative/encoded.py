@@ -16,11 +16,12 @@ from ondo.domain.state import State
 from ondo.domain.traits import IDENTIFIED, learn, with_email_domain
 from ondo.domain.values import is_blank
 from ondo.engine.kernel import layout as at
-from ondo.engine.kernel.bucket import ROWS, Bucket
+from ondo.engine.kernel.bucket import Bucket
 from ondo.engine.kernel.knowledge import KnownOf
 from ondo.engine.kernel.layout import NONE, Ints, Table
 from ondo.engine.kernel.meaning import GivenOf, KindsOf
 from ondo.engine.kernel.packing import packed
+from ondo.engine.kernel.rows import ROWS, Rows
 from ondo.engine.kernel.tables import Compiled, ints, offsets, table
 
 
@@ -135,7 +136,7 @@ class Encoder:
             people=pa.array(self.people, pa.string()),
             book=self.packed(),
             log=log,
-            rows=pa.Table.from_pylist([_texts(event) for event in self.events], schema=ROWS),
+            rows=Rows.of(pa.Table.from_pylist([_texts(event) for event in self.events], schema=ROWS)),
             names=pa.array(names, pa.string()),
             companies=pa.array(companies, pa.string()),
             accounts=pa.array(accounts, pa.string()),

@@ -24,6 +24,7 @@ from ondo.domain.instants import (
     LocalDay,
     Zone,
     date_of_day,
+    day_of_date,
     to_datetime,
     to_instant,
 )
@@ -128,19 +129,25 @@ def _openings(calendar: Calendar, holiday_dates: frozenset[date], zone_name: str
     """The table. The holidays are a key of their own, since calendars compare without them."""
     zone = zone_named(zone_name)
     rows: list[tuple[LocalDay, Instant, Instant, Duration]] = []
-    worked = 0
-    for day in _working_days(calendar, holiday_dates, zone):
-        opens = when_clocks_show(zone, day, calendar.opens * MINUTE)
-        closes = when_clocks_show(zone, day, calendar.closes * MINUTE)
+    worked, first = 0, zone.day_of(zone.midnights[0])
+    hours = calendar.opens * MINUTE, calendar.closes * MINUTE
+    for day in _working_days(calendar, holiday_dates, range(first, first + len(zone.midnights) - 1)):
+        midnight = zone.midnights[day - first]
+        if zone.midnights[day - first + 1] - midnight == DAY:  # as nearly always; this is done for 130 years
+            opens, closes = midnight + hours[0], midnight + hours[1]
+        else:
+            opens, closes = (when_clocks_show(zone, day, clock) for clock in hours)
         if opens < closes:
             worked += closes - opens
             rows.append((day, opens, closes, worked))
     return _Openings(*zip(*rows, strict=True)) if rows else _Openings((), (), (), ())
 
 
-def _working_days(calendar: Calendar, holiday_dates: frozenset[date], zone: Zone) -> Iterator[LocalDay]:
-    first = zone.day_of(zone.midnights[0])
-    return (day for day in range(first, first + len(zone.midnights) - 1) if works_on(calendar, holiday_dates, day))
+def _working_days(calendar: Calendar, holiday_dates: frozenset[date], days: range) -> Iterator[LocalDay]:
+    """Weekdays repeat, so only days that are exceptions by their date are asked one by one."""
+    dated = {day_of_date(on) for on in (*calendar.closed_on, *calendar.open_on, *holiday_dates)}
+    usual = [date_of_day(day).weekday() in calendar.days for day in range(7)]
+    return (day for day in days if (works_on(calendar, holiday_dates, day) if day in dated else usual[day % 7]))
 
 
 def _clock(zone: Zone, at: Instant) -> Duration:

@@ -12,23 +12,7 @@ import pyarrow as pa
 from ondo.engine.kernel import layout as at
 from ondo.engine.kernel.layout import Ints, Table
 from ondo.engine.kernel.packing import unpacked
-
-ROWS = pa.schema(
-    [
-        pa.field("id", pa.string()),
-        pa.field("seq", pa.int64()),
-        pa.field("name", pa.string()),
-        pa.field("properties", pa.string()),
-        pa.field("initiator", pa.string()),
-        pa.field("channel", pa.string()),
-        pa.field("user", pa.string()),
-        pa.field("flags", pa.string()),
-    ]
-)
-"""What is kept of each row of the log beside its numbers; `properties` is JSON text, or null.
-
-A dated trait row stands among them as the event that the fold takes it for: its name is `traits`.
-"""
+from ondo.engine.kernel.rows import Rows
 
 
 @dataclass(frozen=True)
@@ -36,14 +20,14 @@ class Bucket:
     """People one after the other, each with their whole log in order.
 
     `book` is what the kernel reads: the tables of the playbook and of this bucket, packed. `log` holds the numbers of
-    each row (`layout.L_…`), `rows` its texts (`ROWS`). `names`, `companies` and `accounts` say what is known of each
+    each row (`layout.L_…`), `rows` its texts. `names`, `companies` and `accounts` say what is known of each
     person at the end, null where nothing is; `problems` what the numbers of refusals stand for.
     """
 
     people: pa.Array
     book: Ints
     log: Table
-    rows: pa.Table
+    rows: Rows
     names: pa.Array
     companies: pa.Array
     accounts: pa.Array

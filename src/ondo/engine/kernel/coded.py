@@ -23,7 +23,7 @@ DENSE = 1 << 22
 
 @dataclass(frozen=True)
 class Coded:
-    """For each row the number of its text in `words`; -1 for null."""
+    """For each row the number of its text in `words`; -1 for null. Numbers of 32 bits: they are few."""
 
     codes: Ints
     words: pa.Array
@@ -80,7 +80,8 @@ def read_coded(path: Path, columns: Sequence[str], coded: Collection[str]) -> pa
 
 def _codes(chunk: pa.DictionaryArray) -> Ints:
     codes = chunk.indices.fill_null(-1) if chunk.null_count else chunk.indices
-    return codes.to_numpy(zero_copy_only=False).astype(np.int64)
+    found: Ints = codes.to_numpy(zero_copy_only=False)
+    return found
 
 
 def combined(parts: Sequence[tuple[Ints, int]]) -> tuple[Ints, Ints]:

@@ -9,19 +9,21 @@ from threading import Lock
 import msgspec
 import numpy as np
 
-from ondo.domain.events import Event, Initiator
+from ondo.domain.events import TRAITS, Event, Initiator
 from ondo.engine.history.events_file import BOT_FLAGS
-from ondo.engine.kernel import layout as at
 from ondo.engine.kernel.bucket import Bucket
+from ondo.engine.kernel.events import Events
 from ondo.engine.kernel.knowing import Numbering
 from ondo.engine.kernel.knowledge import KnownOf
-from ondo.engine.kernel.layout import NONE, Ints
+from ondo.engine.kernel.layout import Ints
 from ondo.engine.kernel.meaning import KindsOf
 from ondo.engine.kernel.reading import Read
 from ondo.engine.kernel.tables import Compiled, ints
 
 REMEMBERED = 1 << 17
 """So many different events and states of knowledge are remembered from bucket to bucket."""
+_Told = tuple[str, str, str | None, str | None, bool, str | None]
+_OF_TRAITS: _Told = (TRAITS, Initiator.PERSON.value, None, None, False, None)
 _decode = msgspec.json.Decoder(dict[str, object]).decode
 
 
@@ -40,39 +42,34 @@ class Coding:
 
     def bucket(self, read: Read, refused: Collection[int] = ()) -> Bucket:
         """The numbers of a bucket. `refused`: rows of verdicts of which it is known that nobody learns from them."""
-        log = np.empty((len(read.at), at.LOG_WIDTH), dtype=np.int64)
-        log[:, at.L_AT], log[:, at.L_SINCE], log[:, at.L_RECORDED] = read.at, read.since, read.recorded
-        log[:, at.L_KNOWN], log[:, at.L_GIVEN] = NONE, NONE
         with self._lock:
-            log[:, at.L_KIND] = self._kinds(read)
+            log = read.log(self._kinds(read.events), self._kind(_OF_TRAITS))
             if len(self.known.fit) >= REMEMBERED:
                 self.known = KnownOf(self.book)
             return Numbering(self.book, read, log, self.known, refused).bucket(self.kinds.tables())
 
-    def _kinds(self, read: Read) -> Ints:
-        """The kind of each row. Text is looked at once for each event that is different."""
-        different, names = read.different, read.texts["name"].texts
-        without = self._matched(read, different.plain_rows, None)
-        asks = np.array(
-            [bool(self.kinds.asked(names[code] or "")) for code in read.texts["name"].codes[different.plain_rows]]
-        )
+    def _kinds(self, events: Events) -> Ints:
+        """The kind of each event. Text is looked at once for each event that is different."""
+        different, name = events.different, events.texts["name"]
+        without = self._matched(events, different.plain_rows, None)
+        asks = np.array([bool(self.kinds.asked(word or "")) for word in name.told(different.plain_rows)], dtype=bool)
         if not asks.any():
             return without[different.plain]
         kinds = without[different.plain[different.rows]]
         asked = np.flatnonzero(asks[different.plain[different.rows]])
-        kinds[asked] = self._matched(read, different.rows[asked], read.texts["properties"].texts)
+        kinds[asked] = self._matched(events, different.rows[asked], events.texts["properties"].texts)
         return kinds[different.number]
 
-    def _matched(self, read: Read, rows: Ints, properties: Sequence[str | None] | None) -> Ints:
-        """The kinds of these rows; with `properties` None as if they had none."""
-        words = [read.texts[name] for name in ("name", "initiator", "channel", "flags")]
+    def _matched(self, events: Events, rows: Ints, properties: Sequence[str | None] | None) -> Ints:
+        """The kinds of these events; with `properties` None as if they had none."""
+        words = [events.texts[name] for name in ("name", "initiator", "channel", "flags")]
         columns = [one.told(rows) for one in words]
-        nameless = np.isin(rows, read.nameless).tolist()
-        coded = read.texts["properties"].codes[rows].tolist()
+        nameless = np.isin(rows, events.nameless).tolist()
+        coded = events.texts["properties"].codes[rows].tolist()
         told = [None if properties is None else properties[code] for code in coded]
         return ints(map(self._kind, zip(*columns, nameless, told, strict=True)))
 
-    def _kind(self, key: tuple[str, str, str | None, str | None, bool, str | None]) -> int:
+    def _kind(self, key: _Told) -> int:
         found = self._seen.get(key)
         if found is None:
             if len(self._seen) >= REMEMBERED:

@@ -12,7 +12,6 @@ from functools import cached_property
 
 import numpy as np
 import polars as pl
-import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
@@ -21,7 +20,7 @@ from ondo.domain.instants import Instant
 from ondo.engine.history.events_file import decode
 from ondo.engine.kernel import layout as at
 from ondo.engine.kernel.bucket import Bucket
-from ondo.engine.kernel.columns import among, distinct, texts_at
+from ondo.engine.kernel.columns import among, distinct
 from ondo.engine.kernel.layout import Ints, Table
 from ondo.engine.kernel.packing import unpacked
 
@@ -106,7 +105,7 @@ class Concerned:
 
 def families(bucket: Bucket, rows: Ints, whose: Ints) -> Mapping[int, Ints]:
     """Each of these rows that shares its id with others of the same person → those of these that do, in order."""
-    ids = texts_at(bucket.rows["id"], rows)
+    ids = bucket.rows.texts("id", rows)
     hashed = np.sort(pl.Series(ids).hash().to_numpy() + whose.astype(np.uint64) * SPREAD)
     if not (hashed[1:] == hashed[:-1]).any():
         return {}
@@ -121,13 +120,13 @@ def families(bucket: Bucket, rows: Ints, whose: Ints) -> Mapping[int, Ints]:
 
 def refused(bucket: Bucket, rows: Ints) -> NDArray[np.bool_]:
     """Which of these rows are marked as refused."""
-    found = pc.match_substring_regex(texts_at(bucket.rows["flags"], rows), REFUSED)
+    found = pc.match_substring_regex(bucket.rows.texts("flags", rows), REFUSED)
     marked: NDArray[np.bool_] = pc.fill_null(found, False).to_numpy(zero_copy_only=False)
     return marked
 
 
 def _events(bucket: Bucket, rows: Ints) -> list[Event]:
-    texts = pl.DataFrame(bucket.rows.take(pa.array(rows))).rename({"id": "message_id"})
+    texts = pl.DataFrame(bucket.rows.taken(rows)).rename({"id": "message_id"})
     numbers = bucket.log[rows]
     instants = {"at": at.L_AT, "occurred_at": at.L_SINCE, "received_at": at.L_RECORDED}
     return decode(texts.with_columns(pl.Series(name, numbers[:, column]) for name, column in instants.items()))

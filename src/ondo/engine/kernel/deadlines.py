@@ -20,7 +20,7 @@ from ondo.domain.sla import LEFT_STAGE
 from ondo.engine.kernel import layout as at
 from ondo.engine.kernel.bucket import Bucket
 from ondo.engine.kernel.business import added
-from ondo.engine.kernel.columns import among, chosen, distinct, instants, small, table, texts_at, words
+from ondo.engine.kernel.columns import among, chosen, distinct, instants, small, table, words
 from ondo.engine.kernel.concerned import Concerned, refused
 from ondo.engine.kernel.deadlines_asked import BY_LEAVING, KEPT, LATE, OVERDUE, RESULTS, RUNNING, asked
 from ondo.engine.kernel.layout import FAR, NONE, Ints, Table
@@ -63,7 +63,7 @@ def clock_rows(book: Compiled, folded: Folded, concerned: Concerned) -> pa.Table
 
 def _table(book: Compiled, bucket: Bucket, runs: Table) -> pa.Table:
     stages = book.playbook.stages
-    by = texts_at(bucket.rows["id"], runs[:, 7])
+    by = bucket.rows.texts("id", runs[:, 7])
     left = pa.array(runs[:, 7] == BY_LEAVING)
     return table(
         CLOCKS,
@@ -173,7 +173,7 @@ def _after(acts: Acts, stays: Stays) -> Ints:
     log, entries = acts.bucket.log, stays.entries
     event = entries[:, at.T_EVENT]
     cause = np.where((event == NONE) | among(np.maximum(event, 0), acts.void, len(log)), NONE, event)
-    named = pc.fill_null(pc.not_equal(texts_at(acts.bucket.rows["id"], cause), ""), False)
+    named = pc.fill_null(pc.not_equal(acts.bucket.rows.texts("id", cause), ""), False)
     caused = named.to_numpy(zero_copy_only=False) & ~refused(acts.bucket, cause)
     keys = acts.whose * SPAN + log[acts.rows, at.L_AT]
     first = np.searchsorted(keys, entries[:, at.T_PERSON] * SPAN + entries[:, at.T_AT])
@@ -184,11 +184,11 @@ def _after(acts: Acts, stays: Stays) -> Ints:
 
 def _next(bucket: Bucket, rows: Ints, people: Ints) -> Ints:
     """The row after each that stands later in the log; rows of the same instant and number are no later."""
-    sequence = bucket.rows["seq"].to_numpy()
+    numbers = bucket.rows.numbers
     ends, after = bucket.first[people + 1], rows + 1
     while True:
         there = np.minimum(after, ends - 1)
-        same = (bucket.log[there, at.L_AT] == bucket.log[rows, at.L_AT]) & (sequence[there] == sequence[rows])
+        same = (bucket.log[there, at.L_AT] == bucket.log[rows, at.L_AT]) & (numbers(there) == numbers(rows))
         tied = (after < ends) & same
         if not tied.any():
             return after

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from ondo.engine.kernel import layout as at
 from ondo.engine.kernel.bucket import Bucket
-from ondo.engine.kernel.columns import among, distinct, instants, places, small, table, texts_at
+from ondo.engine.kernel.columns import among, distinct, instants, places, small, table
 from ondo.engine.kernel.concerned import Concerned, families
 from ondo.engine.kernel.layout import Ints, Table
 from ondo.engine.kernel.run import Folded
@@ -34,12 +34,12 @@ def evidence(bucket: Bucket, folded: Folded, numbers: Ints, concerned: Concerned
         [
             bucket.people.take(pa.array(folded.moves[:, at.T_PERSON][move])),
             small(numbers[move]),
-            texts_at(bucket.rows["id"], row),
+            bucket.rows.texts("id", row),
             instants(bucket.log[row, at.L_AT]),
-            texts_at(bucket.rows["name"], row),
-            written_again(texts_at(bucket.rows["properties"], row)),
-            texts_at(bucket.rows["initiator"], row),
-            texts_at(bucket.rows["channel"], row),
+            bucket.rows.texts("name", row),
+            written_again(bucket.rows.texts("properties", row)),
+            bucket.rows.texts("initiator", row),
+            bucket.rows.texts("channel", row),
         ],
     )
 
@@ -53,7 +53,7 @@ def _latest(noted: Table) -> Table:
 def _with_twins(bucket: Bucket, folded: Folded, concerned: Concerned) -> Table:
     """Evidence is known by its id: the twins of an event are part of it, and events without an id never."""
     noted = _each_once(folded.evidence)
-    named = pc.not_equal(texts_at(bucket.rows["id"], noted[:, 1]), "").to_numpy(zero_copy_only=False)
+    named = pc.not_equal(bucket.rows.texts("id", noted[:, 1]), "").to_numpy(zero_copy_only=False)
     noted = noted if named.all() else noted[named]
     found = {**concerned.twins, **_twins_of_traits(bucket, folded, noted)}
     if not found:
@@ -65,7 +65,7 @@ def _with_twins(bucket: Bucket, folded: Folded, concerned: Concerned) -> Table:
 
 def _twins_of_traits(bucket: Bucket, folded: Folded, noted: Table) -> Mapping[int, Ints]:
     """The same for people with evidence that bears the id of a dated trait row."""
-    like = pc.starts_with(texts_at(bucket.rows["id"], noted[:, 1]), OF_TRAITS).to_numpy(zero_copy_only=False)
+    like = pc.starts_with(bucket.rows.texts("id", noted[:, 1]), OF_TRAITS).to_numpy(zero_copy_only=False)
     people = distinct(folded.moves[noted[like, 0], at.T_PERSON])
     return families(bucket, *bucket.rows_of(people)) if len(people) else {}
 

@@ -13,7 +13,7 @@ from ondo.domain.fold import retracted
 from ondo.domain.triage import REASON, VERDICT
 from ondo.engine.kernel import layout as at
 from ondo.engine.kernel.bucket import Bucket
-from ondo.engine.kernel.columns import among, chosen, instants, table, texts_at, words
+from ondo.engine.kernel.columns import among, chosen, instants, table, words
 from ondo.engine.kernel.concerned import Concerned, part
 from ondo.engine.kernel.layout import Ints, Table
 from ondo.engine.kernel.run import Folded
@@ -34,7 +34,7 @@ def refusals(book: Compiled, bucket: Bucket, folded: Folded) -> pa.Table:
             words(str(one.get(VERDICT, "")) for one in told),
             chosen(words(stage.key for stage in book.playbook.stages), written[:, 2]),
             chosen(words(bucket.problems), written[:, 3]),
-            texts_at(bucket.rows["id"], row),
+            bucket.rows.texts("id", row),
         ],
     )
 
@@ -52,15 +52,15 @@ def verdicts(bucket: Bucket, folded: Folded, concerned: Concerned) -> pa.Table:
             instants(bucket.log[row, at.L_AT]),
             words(str(one.get(VERDICT, "")) for one in told),
             pa.array([None if reason is None else str(reason) for reason in reasons], pa.string()),
-            texts_at(bucket.rows["id"], row),
-            texts_at(bucket.rows["user"], row),
+            bucket.rows.texts("id", row),
+            bucket.rows.texts("user", row),
         ],
     )
 
 
 def _told(bucket: Bucket, rows: Ints) -> list[dict[str, object]]:
     """What stands in the properties of each row."""
-    texts = texts_at(bucket.rows["properties"], rows).to_pylist()
+    texts = bucket.rows.texts("properties", rows).to_pylist()
     return [{} if text is None else msgspec.json.decode(text) for text in texts]
 
 

@@ -55,7 +55,7 @@ class Numbering:
         self._give(of_kinds[at.KIND_TABLE][:, at.IS_TRIAGE])
         names, companies, accounts = self.told
         return Bucket(
-            people=self.read.people,
+            people=self.read.events.people,
             book=packed(at.BOOK_HEAD, {**self.book.tables, **of_kinds, **self._tables()}),
             log=self.log,
             rows=self.read.rows,
@@ -73,7 +73,7 @@ class Numbering:
             at.GONE: ints(one for row in self.gone for one in row),
             at.LEARNT_AT: offsets(len(row) for row in self.learnt),
             at.LEARNT_ROWS: table([one for row in self.learnt for one in row], 2),
-            at.FIRST: self.read.first,
+            at.FIRST: self.read.placed.first,
             at.START: self.start,
         }
 
@@ -95,7 +95,7 @@ class Numbering:
 
     def _tell_anew(self, ends: Mapping[int, State]) -> None:
         """What is known at the end of people of whom more became known."""
-        mask = np.zeros(len(self.read.people), dtype=bool)
+        mask = np.zeros(len(self.read.events.people), dtype=bool)
         mask[list(ends)] = True
         told = zip(*(names_in(ends[person]) for person in sorted(ends)), strict=True)
         columns = [pa.array(list(column), pa.string()) for column in told]
@@ -103,14 +103,13 @@ class Numbering:
 
     def _give(self, is_triage: Ints) -> None:
         """The verdicts. Those that say the same are looked at once, unless they cite acts."""
-        name = self.read.texts["name"]
-        rows = name.rows_of(TRIAGE)
-        rows = rows[is_triage[self.log[rows, at.L_KIND]] != 0]
+        texts, places = self.read.events.texts, self.read.placed.events
+        given = texts["name"].rows_of(TRIAGE)
+        given = given[is_triage[self.log[places[given], at.L_KIND]] != 0]
         numbers: dict[tuple[int, int], int] = {}
-        properties, flags = self.read.texts["properties"], self.read.texts["flags"]
-        for row, told, flag in zip(
-            rows.tolist(), properties.codes[rows].tolist(), flags.codes[rows].tolist(), strict=True
-        ):
+        properties, flags = texts["properties"], texts["flags"]
+        columns = (column.tolist() for column in (places[given], properties.codes[given], flags.codes[given]))
+        for row, told, flag in zip(*columns, strict=True):
             if (told, flag) not in numbers:
                 event = _verdict(properties.texts[told], flags.texts[flag])
                 if self.given.cites(event):
@@ -121,11 +120,11 @@ class Numbering:
 
     def _rows_of(self, row: int) -> dict[str, list[int]]:
         """Id → the rows of whoever this row belongs to."""
-        first = self.read.first
+        first = self.read.placed.first
         person = int(np.searchsorted(first, row, side="right")) - 1
         begin, end = int(first[person]), int(first[person + 1])
         found: dict[str, list[int]] = {}
-        for number, id_ in enumerate(self.read.rows["id"].slice(begin, end - begin).to_pylist(), begin):
+        for number, id_ in enumerate(self.read.rows.texts("id", np.arange(begin, end)).to_pylist(), begin):
             found.setdefault(id_, []).append(number)
         return found
 
@@ -140,20 +139,30 @@ def known_at(known: KnownOf, steps: Steps) -> Ints:
     """What is known of everybody at each step, asked once for what is different."""
     if not known.asked:
         return np.full(steps.size, known.number_of(()), dtype=np.int64)
-    columns = [_classes(known.answers[one], steps.known(*one)) for one in known.asked]
+    columns = [_classes(known.answers[one], steps.known(*one), one[0]) for one in known.asked]
     number, rows = combined([(column, int(column.max(initial=-1)) + 1) for column in columns])
     different = np.stack([column[rows] for column in columns], axis=1)
     return ints(map(known.number_of, different.tolist()))[number]
 
 
-def _classes(answers: Answers, known: Known) -> Ints:
+def _classes(answers: Answers, known: Known, scope: Scope) -> Ints:
     """What is known of a trait at each step, by the tests that it passes."""
     if answers.only_presence:
         there = np.flatnonzero(known.codes >= 0)[:1]
         present = answers.number(known.told(known.codes[there])[0]) if len(there) else 0
         return np.where(known.codes >= 0, present, answers.number(None))
+    if scope is Scope.ACCOUNT:
+        return _classes_of_accounts(answers, known)
     different, which = numbered(known.codes + 1, len(known.words) + len(known.values) + 1)
     return ints(map(answers.number, known.told(known.codes[which])))[different]
+
+
+def _classes_of_accounts(answers: Answers, known: Known) -> Ints:
+    """The same where the words are those of a whole replay: there may be many more of them than steps."""
+    words = answers.of_words(known.words)
+    missing = np.unique(known.codes[words[known.codes] < 0])
+    words[missing] = ints(map(answers.number, known.told(missing)))
+    return words[known.codes]
 
 
 def names_in(state: State) -> tuple[str | None, str | None, str | None]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 
 from ondo.domain.conditions import Between, Present, Test
 from ondo.domain.moves import QUALIFIED_KINDS
@@ -45,6 +46,13 @@ class Answers:
     _passed: dict[tuple[bool, ...], int] = field(default_factory=dict)
     _numbers: dict[object, int] = field(default_factory=dict)
     _known: dict[object, int] = field(default_factory=dict)
+    _of_words: tuple[pa.Array, Ints] | None = None
+
+    def of_words(self, words: pa.Array) -> Ints:
+        """The class of each of these words, and last of all that of no word; -1 where nobody asked yet."""
+        if self._of_words is None or self._of_words[0] is not words:
+            self._of_words = words, np.full(len(words) + 1, -1, dtype=np.int32)
+        return self._of_words[1]
 
     @property
     def only_presence(self) -> bool:

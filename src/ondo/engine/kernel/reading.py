@@ -2,133 +2,88 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 
 from ondo.domain.instants import Instant
 from ondo.engine.history import History
-from ondo.engine.history.buckets import bucket_file
-from ondo.engine.kernel.accounts import Accounts, begins
+from ondo.engine.kernel import layout as at
+from ondo.engine.kernel.accounts import Accounts
 from ondo.engine.kernel.belonging import stays, tied, told_by
-from ondo.engine.kernel.bucket import ROWS
-from ondo.engine.kernel.coded import Coded, combined, read_coded
-from ondo.engine.kernel.inserted import inserted, intricate
-from ondo.engine.kernel.layout import Ints
+from ondo.engine.kernel.events import Events
+from ondo.engine.kernel.inserted import Inserted, Placed, inserted, intricate
+from ondo.engine.kernel.layout import NONE, Ints, Table
+from ondo.engine.kernel.rows import Rows
 from ondo.engine.kernel.steps import Steps
-from ondo.engine.kernel.teaching import TOLD, Learner, apart, introductions, learners
+from ondo.engine.kernel.teaching import Learner, Log, apart, introductions
 from ondo.engine.kernel.traits import TraitRows
-
-CODED = ("name", "properties", "initiator", "channel", "flags")
-DICTIONARIES = ("person", "user", *CODED)
-COLUMNS = ("at", "seq", "message_id", "occurred_at", "received_at", *DICTIONARIES, *TOLD)
-
-
-@dataclass(frozen=True)
-class Different:
-    """The different events of a bucket. `number` says for each row which it is; `rows` has one row of each.
-
-    `plain` and `plain_rows` say the same with properties left aside.
-    """
-
-    plain: Ints
-    plain_rows: Ints
-    number: Ints
-    rows: Ints
 
 
 @dataclass(frozen=True)
 class Read:
-    """People one after the other, each with their whole log in order, dated trait rows among the events."""
+    """A bucket: its events, the dated traits among them, and what is known of its people."""
 
-    people: pa.Array
-    first: Ints
-    rows: pa.Table
-    at: Ints
-    since: Ints
-    recorded: Ints
-    texts: Mapping[str, Coded]
-    """The columns of `CODED`."""
-    nameless: Ints
-    """Rows without an id."""
-    different: Different
+    events: Events
+    dated: Inserted
+    placed: Placed
+    rows: Rows
     steps: Steps
     learners: Sequence[Learner]
+
+    def log(self, kinds: Ints, of_traits: int) -> Table:
+        """The numbers of each row, by the kind of each event and that of dated traits. Nothing is known yet."""
+        events = self.events
+        happened = _numbers(len(events), events.at, events.since(), events.recorded(), kinds)
+        if not len(self.dated.at):
+            return happened
+        log = np.empty((self.placed.size, at.LOG_WIDTH), dtype=np.int64)
+        log[self.placed.events] = happened
+        when = self.dated.at
+        log[self.placed.traits] = _numbers(len(when), when, when, when, of_traits)
+        return log
+
+
+def _numbers(count: int, when: Ints, since: Ints, recorded: Ints, kind: Ints | int) -> Table:
+    log = np.empty((count, at.LOG_WIDTH), dtype=np.int64)
+    log[:, at.L_AT], log[:, at.L_SINCE], log[:, at.L_RECORDED], log[:, at.L_KIND] = when, since, recorded, kind
+    log[:, at.L_KNOWN], log[:, at.L_GIVEN] = NONE, NONE
+    return log
 
 
 def read_bucket(history: History, number: int, until: Instant, accounts: Accounts) -> Read:
     """Read a bucket. Who has no event in it is left out: nobody begins before their first event."""
-    table = _events(history, number)
-    people, first = _people(table["person"])
-    table = table.drop_columns(["person"])
-    traits = TraitRows.read(history, number, people, accounts)
-    learning = apart(table, first, traits)
-    staying = stays(traits, *(table[name].to_numpy()[first[:-1]] for name in ("at", "seq")))
+    events = Events.read(history, number)
+    traits = TraitRows.read(history, number, events.people, accounts)
+    learning = apart(events, traits)
+    staying = stays(traits, events.at[events.first[:-1]], events.seq[events.first[:-1]])
     whose, changed = staying.changes(accounts, until)
     learning = np.union1d(learning, tied(traits, whose, accounts, changed))
     whose, changed = (one[~np.isin(whose, learning)] for one in (whose, changed))
-    introduced, said = introductions(table, first, learning, until)
+    introduced, said = introductions(events, learning, until)
     simple = traits.dated(learning, until)
     told = told_by(traits, simple, whose, accounts, changed)
     order = np.lexsort(told[::-1])
-    rows = inserted(table, first, *(one[order] for one in told))
-    more, events = intricate(table, first, traits, learning, until)
-    rows = rows.with_(more)
-    introduced = rows.moved(introduced)
-    table, first, places = rows.among(table, first)
-    own, of_accounts = np.split(places[: len(order)][np.argsort(order)], [len(simple)])
-    dated = dict(zip(places[len(order) :].tolist(), events, strict=True))
-    at = _whole(table["at"])
-    texts = {name: Coded.of(table[name]) for name in CODED}
-    nameless = np.flatnonzero(pc.equal(pc.binary_length(table["message_id"]), 0).to_numpy())
+    more, learnt = intricate(events, traits, learning, until)
+    dated = inserted(events, *(one[order] for one in told)).with_(more)
+    placed = dated.among(events)
+    own, of_accounts = np.split(placed.traits[: len(order)][np.argsort(order)], [len(simple)])
+    rows = _rows(events, dated, placed)
+    of_learners = dict(zip(placed.traits[len(order) :].tolist(), learnt, strict=True))
     return Read(
-        people=people,
-        first=first,
-        rows=_texts(table),
-        at=at,
-        since=np.minimum(at, _whole(table["occurred_at"], at)),
-        recorded=_whole(table["received_at"], at),
-        texts=texts,
-        nameless=nameless,
-        different=_different(texts, nameless),
-        steps=Steps(traits, staying, simple, own, said, introduced, changed, of_accounts, first),
-        learners=learners(table, first, traits, learning, dated, until),
+        events=events,
+        dated=dated,
+        placed=placed,
+        rows=rows,
+        steps=Steps(traits, staying, simple, own, said, placed.events[introduced], changed, of_accounts, placed.first),
+        learners=Log(events, traits, placed, rows, until).learners(learning, of_learners),
     )
 
 
-def _events(history: History, number: int) -> pa.Table:
-    return read_coded(history.path / bucket_file("events", number), COLUMNS, DICTIONARIES)
-
-
-def _people(column: pa.ChunkedArray) -> tuple[pa.Array, Ints]:
-    """Everybody in the order of their rows, and where the rows of each begin."""
-    coded = Coded.of(column)
-    first = begins(coded.codes)
-    return coded.words.take(pa.array(coded.codes[first[:-1]])), first
-
-
-def _whole(column: pa.ChunkedArray, otherwise: Ints | None = None) -> Ints:
-    if column.null_count == 0 or otherwise is None:
-        return column.to_numpy()
-    missing = pc.is_null(column).to_numpy()
-    return np.where(missing, otherwise, column.fill_null(0).to_numpy())
-
-
-def _texts(table: pa.Table) -> pa.Table:
-    named = table.rename_columns(["id" if name == "message_id" else name for name in table.column_names])
-    return named.select(ROWS.names)
-
-
-def _different(texts: Mapping[str, Coded], nameless: Ints) -> Different:
-    properties = texts["properties"]
-    parts = [(texts[name].codes, len(texts[name].words)) for name in CODED if name != "properties"]
-    if len(nameless):
-        has_none = np.zeros(len(properties.codes), dtype=np.int64)
-        has_none[nameless] = 1
-        parts.append((has_none, 2))
-    plain, plain_rows = combined(parts)
-    number, rows = combined([(plain, len(plain_rows)), (properties.codes, len(properties.words))])
-    return Different(plain, plain_rows, number, rows)
+def _rows(events: Events, dated: Inserted, placed: Placed) -> Rows:
+    names = ["id" if name == "message_id" else name for name in events.table.column_names]
+    source = np.empty(placed.size, dtype=np.int64)
+    source[placed.events] = events.rows(np.arange(len(events)))
+    source[placed.traits] = -1 - np.arange(len(dated.seq))
+    return Rows(events.table.rename_columns(names), source, dated.seq)

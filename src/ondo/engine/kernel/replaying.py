@@ -57,7 +57,7 @@ class Replaying:
 
         def decided(number: int) -> tuple[int, Sequence[Tables]]:
             read = read_bucket(self.history, number, self.until, accounts)
-            return len(read.at), [self._tables(coding, read, fold) for coding in codings]
+            return read.placed.size, [self._tables(coding, read, fold) for coding in codings]
 
         return decided
 

@@ -15,7 +15,7 @@ from ondo.domain.record import CauseKind, How, TimerKind
 from ondo.domain.scorecard import Source
 from ondo.engine.kernel import layout as at
 from ondo.engine.kernel.bucket import Bucket
-from ondo.engine.kernel.columns import chosen, instants, named, places, small, table, texts_at, whole, words
+from ondo.engine.kernel.columns import chosen, instants, named, places, small, table, whole, words
 from ondo.engine.kernel.concerned import Concerned
 from ondo.engine.kernel.deadlines import clock_rows
 from ondo.engine.kernel.evidence import evidence
@@ -164,9 +164,9 @@ def transitions(book: Compiled, bucket: Bucket, moves: Table, numbers: Ints) -> 
             instants(moves[:, at.T_RECORDED]),
             chosen(CAUSES, cause),
             chosen(*_keys(book, moves)),
-            named(texts_at(bucket.rows["id"], event)),
+            named(bucket.rows.texts("id", event)),
             chosen(TIMERS, np.where(timer == at.NO_TIMER, NONE, timer)),
-            texts_at(bucket.rows["user"], np.where(np.isin(cause, NAMED), event, NONE)),
+            bucket.rows.texts("user", np.where(np.isin(cause, NAMED), event, NONE)),
             chosen(words(reason.key for _, reason in book.reasons), moves[:, at.T_REASON]),
             whole(moves[:, at.T_SCORE]),
             whole(moves[:, at.T_FIT]),

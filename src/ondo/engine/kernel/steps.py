@@ -6,57 +6,20 @@ they said who they are. Most people's rows are simple. The others are read one b
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
-import msgspec
 import numpy as np
 import pyarrow as pa
 
 from ondo.domain.rules import Scope
-from ondo.domain.traits import with_email_domain
-from ondo.domain.values import is_blank
 from ondo.engine.history.schema import ACCOUNT
 from ondo.engine.kernel.accounts import UNSET, filled
 from ondo.engine.kernel.belonging import Stays
 from ondo.engine.kernel.layout import NONE, Ints
-from ondo.engine.kernel.meaning import same
+from ondo.engine.kernel.said import EMAIL, EMAIL_DOMAIN, Said, domain_of
 from ondo.engine.kernel.traits import TraitRows
-
-EMAIL, EMAIL_DOMAIN = "email", "email_domain"
-_decode = msgspec.json.Decoder(dict[str, object]).decode
-
-
-@dataclass
-class Said:
-    """What events told of people: their properties, event by event."""
-
-    told: list[Mapping[str, object]] = field(default_factory=list)
-    traits: set[str] = field(default_factory=set)
-
-    def hear(self, properties: str | None) -> None:
-        """The next event told this."""
-        told = {} if properties is None else _decode(properties)
-        self.told.append(told)
-        self.traits.update(told)
-
-    def of(self, trait: str) -> tuple[Ints, Ints, list[object]]:
-        """The events that told a trait, which of the values each told, and these values."""
-        if trait not in self.traits and not (trait == EMAIL_DOMAIN and EMAIL in self.traits):
-            return _NONE, _NONE, []
-        if trait == EMAIL_DOMAIN:
-            said = [_domain_in(told) for told in self.told]
-        else:
-            said = [told.get(trait) for told in self.told]
-        numbers: dict[object, int] = {}
-        keys = (value if type(value) is str else same(value) for value in said)
-        which = np.array([numbers.setdefault(key, len(numbers)) for key in keys], dtype=np.int64)
-        first = dict(zip(which.tolist()[::-1], said[::-1], strict=True))
-        values = [first[number] for number in range(len(numbers))]
-        blank = [number for number, value in enumerate(values) if is_blank(value)]
-        events = np.flatnonzero(~np.isin(which, blank))
-        return events, which[events], values
 
 
 @dataclass(frozen=True)
@@ -135,14 +98,14 @@ class Steps:
         """What is known of a trait."""
         if scope is Scope.ACCOUNT:
             accounts = self.traits.accounts
-            return Known(accounts.known(trait)[self._of_account].astype(np.int64), accounts.value.words, ())
+            return Known(accounts.known(trait)[self._of_account], accounts.value.words, ())
         return self._domains if trait == EMAIL_DOMAIN else self._person(trait)
 
     def _person(self, trait: str) -> Known:
         return self._with_heard(trait, [self._told(trait)], self.traits.value.words)
 
     def _with_heard(self, trait: str, told: Sequence[tuple[Ints, Ints]], words: pa.Array) -> Known:
-        events, which, values = self.said.of(trait)
+        events, which, values = self.said.values(trait)
         heard = self._step(self.said_at[events]), which + len(words)
         return Known(self._filled(told, heard), words, values)
 
@@ -152,8 +115,7 @@ class Steps:
         value, rows = self.traits.value, self.traits.saying(EMAIL)
         different, which = np.unique(value.codes[rows], return_inverse=True)
         addresses = value.words.take(pa.array(different)).to_pylist()
-        told = [_domain_in({EMAIL: address}) for address in addresses]
-        domains = pa.array(told, pa.string()).dictionary_encode()
+        domains = pa.array(list(map(domain_of, addresses)), pa.string()).dictionary_encode()
         numbers = domains.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
         numbers = np.where(numbers < 0, -1, numbers + len(value.words))
         words = pa.concat_arrays([value.words.cast(pa.string()), domains.dictionary])
@@ -216,16 +178,3 @@ class Steps:
 
 
 _NONE = np.zeros(0, dtype=np.int64)
-
-
-def _domain_in(told: Mapping[str, object]) -> object:
-    """The domain that is told by a mail address, or beside it."""
-    address = told.get(EMAIL)
-    if EMAIL_DOMAIN in told or not isinstance(address, str) or "@" not in address:
-        return with_email_domain(told).get(EMAIL_DOMAIN)
-    return _domain(address.rpartition("@")[2])
-
-
-@lru_cache(maxsize=65_536)
-def _domain(domain: str) -> object:
-    return with_email_domain({EMAIL: f"@{domain}"}).get(EMAIL_DOMAIN)

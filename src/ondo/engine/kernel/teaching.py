@@ -12,7 +12,6 @@ from operator import itemgetter
 import numpy as np
 import polars as pl
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from ondo.domain.events import RETRACTED, Event, Initiator
 from ondo.domain.fold import retracted
@@ -22,14 +21,12 @@ from ondo.domain.traits import IDENTIFIED, learn, with_email_domain
 from ondo.domain.values import is_blank
 from ondo.engine.history.events_file import BOT_FLAGS, decode
 from ondo.engine.history.person_log import PersonLog
-from ondo.engine.kernel.coded import Coded
-from ondo.engine.kernel.inserted import plain
+from ondo.engine.kernel.events import Events
+from ondo.engine.kernel.inserted import Placed
 from ondo.engine.kernel.layout import Ints
-from ondo.engine.kernel.steps import Said
+from ondo.engine.kernel.rows import Rows
+from ondo.engine.kernel.said import Said
 from ondo.engine.kernel.traits import TraitRows
-
-TOLD = ("traits", "account", "account_traits")
-"""Columns that few histories have: what an event tells of a person besides."""
 
 
 @dataclass(frozen=True)
@@ -99,94 +96,86 @@ class Walk:
         self.learnt.append(again)
 
 
-def apart(table: pa.Table, first: Ints, traits: TraitRows) -> Ints:
+def apart(events: Events, traits: TraitRows) -> Ints:
     """The people who have to be looked at event by event."""
-    name = Coded.of(table["name"])
-    rows = np.concatenate([name.rows_of(RETRACTED), _telling(table)])
-    return np.union1d(traits.intricate, _people(first, rows))
+    rows = np.concatenate([events.texts["name"].rows_of(RETRACTED), events.telling])
+    return np.union1d(traits.intricate, np.unique(events.whose(rows)))
 
 
-def introductions(table: pa.Table, first: Ints, learning: Ints, until: Instant) -> tuple[Ints, Said]:
-    """The rows by which people said who they are, and what they said; without those who are looked at apart."""
-    name, properties, flags = (Coded.of(table[column]) for column in ("name", "properties", "flags"))
-    rows = name.rows_of(IDENTIFIED)
-    whose = np.searchsorted(first, rows, side="right") - 1
-    rows = rows[~np.isin(whose, learning) & (table["at"].to_numpy()[rows] <= until)]
+def introductions(events: Events, learning: Ints, until: Instant) -> tuple[Ints, Said]:
+    """The events by which people said who they are, and what they said; without those who are looked at apart."""
+    properties, flags = events.texts["properties"], events.texts["flags"]
+    rows = events.texts["name"].rows_of(IDENTIFIED)
+    rows = rows[~np.isin(events.whose(rows), learning) & (events.at[rows] <= until)]
     bots = [code for code, words in enumerate(flags.words.to_pylist()) if not BOT_FLAGS.isdisjoint(words.split())]
     rows = rows[~np.isin(flags.codes[rows], bots)]
-    said = Said()
-    for text in properties.told(rows):
-        said.hear(text)
-    return rows, said
+    return rows, Said.of(properties.words, properties.codes[rows])
 
 
-def learners(
-    table: pa.Table, first: Ints, traits: TraitRows, people: Ints, dated: Mapping[int, Event], until: Instant
-) -> list[Learner]:
-    """These people, as far as their logs go until an instant; `dated` are the dated rows among theirs."""
-    name, initiator = Coded.of(table["name"]), Coded.of(table["initiator"])
-    teaching = np.union1d(name.rows_of(IDENTIFIED), _telling(table))
-    retracting = _people(first, name.rows_of(RETRACTED))
-    ours = np.concatenate([_NONE, *(np.arange(first[one], first[one + 1]) for one in retracting.tolist())])
-    ours = ours[(initiator.codes[ours] == initiator.number(Initiator.US)) | np.isin(ours, name.rows_of(RETRACTED))]
-    asked = np.union1d(teaching[np.isin(np.searchsorted(first, teaching, side="right") - 1, people)], ours)
-    events = _events(table, np.setdiff1d(asked, sorted(dated)).astype(np.int64)) | {**dated}
-    rows = np.array(sorted(events), dtype=np.int64)
-    return [_learner(table, first, traits, events, rows, person, until) for person in people.tolist()]
+@dataclass(frozen=True)
+class Log:
+    """The log of a bucket, for those who are looked at event by event."""
+
+    events: Events
+    traits: TraitRows
+    placed: Placed
+    rows: Rows
+    until: Instant
+
+    def learners(self, people: Ints, dated: Mapping[int, Event]) -> list[Learner]:
+        """These people, as far as their logs go; `dated` are the dated rows among theirs."""
+        happened = self._happened(self._asked(people)) | {**dated}
+        rows = np.array(sorted(happened), dtype=np.int64)
+        return [self._learner(happened, rows, person) for person in people.tolist()]
+
+    def _asked(self, people: Ints) -> Ints:
+        """The events that teach these people anything, and all of ours of those who took something back."""
+        events, name, initiator = self.events, self.events.texts["name"], self.events.texts["initiator"]
+        teaching = np.union1d(name.rows_of(IDENTIFIED), events.telling)
+        teaching = teaching[np.isin(events.whose(teaching), people)]
+        undoing, first = name.rows_of(RETRACTED), events.first
+        theirs = (np.arange(first[one], first[one + 1]) for one in np.unique(events.whose(undoing)).tolist())
+        ours = np.concatenate([_NONE, *theirs])
+        ours = ours[(initiator.codes[ours] == initiator.number(Initiator.US)) | np.isin(ours, undoing)]
+        return np.union1d(teaching, ours).astype(np.int64)
+
+    def _happened(self, asked: Ints) -> dict[int, Event]:
+        """These events, by their rows of the log."""
+        if not len(asked):
+            return {}
+        taken = self.events.table.take(pa.array(self.events.rows(asked)))
+        taken = taken.cast(pa.schema([(field.name, _plain(field.type)) for field in taken.schema]))
+        return dict(zip(self.placed.events[asked].tolist(), decode(pl.DataFrame(taken)), strict=True))
+
+    def _learner(self, happened: Mapping[int, Event], rows: Ints, person: int) -> Learner:
+        events, placed, first = self.events, self.placed, int(self.events.first[person])
+        begins = int(placed.first[person])
+        span = rows[np.searchsorted(rows, begins) : np.searchsorted(rows, placed.first[person + 1])].tolist()
+        mine = [(row, happened[row]) for row in span if happened[row].at <= self.until]
+        taken = [event for _, event in mine]
+        undone = [
+            (row, self._gone(begins, row, retracted(taken[: n + 1])))
+            for n, (row, event) in enumerate(mine)
+            if event.name == RETRACTED and not event.flagged
+        ]
+        teaching = [(row, event) for row, event in mine if not event.flagged and teaches(event)]
+        log = self.traits.log_of(person, (int(events.at[first]), int(events.seq[first])))
+        return Learner(person, log, teaching, undone)
+
+    def _gone(self, begins: int, row: int, ids: set[str]) -> list[int]:
+        """The rows from where a log begins to a retraction that bear one of these ids."""
+        if not ids:
+            return []
+        told = self.rows.texts("id", np.arange(begins, row + 1)).to_pylist()
+        return [number for number, one in enumerate(told, begins) if one in ids]
 
 
 _NONE = np.zeros(0, dtype=np.int64)
 
 
-def _people(first: Ints, rows: Ints) -> Ints:
-    return np.unique(np.searchsorted(first, rows, side="right") - 1)
-
-
-def _telling(table: pa.Table) -> Ints:
-    """Rows that tell something of a person beside what happened."""
-    columns = [table[name] for name in TOLD if name in table.column_names and table[name].null_count < table.num_rows]
-    found = [np.flatnonzero(pc.is_valid(column).to_numpy()) for column in columns]
-    return np.unique(np.concatenate(found)) if found else _NONE
-
-
-def _events(table: pa.Table, rows: Ints) -> dict[int, Event]:
-    """These rows as events."""
-    if not len(rows):
-        return {}
-    taken = table.take(pa.array(rows))
-    taken = taken.cast(pa.schema([(field.name, plain(field.type)) for field in taken.schema]))
-    return dict(zip(rows.tolist(), decode(pl.DataFrame(taken)), strict=True))
-
-
-def _learner(
-    table: pa.Table,
-    first: Ints,
-    traits: TraitRows,
-    events: Mapping[int, Event],
-    rows: Ints,
-    person: int,
-    until: Instant,
-) -> Learner:
-    begins = int(first[person])
-    span = rows[np.searchsorted(rows, begins) : np.searchsorted(rows, first[person + 1])].tolist()
-    mine = [(row, events[row]) for row in span if events[row].at <= until]
-    log = traits.log_of(person, (table["at"][begins].as_py(), table["seq"][begins].as_py()))
-    taken = [event for _, event in mine]
-    undone = [
-        (row, _gone(table, begins, row, retracted(taken[: n + 1])))
-        for n, (row, event) in enumerate(mine)
-        if event.name == RETRACTED and not event.flagged
-    ]
-    teaching = [(row, event) for row, event in mine if not event.flagged and teaches(event)]
-    return Learner(person, log, teaching, undone)
-
-
-def _gone(table: pa.Table, begins: int, row: int, ids: set[str]) -> list[int]:
-    """The rows from where a log begins to a retraction that bear one of these ids."""
-    if not ids:
-        return []
-    told = table["message_id"].slice(begins, row - begins + 1).to_pylist()
-    return [number for number, one in enumerate(told, begins) if one in ids]
+def _plain(kind: pa.DataType) -> pa.DataType:
+    """The type of what a column holds, dictionaries aside."""
+    return kind.value_type if pa.types.is_dictionary(kind) else kind
 
 
 def teaches(event: Event) -> bool:
