@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import random
+import select
+import shlex
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -21,17 +24,48 @@ pytestmark = pytest.mark.usefixtures("store")
 PATIENCE = 60
 
 
+class Loads:
+    """A process that forks loads on demand."""
+
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        assert process.stdin
+        assert process.stdout
+        self.said, self.heard = process.stdout, process.stdin
+
+    def begin(self, history: History, processes: int) -> int:
+        self.heard.write(f"{shlex.join(words(history, processes))}\n".encode())
+        return int(self.said.readline())
+
+    def at_work(self) -> bool:
+        return not select.select([self.said], [], [], 0)[0]
+
+    def wait(self) -> None:
+        assert self.said.readline() == b"gone\n"
+
+
+@contextmanager
+def warm_loads() -> Iterator[Loads]:
+    command = [sys.executable, "-m", "tests.integration.load.warm"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0) as process:
+        yield Loads(process)
+        assert process.stdin
+        process.stdin.close()
+
+
 def loader(history: History, processes: int) -> subprocess.Popen[str]:
-    words = [str(history.path), "--playbook", PLAYBOOK, "--processes", str(processes)]
-    command = [sys.executable, "-m", "tests.integration.load.loader", *words]
+    command = [sys.executable, "-m", "tests.integration.load.loader", *words(history, processes)]
     return subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
     )
 
 
-def wait_for_more(process: subprocess.Popen[str], than: int) -> None:
+def words(history: History, processes: int) -> list[str]:
+    return [str(history.path), "--playbook", PLAYBOOK, "--processes", str(processes)]
+
+
+def wait_for_more(at_work: Callable[[], bool], than: int) -> None:
     until = time.monotonic() + PATIENCE
-    while loaded() <= than and process.poll() is None and time.monotonic() < until:
+    while loaded() <= than and at_work() and time.monotonic() < until:
         time.sleep(0.005)
 
 
@@ -62,13 +96,14 @@ def test_killed_loads_leave_what_an_undisturbed_one_leaves(
     undisturbed = tables()
     start_afresh()
     chance, undone = random.Random(os.urandom(8)), 0
-    for _ in range(kills):
-        process = loader(history, processes)
-        wait_for_more(process, than=loaded())
-        time.sleep(chance.uniform(0, 0.1))
-        process.kill()
-        process.communicate()
-        undone += loaded() < history.counts.people
+    with warm_loads() as loads:
+        for _ in range(kills):
+            child = loads.begin(history, processes)
+            wait_for_more(loads.at_work, than=loaded())
+            time.sleep(chance.uniform(0, 0.1))
+            os.kill(child, signal.SIGKILL)
+            loads.wait()
+            undone += loaded() < history.counts.people
     assert undone >= kills // 2, "too few kills met a load at work"
     finish(history, processes)
     assert tables() == undisturbed
@@ -85,7 +120,7 @@ def finish(history: History, processes: int) -> None:
 def test_an_interrupted_load_says_how_to_go_on(tmp_path: Path, small_buckets: None) -> None:
     history = company(tmp_path / "history", people=200)
     process = loader(history, 2)
-    wait_for_more(process, than=0)
+    wait_for_more(lambda: process.poll() is None, than=0)
     os.killpg(process.pid, signal.SIGINT)
     told, _ = process.communicate(timeout=PATIENCE)
     assert process.returncode == 130, told
