@@ -1,7 +1,8 @@
 """Draw the exploration sample of a week: some of those below the line, at random, whoever they are.
 
 Only when people are worked on whom no rule would have chosen can it be known whom the rules miss; and only where it is
-kept how likely each was to be drawn, what comes of them can be counted for all the others.
+kept how likely each was to be drawn, what comes of them can be counted for all the others. So it is an event of theirs,
+which lakes and histories have too.
 """
 
 from __future__ import annotations
@@ -10,15 +11,20 @@ import random
 
 from django.db import transaction
 
+from ondo.actions.record_acts import Act, append_acts
 from ondo.domain.instants import DAY, Instant
 from ondo.domain.lifecycle import Kind
 from ondo.domain.playbook import Playbook
 from ondo.domain.traits import is_left_out
 from ondo.store import bulk
-from ondo.store.models import Drawn, Sample
+from ondo.store.models import Drawn, Person, Sample
 from ondo.store.reading.person import ruling_now
 from ondo.store.states import from_text
 
+EXPLORED = "explored"
+"""The event of whoever was drawn, as `ondo.insight.what_if` reads it."""
+BY = "sample"
+"""Who acts, where chance does."""
 BELOW = frozenset({Kind.KNOWN, Kind.ENGAGED})
 ACTIVE = 30 * DAY
 """Only whoever did something within so long can be drawn."""
@@ -39,6 +45,9 @@ def draw_sample(*, at: Instant, dice: random.Random | None = None) -> int:
     toss = (dice or random.SystemRandom()).random
     drawn = _not_left_out(playbook, [one for one in _below(playbook, at) if toss() < chance])
     bulk.insert(Drawn, ("person_id", "at", "until", "propensity"), [(one, at, until, chance) for one in drawn])
+    people = Person.objects.in_bulk(drawn)
+    acts = [Act(people[one], EXPLORED, {"propensity": chance}) for one in drawn]
+    append_acts(acts=acts, by=BY, at=at)
     Sample.objects.filter(pk=id_).update(drawn_until=until)
     return len(drawn)
 

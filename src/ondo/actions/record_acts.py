@@ -38,11 +38,19 @@ def record_acts(*, acts: Sequence[Act], by: str, at: Instant) -> list[int]:
     return [next(ids) if act.person.erased_at is None else 0 for act in acts]
 
 
-def _append(acts: Sequence[Act], by: str, at: Instant) -> list[int]:
+def append_acts(*, acts: Sequence[Act], by: str, at: Instant) -> list[int]:
+    """Append what the system does with people by itself: nobody's act follows another one. In a transaction."""
     source = our_source(at).pk
-    events = Event.objects.bulk_create([_event(source, act, by, at) for act in acts])
-    Pending.objects.bulk_create([Pending(event=event, received_at=at) for event in events])
-    ids = [event.pk for event in events]
+    ids = []
+    for part in range(0, len(acts), PART):
+        events = Event.objects.bulk_create([_event(source, act, by, at) for act in acts[part : part + PART]])
+        Pending.objects.bulk_create([Pending(event=event, received_at=at) for event in events])
+        ids += [event.pk for event in events]
+    return ids
+
+
+def _append(acts: Sequence[Act], by: str, at: Instant) -> list[int]:
+    ids = append_acts(acts=acts, by=by, at=at)
     follow_many([(act.person, id_, act.name) for act, id_ in zip(acts, ids, strict=True)])
     return ids
 

@@ -69,6 +69,7 @@ snoozed                 -        対応を先送りした                 Was pu
 noted                   -        メモを残した                     A note was taken
 mql_rated               -        MQLを評価した                    The MQL was rated
 opportunity_updated     -        商談の情報を更新した             What is known of the opportunity changed
+explored                -        探索サンプルに選ばれた           Was drawn for the exploration sample
 retracted               -        取り消した                       Something was taken back
 """
 

@@ -27,7 +27,8 @@ from ondo.web.roles import Permission
 
 router = Router(tags=["acts"])
 
-OWN_ENDPOINTS = frozenset({TRIAGE, RETRACTED, "opportunity_created", "opportunity_won", "opportunity_lost"})
+NOT_BY_HAND = frozenset({TRIAGE, RETRACTED, "opportunity_created", "opportunity_won", "opportunity_lost", "explored"})
+"""What has an endpoint of its own, and what only chance does."""
 LARGEST = 2**63 - 1
 
 EventNumber = Annotated[int, Path(description="The number of an event.", ge=1, le=LARGEST)]
@@ -123,7 +124,7 @@ def unchanged(request: HttpRequest, person: Person) -> Iterator[None]:
 
 def _known_name(name: str) -> str:
     spoken_of = {name for one in ruling_now().playbook.events for name in one.events.names or ()}
-    known = ({*STANDARD_EVENTS} | spoken_of) - OWN_ENDPOINTS
+    known = ({*STANDARD_EVENTS} | spoken_of) - NOT_BY_HAND
     if name not in known:
         near = nearest(name, known) or listed(sorted(known))
         raise WrongField("api.no_such_event", pointer="/name", name=name, near=near)
