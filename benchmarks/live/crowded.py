@@ -8,6 +8,8 @@ import sys
 
 VISITORS = 99
 """People who are really folded, beside the one MQL of `tests.integration.api.populated`."""
+EVENTS = 20
+"""What each of them did."""
 STEP = 1_000_000_000
 """The ids of each copy begin so much higher; more than any id of the originals."""
 
@@ -72,12 +74,17 @@ def _fill(people: int) -> str:
 
     set_up(site=True)
     from django.db import transaction
+    from tests import arrivals
     from tests.integration.api.calling import token
-    from tests.integration.api.populated import populate
+    from tests.integration.api.populated import NOW, decide, populate
 
     from ondo.store.copying import refresh_statistics
 
     populate(VISITORS)
+    everybody = ("b1", *(f"v{number}" for number in range(VISITORS)))
+    for number in range((EVENTS - 1) * len(everybody)):
+        arrivals.arrive(arrivals.page(everybody[number % len(everybody)]), NOW + 5000 + number)
+    decide()
     with transaction.atomic():
         for table in TABLES:
             _copy(table, people // (VISITORS + 1) - 1)
