@@ -73,6 +73,26 @@ def test_the_page_stands_alone_in_both_languages(
     assert str(tmp_path / "en.html") in capsys.readouterr().out
 
 
+def test_simulate_tells_how_outcomes_build_up_and_whether_the_score_orders_them(
+    here: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = tmp_path / "page.html"
+    words = ("simulate", "tried.yaml", "draft.yaml", "--history", "history", "--report", str(page))
+    found = told(capsys, *words)["first"]
+    shares = [(one["hit"], one["ended"]) for one in found["course"]]
+    assert shares == sorted(shares)
+    assert all(one["low"] < one["hit"] < one["high"] for one in found["course"])
+    assert sum(shares[-1]) <= 1 + 1e-9
+    known = sum(one["known"]["whole"] for one in found["order"]["bands"])
+    assert known == found["hits"]["hit"] + found["hits"]["miss"]
+    assert found["order"]["rises"] is (found["order"]["fallen"] == [])
+    assert run(list(words)) == 0
+    shown = capsys.readouterr().out
+    assert "How outcomes build up" in shown
+    assert "Of a hit and a miss" in shown
+    assert "chart-course" in page.read_text(encoding="utf-8")
+
+
 def test_sweep_finds_the_threshold_that_the_desk_can_take(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     found = told(capsys, "sweep", "tried.yaml", "--vary", "score.mql=30..60/10", "--history", "history", *DESK)
     (answer,) = found["answers"]

@@ -18,8 +18,10 @@ from ondo.engine.replay import Engine, Scan, last_instant
 from ondo.insight.notes import Note
 from ondo.insight.scores import thresholds
 from ondo.insight.what_if.arrivals import Arrivals, arrivals_of
+from ondo.insight.what_if.bands import Order, order
 from ondo.insight.what_if.by_eye import LastAct, by_eye
 from ondo.insight.what_if.cautions import cautions
+from ondo.insight.what_if.courses import Point, cases_of, course
 from ondo.insight.what_if.load import Capacity, Load, load, usual_touches
 from ondo.insight.what_if.moved import Moved, RuleDifference, moved, rule_differences
 from ondo.insight.what_if.observed import Target, facts
@@ -70,6 +72,9 @@ class Side:
     sufficiency: Sufficiency
     load: Load
     recall: Recall
+    course: tuple[Point, ...]
+    """How hits and other endings build up with the days since arriving; nothing where too few are known."""
+    order: Order
 
 
 @dataclass(frozen=True)
@@ -145,7 +150,14 @@ def simulate(
     begun, rows = judged([one.rows for one in both], told, asked.within, as_of)
     capacity = stated_capacity(asked, rows[0])
     sides = [
-        _side(book, arrivals, one, told, capacity, (history.manifest.first_at or as_of, as_of))
+        _side(
+            book,
+            arrivals,
+            one,
+            told,
+            capacity,
+            _Watched(history.manifest.first_at or as_of, as_of, asked.within, begun),
+        )
         for book, arrivals, one in zip(books, both, rows, strict=True)
     ]
     rated = all(side.sufficiency.rates for side in sides)
@@ -174,7 +186,9 @@ def simulate(
 
 def _notes(sides: Sequence[Side], begun: Instant | None) -> list[Note]:
     found, made = [side.hits for side in sides], [side.by_how["made"] for side in sides]
-    return cautions(found, made, [side.sufficiency for side in sides], begun)
+    notes = cautions(found, made, [side.sufficiency for side in sides], begun)
+    fallen = [Note("what_if.note_falls", {"playbook": side.playbook}) for side in sides[-1:] if not side.order.rises]
+    return [*notes, *fallen]
 
 
 def judged(
@@ -199,15 +213,26 @@ def stated_capacity(asked: Asked, rows: pl.DataFrame) -> Capacity | None:
     return Capacity(asked.sdrs, asked.calls_per_day, touches)
 
 
+@dataclass(frozen=True)
+class _Watched:
+    """From when to when a history tells, how much time a success has, and since when outcomes are on record."""
+
+    first: Instant
+    last: Instant
+    within: Duration
+    recorded_from: Instant | None
+
+
 def _side(
     book: Playbook,
     arrivals: Arrivals,
     rows: pl.DataFrame,
     told: pl.DataFrame,
     capacity: Capacity | None,
-    period: tuple[Instant, Instant],
+    watched: _Watched,
 ) -> Side:
     light = sufficiency(hits(rows), parameters_of(book))
+    cases = cases_of(rows, told, within=watched.within, as_of=watched.last, recorded_from=watched.recorded_from)
     return Side(
         playbook=book.key,
         fingerprint=book.fingerprint,
@@ -216,8 +241,10 @@ def _side(
         by_how={how: hits(rows.filter(pl.col("how") == how), rated=light.rates) for how in HOWS},
         by_cause=_by_cause(rows, rated=light.rates),
         sufficiency=light,
-        load=load(rows["at"], book, *period, capacity),
+        load=load(rows["at"], book, watched.first, watched.last, capacity),
         recall=recall(rows, arrivals.known, told),
+        course=course(cases, watched.within) if light.rates else (),
+        order=order(rows),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from ondo.domain.playbook import Playbook
 from ondo.insight.report.blocks import Block, Cell, Chart, Column, Paragraph, Section, Table, Tile, Tiles
@@ -12,9 +12,10 @@ from ondo.insight.report.render import page
 from ondo.insight.what_if.load import TARGET_LOAD
 from ondo.insight.what_if.simulation import HOWS, Simulation
 from ondo.insight.what_if.telling.cells import between, bounds, hits_table, limits, number, share, sorted_by_eye, terms
+from ondo.insight.what_if.telling.curves import bands, course
 from ondo.insight.what_if.telling.drawing import courses, intervals, line_at
 from ondo.insight.what_if.telling.people import listed, rules, told
-from ondo.insight.what_if.telling.reading import LETTERS, Reading
+from ondo.insight.what_if.telling.reading import LETTERS, Reading, section
 
 LOOKS = {
     "hit": (GREEN, "plain"),
@@ -56,18 +57,14 @@ def sections(reading: Reading) -> list[Section]:
         _weeks(reading),
         _load(reading),
         _hits(reading),
+        course(reading),
+        bands(reading),
         _recall(reading),
         rules(reading),
         *(listed(reading, side) if reading.short else told(reading, side) for side in ("gained", "lost")),
         _about(reading),
     ]
-    return [section for section in made if section is not None]
-
-
-def _section(reading: Reading, key: str, blocks: Sequence[Block]) -> Section:
-    say = reading.words.say
-    title, intro, nav = (say(f"what_if.{key}_{part}") for part in ("title", "intro", "nav"))
-    return Section(key, title, intro, blocks, nav)
+    return [one for one in made if one is not None]
 
 
 def _summary(reading: Reading) -> Section:
@@ -134,7 +131,7 @@ def _overlap(reading: Reading) -> Section:
     )
     later = overlap.later
     note = words.say("what_if.later", days=f"{abs(later):,.1f}", which=LETTERS[later > 0]) if later else ""
-    return _section(reading, "overlap", [chart, *([Paragraph(note)] if note else [])])
+    return section(reading, "overlap", [chart, *([Paragraph(note)] if note else [])])
 
 
 def _weeks(reading: Reading) -> Section | None:
@@ -152,14 +149,14 @@ def _weeks(reading: Reading) -> Section | None:
     chart = Chart(
         "chart-weeks", title, courses(mondays, series), Table(title, heads, rows, total), wide=len(weeks) > 30
     )
-    return _section(reading, "weeks", [chart])
+    return section(reading, "weeks", [chart])
 
 
 def _load(reading: Reading) -> Section:
     words, capacity = reading.words, reading.found.capacity
     table = _load_table(reading)
     if capacity is None:
-        return _section(reading, "load", [table, Paragraph(words.say("what_if.state_capacity"))])
+        return section(reading, "load", [table, Paragraph(words.say("what_if.state_capacity"))])
     stated = words.say(
         "what_if.capacity",
         sdrs=f"{capacity.sdrs:g}",
@@ -172,7 +169,7 @@ def _load(reading: Reading) -> Section:
     option = line_at(bars(reading.names, [series]), 100 * TARGET_LOAD, f"{TARGET_LOAD:.0%}")
     option["xAxis"]["max"] = max(100, *(round(one) for one in used))
     chart = Chart("chart-load", words.say("what_if.load_chart"), option, table, height_of_bars(2), aside=False)
-    return _section(reading, "load", [Paragraph(stated), chart])
+    return section(reading, "load", [Paragraph(stated), chart])
 
 
 def _load_table(reading: Reading) -> Table:
@@ -218,7 +215,7 @@ def _hits(reading: Reading) -> Section:
     )
     if causes:
         blocks.append(hits_table(words, words.say("what_if.causes_table"), words.say("report.cause"), causes))
-    return _section(reading, "hits", blocks)
+    return section(reading, "hits", blocks)
 
 
 def _rates_chart(reading: Reading, title: str, table: Table) -> Chart | None:
@@ -249,7 +246,7 @@ def _recall(reading: Reading) -> Section:
             middle, low, high = found.single
             one = Cell(words.percent(middle), between(words, low, high), middle)
         rows.append([Cell(name), *counts, bounds(words, spread), one])
-    return _section(reading, "recall", [Table(words.say("what_if.recall_title"), heads, rows)])
+    return section(reading, "recall", [Table(words.say("what_if.recall_title"), heads, rows)])
 
 
 def _about(reading: Reading) -> Section:
