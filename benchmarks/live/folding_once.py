@@ -12,18 +12,22 @@ set_up()
 
 from benchmarks.live.visits import addresses, introductions, receive, visits  # noqa: E402
 from ondo.worker.batch import run_batch  # noqa: E402
-from ondo.worker.loop import batch_size, now  # noqa: E402
+from ondo.worker.loop import now  # noqa: E402
+from ondo.worker.pace import pace  # noqa: E402
 from ondo.worker.process import collect_rarely  # noqa: E402
 
 BROWSERS = 5_000
-WARM, MEASURED = 2_000, 20_000
+WARM, MEASURED = 2_000, 40_000
 
 
 def decide() -> int:
-    """Decide about everything that waits."""
-    decided = 0
-    while (done := run_batch(now(), most=batch_size(), timers=0)).events:
+    """Decide about everything that waits, as a worker does."""
+    decided, keeping = 0, pace()
+    began = time.perf_counter()
+    while (done := run_batch(now(), most=keeping.size, timers=0)).events:
         decided += done.events
+        keeping.learn(more=done.more, seconds=time.perf_counter() - began)
+        began = time.perf_counter()
     return decided
 
 

@@ -201,4 +201,6 @@ def find_origin(index: Index, state: State, step: Step, event: Event) -> None:
 def _remember_act(index: Index, state: State, event: Event) -> None:
     """The person's own acts can be cited by a verdict."""
     if index.cites_acts and event.id and event.initiator is Initiator.PERSON:
-        state.own_acts = [*state.own_acts, event.id][-KEPT_ACTS:]
+        state.own_acts.append(event.id)
+        if len(state.own_acts) > KEPT_ACTS:
+            del state.own_acts[0]

@@ -82,6 +82,25 @@ def update(table: Table, columns: Sequence[str], changed: Sequence[Row]) -> int:
     return execute_many(f"UPDATE {name} SET {assigned} WHERE {key} = %s", [(*row[1:], row[0]) for row in changed])
 
 
+def update_other(table: Table, columns: Sequence[str], wanted: Sequence[Row], counter: str) -> None:
+    """As `update`, but rows that say so already stay as they are; `counter` counts how often a row was changed."""
+    if not wanted:
+        return
+    key, *others = map(_quoted, columns)
+    name, counted = table._meta.db_table, f"{_quoted(counter)} = {table._meta.db_table}.{_quoted(counter)} + 1"
+    if connection.vendor == "postgresql":
+        assigned = ", ".join(f"{column} = new.{column}" for column in others)
+        differs = " OR ".join(f"{name}.{column} IS DISTINCT FROM new.{column}" for column in others)
+        records, arrays = _records(table, columns, wanted)
+        where = f"{name}.{key} = new.{key} AND ({differs})"
+        execute_arrays(f"UPDATE {name} SET {assigned}, {counted} FROM ({records}) AS new WHERE {where}", arrays)
+        return
+    assigned = ", ".join(f"{column} = %s" for column in others)
+    differs = " OR ".join(f"{column} IS NOT %s" for column in others)
+    statement = f"UPDATE {name} SET {assigned}, {counted} WHERE {key} = %s AND ({differs})"
+    execute_many(statement, [(*row[1:], row[0], *row[1:]) for row in wanted])
+
+
 def rows(statement: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
     """All rows of a query."""
     with connection.cursor() as cursor:

@@ -16,6 +16,7 @@ from ondo.worker.batch import Done, run_batch
 from ondo.worker.directory import Overtaken
 from ondo.worker.heartbeat import Figures
 from ondo.worker.isolate import isolate
+from ondo.worker.pace import Pace, pace
 
 log = logging.getLogger("ondo.worker")
 
@@ -30,14 +31,6 @@ def now() -> Instant:
     return time.time_ns() // 1_000_000
 
 
-def batch_size() -> int:
-    """How many events at most are decided about at once.
-
-    On SQLite a batch keeps the collector waiting, so it stays short; on PostgreSQL larger ones are cheaper.
-    """
-    return 2_000 if connection.vendor == "postgresql" else 50
-
-
 @dataclass(slots=True)
 class Worker:
     """Decides until it is told to stop. Several may run at once."""
@@ -49,6 +42,7 @@ class Worker:
     """What is looked after between two batches: each says whether it found something to do."""
     figures: Figures = field(default_factory=Figures)
     """What it did since it started."""
+    pace: Pace = field(default_factory=pace)
     _failures: int = field(default=0, init=False)
 
     def run(self) -> None:
@@ -70,6 +64,7 @@ class Worker:
             self._recovered()
             return busy
         except Overtaken:
+            self.pace.begin_again()
             self.pause(random.uniform(0, 0.05))
             return True
         except (OperationalError, InterfaceError) as error:
@@ -77,11 +72,15 @@ class Worker:
             return True
 
     def _decide(self) -> Done:
+        began = time.perf_counter()
         try:
-            return run_batch(self.clock(), most=batch_size())
+            done = run_batch(self.clock(), most=self.pace.size)
+            self.pace.learn(more=done.more, seconds=time.perf_counter() - began)
+            return done
         except (Overtaken, OperationalError, InterfaceError):
             raise
         except Exception:  # whatever one event or person does, the others go on
+            self.pace.begin_again()
             self.figures.failures += 1
             log.exception("a batch failed; what is to blame is looked for, one by one")
             return isolate(self.clock())
@@ -90,6 +89,7 @@ class Worker:
         """The database does not answer, or a lock was in the way: nothing was done, so it is tried again."""
         self._failures += 1
         self.figures.failures += 1
+        self.pace.begin_again()
         if self._failures == 3:  # a lock is gone by then
             log.error("the database does not answer: %s; trying again until it does", said_by_database(error))
         connection.close()

@@ -22,10 +22,9 @@ pytestmark = pytest.mark.usefixtures("store")
 DECIDE = """
 from ondo.store.django import set_up; set_up()
 from ondo.worker.loop import Worker
-import ondo.worker.loop as loop
-loop.batch_size = lambda: 5
+from ondo.worker.pace import steady
 print("at work", flush=True)
-Worker(stopping=lambda: False, clock=lambda: {now}).run()
+Worker(stopping=lambda: False, clock=lambda: {now}, pace=steady(5)).run()
 """
 
 

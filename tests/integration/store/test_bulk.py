@@ -47,6 +47,26 @@ def test_rows_are_changed_each_in_its_own_way(store: str) -> None:
     ]
 
 
+def test_what_a_row_says_already_is_no_change(store: str) -> None:
+    from ondo.store import bulk
+    from ondo.store.models import Person, Work
+
+    people = [Person.objects.create(key=f"p{n}", created_at=0).pk for n in range(3)]
+    for person in people[:2]:
+        known = {"points": 5, "points_day": 1, "version": 1, "stage": "mql", "entered_at": 0}
+        Work.objects.create(person_id=person, next_kind="call", next_at=0, urgent_at=0, **known)
+    bulk.update_other(
+        Work,
+        ("person_id", "points", "points_day"),
+        [(people[0], 5, 1), (people[1], 5, 2), (people[2], 9, 9)],
+        "version",
+    )
+    assert list(Work.objects.order_by("person_id").values_list("points", "points_day", "version")) == [
+        (5, 1, 1),
+        (5, 2, 2),
+    ]
+
+
 def test_truth_and_fractions_keep_their_type(store: str) -> None:
     from ondo.store import bulk
     from ondo.store.models import Person, Transition

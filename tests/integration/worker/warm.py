@@ -19,13 +19,13 @@ from ondo.playbooks import loads  # noqa: E402
 from ondo.store.models import PlaybookVersion  # noqa: E402
 from ondo.store.reading import in_force  # noqa: E402
 from ondo.worker import loop  # noqa: E402
+from ondo.worker.pace import steady  # noqa: E402
 from ondo.worker.switching import Switching  # noqa: E402
 
 
 def work(clock: int, most: int, finish: bool) -> None:
     """Be a worker."""
-    loop.batch_size = lambda: most
-    worker = loop.Worker(stopping=lambda: False, clock=lambda: clock, others=(Switching(most=most),))
+    worker = loop.Worker(stopping=lambda: False, clock=lambda: clock, others=(Switching(most=most),), pace=steady(most))
     while worker.turn() or not finish:
         pass
 

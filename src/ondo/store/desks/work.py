@@ -102,13 +102,8 @@ def write_work(rows: Sequence[WorkRow]) -> None:
 
 def write_points(people: Mapping[int, Stands]) -> None:
     """Only how warm they are now; whose row says so already keep it as it is."""
-    rows = [(one.points, one.day, person, one.points, one.day) for person, one in sorted(people.items())]
-    if rows:
-        bulk.execute_many(
-            "UPDATE work SET points = %s, points_day = %s, version = version + 1 WHERE person_id = %s"
-            " AND (points <> %s OR points_day <> %s)",
-            rows,
-        )
+    rows = [(person, one.points, one.day) for person, one in sorted(people.items())]
+    bulk.update_other(Work, ("person_id", "points", "points_day"), rows, counter="version")
 
 
 def forget_work(people: Sequence[int]) -> None:
