@@ -80,3 +80,27 @@ def test_all_of_them_are_disqualified_and_come_back(office: Office) -> None:
     assert len(asked_for) < STATEMENTS
     office.decide(3_600_000)
     assert stages() == {"mql": CARDS, "lead": OTHERS}
+
+
+def test_more_people_than_one_act_takes_are_not_silently_left_out(store: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    from ondo.store.models import Event
+    from ondo.store.reading.desk import tabs
+    from ondo.web.desk import queue, several
+
+    for module in (tabs, queue, several):
+        monkeypatch.setattr(module, "MOST", 2)
+    put_in_force(PLAYBOOK)
+    office = Office()
+    office.hire("sato")
+    for n in range(3):
+        office.mql(f"c{n}@example.co.jp", f"c{n}")
+    sato = entered("sato")
+    assert "the first 2 in this list" in sato.get("/desk/list?who=team&tab=new").content.decode()
+    told = {"all": "yes", "tab": "new", "who": "team", "person": "1"}
+    drawer = sato.get("/desk/bulk/snooze", told, headers=HTMX).content.decode()
+    assert 'name="people" value="1,2"' in drawer
+    assert "Do the same again for the others" in drawer
+    before = Event.objects.count()
+    answer = sato.post("/desk/bulk/snooze", {"people": "1,2,3", "until": "2099-01-05"}, headers=HTMX)
+    assert (answer.status_code, Event.objects.count()) == (422, before)
+    assert "3 people are too many" in answer.content.decode()

@@ -17,7 +17,7 @@ from ondo.store.models import User
 from ondo.store.reading.desk.by_company import Stretch, stretch
 from ondo.store.reading.desk.listing import lines
 from ondo.store.reading.desk.person_pane import person_pane
-from ondo.store.reading.desk.tabs import Tab, counts
+from ondo.store.reading.desk.tabs import MOST, Tab, counts
 from ondo.store.reading.people import person_called
 from ondo.web.desk import person as panes
 from ondo.web.desk.asked import COMPANY, AskedList
@@ -95,6 +95,7 @@ def _told(listed: Listed, words: Words) -> dict[str, object]:
         "groups": groups,
         "rows": rows,
         "words": words,
+        "most": MOST,
     }
 
 

@@ -36,9 +36,10 @@ from ondo.web.roles import Permission, needs
 
 @dataclass(frozen=True)
 class Chosen:
-    """Who was chosen: some by their ids, or everybody in a tab, as far as one act goes."""
+    """Who was chosen: some by their ids, or everybody in a tab, as far as one act goes. `more`: the tab has more."""
 
     ids: Sequence[int]
+    more: bool = False
 
     @property
     def count(self) -> int:
@@ -61,6 +62,8 @@ def several(request: HttpRequest, verb: str) -> HttpResponse:
     if request.method != "POST":
         return _drawer(request, verb, chosen)
     try:
+        if chosen.count > MOST:
+            raise OndoError("desk.too_many", count=chosen.count, most=MOST)
         with transaction.atomic():
             done = VERBS[verb](request, chosen)
     except OndoError as error:
@@ -74,8 +77,9 @@ def _chosen(request: HttpRequest) -> Chosen:
     given = [int(one) for one in named if one.isdecimal() and len(one) < 19]
     if told.get("all") == "yes" and request.method != "POST":
         asked, user = AskedList.of(request), cast(User, request.user)
-        return Chosen(everybody(asked.tab, asked.scope(user, words_of().playbook, now()), MOST))
-    return Chosen(sorted(set(given))[:MOST])
+        found = everybody(asked.tab, asked.scope(user, words_of().playbook, now()), MOST + 1)
+        return Chosen(found[:MOST], more=len(found) > MOST)
+    return Chosen(sorted(set(given)))
 
 
 def _drawer(request: HttpRequest, verb: str, chosen: Chosen, problem: str = "") -> HttpResponse:
