@@ -61,7 +61,7 @@ def test_ready_is_whoever_decides(store: str, caplog: pytest.LogCaptureFixture) 
     Process.objects.update(seen_at=now() - 120_000)
     assert reasons() == ["no_worker"]
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM django_migrations WHERE app = 'store' AND name LIKE '0004%'")
+        cursor.execute("DELETE FROM django_migrations WHERE app = 'store' AND name LIKE '0003%'")
     assert reasons() == ["not_migrated"]
 
 
