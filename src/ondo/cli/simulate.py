@@ -16,7 +16,9 @@ from ondo.insight.what_if.telling.simulated import html, sections
 from ondo.playbooks import load
 from ondo.texts import current_language, say
 
-SHOWN = ("summary", "limits", "by_eye", "overlap", "load", "hits", "course", "bands", "recall", "rules", "gained", "lost")
+SHOWN = frozenset(
+    {"summary", "limits", "by_eye", "overlap", "load", "hits", "course", "bands", "recall", "rules", "gained", "lost"}
+)
 """The sections of the page that the terminal shows as well."""
 
 
