@@ -51,6 +51,33 @@ def acted(answer: Any) -> dict[str, Any]:
     return found
 
 
+def first_of(text: str) -> tuple[str, str]:
+    """The act that comes first, and the next best action as the pane says it."""
+    acts = text.partition('class="doings"')[2]
+    best = text.partition('class="best"')[2].partition("</section>")[0]
+    return acts.partition('data-key="')[2][:1], best
+
+
+def test_what_is_best_done_next_comes_first_and_says_why(office: Office) -> None:
+    key, sato = office.mql(), entered("sato")
+    act, best = first_of(pane(sato, key))
+    assert (act, "no phone number is known" in best) == ("m", True)
+    office.sees({"type": "identify", "anonymousId": "a", "traits": {"phone": "03-1234-5678"}})
+    assert first_of(pane(sato, key))[0] == first_of(pane(sato, key, "/acts"))[0] == "c"
+    office.sees({"type": "page", "anonymousId": "a", "properties": {"path": "/pricing"}}, later=1_600_000)
+    assert "on the site just now" in first_of(pane(sato, key))[1]
+    office.sees(
+        {
+            "type": "track",
+            "event": "consent_changed",
+            "anonymousId": "a",
+            "properties": {"channel": "phone", "given": False},
+        },
+        later=0,
+    )
+    assert first_of(pane(sato, key))[0] == "m"
+
+
 def test_who_may_look_and_who_may_act(office: Office) -> None:
     key = office.mql()
     sato, auditor = entered("sato"), entered("auditor")

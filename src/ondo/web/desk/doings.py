@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
 
+from ondo.domain.next_act import Suggested
 from ondo.store.models import Person
 from ondo.texts import say
 from ondo.web.roles import Permission, may
@@ -13,11 +15,12 @@ from ondo.web.roles import Permission, may
 
 @dataclass(frozen=True)
 class Doing:
-    """One act; `key`: the letter that opens its drawer."""
+    """One act; `key`: the letter that opens its drawer; `because`: why it comes first, empty for the others."""
 
     name: str
     key: str
     url: str
+    because: str = ""
 
     @property
     def label(self) -> str:
@@ -39,10 +42,17 @@ ACTS = (
 )
 
 
-def doings(user: object, person: Person, without: frozenset[str]) -> list[Doing]:
-    """Every act that this user may do; `without`: those that make no sense just now."""
-    return [
-        Doing(name, key, reverse(f"desk_{name}", kwargs={"key": person.key}))
+def doings(user: object, person: Person, without: frozenset[str], first: Sequence[Suggested] = ()) -> list[Doing]:
+    """Every act that this user may do, the suggested ones first; `without`: those that make no sense just now."""
+    places = {one.act: place for place, one in enumerate(first)}
+    found = [
+        Doing(name, key, reverse(f"desk_{name}", kwargs={"key": person.key}), _why(name, first))
         for name, key, needs in ACTS
         if name not in without and may(user, needs)
     ]
+    return sorted(found, key=lambda one: places.get(one.name, len(places)))
+
+
+def _why(name: str, first: Sequence[Suggested]) -> str:
+    """Why it is the very first, in words."""
+    return say(f"person_page.because_{first[0].because}") if first and first[0].act == name else ""

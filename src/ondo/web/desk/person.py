@@ -11,10 +11,12 @@ from django.views.decorators.http import require_GET, require_safe
 
 from ondo.actions.see_person import see_person
 from ondo.domain.errors import OndoError
+from ondo.domain.next_act import suggested
 from ondo.insight.pane.calling import Calling
 from ondo.insight.pane.happenings import Happening, Side, happenings
 from ondo.insight.words import Words
 from ondo.store.models import FoldState, Person, User
+from ondo.store.reading.desk.at_hand import at_hand
 from ondo.store.reading.desk.person_pane import PersonPane, beside, person_pane
 from ondo.web.desk.acted import is_htmx
 from ondo.web.desk.doings import doings
@@ -101,7 +103,7 @@ def doable(request: HttpRequest, person: Person, words: Words, stage: str | None
     return {
         "choices": choices(words.playbook, stage),
         "forward": forward(words.playbook, stage),
-        "doings": doings(request.user, person, _without(words, stage)),
+        "doings": doings(request.user, person, _without(words, stage), suggested(at_hand(person, now()))),
         "places": places_of(request.user, person),
     }
 
