@@ -179,3 +179,20 @@ def test_a_person_before_their_first_event(history: History, capsys: pytest.Capt
     code, out, _ = explain(capsys, history, "p00001", "--at", "2001-01-01")
     assert code == 0
     assert "nothing has happened yet" in out
+
+
+def test_an_export_in_any_order_gives_the_same_figures(
+    history: History, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "export").mkdir()
+    for table in ("events", "person_traits", "account_traits", "opportunities"):
+        rows = pl.concat(
+            pl.read_parquet(file)
+            for file in sorted(history.path.glob(f"{table}*/*.parquet")) or [history.path / f"{table}.parquet"]
+        )
+        rows.sample(fraction=1, shuffle=True, seed=3).write_parquet(tmp_path / "export" / f"{table}.parquet")
+    told = []
+    for folder in (history.path, tmp_path / "export"):
+        assert run(["replay", PLAYBOOK, str(folder), "--json"]) == 0
+        told.append(json.loads(capsys.readouterr().out))
+    assert told[0] == told[1]

@@ -12,6 +12,7 @@ from typing import BinaryIO
 
 from ondo.domain.errors import OndoError
 from ondo.engine.history import History
+from ondo.engine.history.arranging import arranged, is_export
 from ondo.importing.files import STANDARD_INPUT, InputFile, input_files
 from ondo.importing.guess import guess_files
 from ondo.importing.mapping import ImportMapping, load_mapping, read_mapping
@@ -31,14 +32,16 @@ def open_history(
 ) -> Iterator[History]:
     """The history in a folder; or of files (`-` is standard input), imported into a folder that lasts as long as this.
 
-    Without a mapping, one is guessed. `zone` is that of dates where the mapping states none. `told` is called with the
-    summary of the import, where there was one.
+    A folder may also hold an export: the files of a history, their rows in any order (`arranged`). Without a mapping,
+    one is guessed. `zone` is that of dates where the mapping states none. `told` is called with the summary of the
+    import, where there was one.
     """
     given = [str(names)] if isinstance(names, str | Path) else [str(name) for name in names]
     if len(given) == 1 and given[0] != STANDARD_INPUT and Path(given[0]).is_dir():
         if mapping is not None:
             raise OndoError("importing.mapping_for_folder", folder=given[0])
-        yield History.open(given[0])
+        with _folder(Path(given[0]), zone, progress) as history:
+            yield history
         return
     with TemporaryDirectory(prefix="ondo-history-") as scratch:
         files = input_files(given, Path(scratch), standard_input or sys.stdin.buffer)
@@ -49,6 +52,16 @@ def open_history(
         if told:
             told(summary)
         yield History.open(folder)
+
+
+@contextmanager
+def _folder(folder: Path, zone: str | None, progress: Progress | None) -> Iterator[History]:
+    """A history folder as it is; an export in its columns, whatever the order of its rows, parted by person."""
+    if not is_export(folder):
+        yield History.open(folder)
+        return
+    with TemporaryDirectory(prefix="ondo-export-") as scratch:
+        yield arranged(folder, Path(scratch) / "history", timezone=zone or "UTC", progress=progress)
 
 
 def guessed(files: Sequence[InputFile], zone: str | None = None, encoding: str | None = None) -> ImportMapping:

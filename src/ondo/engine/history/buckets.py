@@ -33,6 +33,6 @@ def buckets_for(rows: int, at_least: int = 1) -> int:
     return count
 
 
-def bucket_file(table: str, bucket: int) -> str:
+def bucket_file(table: str, bucket: int, form: str = "parquet") -> str:
     """The path of a bucket's file inside the folder."""
-    return f"{table}/bucket={bucket:02d}.parquet"
+    return f"{table}/bucket={bucket:02d}.{form}"

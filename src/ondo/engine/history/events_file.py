@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 
 from ondo.domain.events import NOTHING, Event, Initiator
 from ondo.domain.instants import Instant
-from ondo.engine.history.schema import ACCOUNT, TOLD
+from ondo.engine.history.schema import ACCOUNT, EVENTS, TOLD
 
 _BATCH = 32_768
 BOT_FLAGS = frozenset({"bot", "scanner", "proxy"})
@@ -90,19 +90,33 @@ def people_entries(path: Path) -> Iterator[tuple[str, list[Entry]]]:
 
 def _people(path: Path, read: Callable[[pl.DataFrame], list[T]]) -> Iterator[tuple[str, list[T]]]:
     person, events = "", list[T]()
-    with pq.ParquetFile(path) as file:
-        for batch in file.iter_batches(batch_size=_BATCH):
-            frame = pl.DataFrame(batch)
-            decoded, taken = read(frame), 0
-            for name, length in _runs(frame["person"]):
-                if name != person and events:
-                    yield person, events
-                    events = []
-                person = name
-                events += decoded[taken : taken + length]
-                taken += length
+    for frame in _frames(path):
+        decoded, taken = read(frame), 0
+        for name, length in _runs(frame["person"]):
+            if name != person and events:
+                yield person, events
+                events = []
+            person = name
+            events += decoded[taken : taken + length]
+            taken += length
     if events:
         yield person, events
+
+
+def _frames(path: Path) -> Iterator[pl.DataFrame]:
+    """The rows of a bucket in log order: batch by batch or, where they have to be sorted first, all of them."""
+    if path.suffix == ".arrow":
+        yield ordered(path)
+        return
+    with pq.ParquetFile(path) as file:
+        for batch in file.iter_batches(batch_size=_BATCH):
+            yield pl.DataFrame(batch)
+
+
+def ordered(path: Path) -> pl.DataFrame:
+    """The rows of a bucket that is not in order, in log order."""
+    rows = pl.read_ipc_stream(path).cast({pl.Categorical: pl.String})
+    return rows.sort(EVENTS.order, maintain_order=True)
 
 
 def _entries(frame: pl.DataFrame) -> list[Entry]:

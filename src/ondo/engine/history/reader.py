@@ -14,7 +14,7 @@ import polars as pl
 from ondo.domain.errors import OndoError
 from ondo.domain.instants import Instant
 from ondo.engine.history.buckets import bucket_file, person_hash
-from ondo.engine.history.events_file import Entry, decode, people_entries, people_events
+from ondo.engine.history.events_file import Entry, decode, ordered, people_entries, people_events
 from ondo.engine.history.folder import Seen, seen, settle
 from ondo.engine.history.manifest import Counts, Manifest, read_manifest
 from ondo.engine.history.person_log import NO_ROWS, AccountRows, PersonLog, TraitRow, account_rows, person_log
@@ -31,6 +31,8 @@ class History:
     path: Path
     manifest: Manifest
     seen: Seen | None = field(default=None, compare=False)
+    in_order: bool = True
+    """Whether events stand in log order. Else (`arranging.py`) they are put in order when a bucket is read."""
 
     @classmethod
     def open(cls, path: Path | str) -> History:
@@ -62,14 +64,14 @@ class History:
         """Everybody (of these buckets), bucket by bucket, each bucket in the order of the keys."""
         for bucket in self.buckets if buckets is None else buckets:
             accounts, traits = self._traits(bucket)
-            for person, events, rows in _side_by_side(people_events(self._file("events", bucket)), traits):
+            for person, events, rows in _side_by_side(people_events(self.events_file(bucket)), traits):
                 yield person_log(person, events, rows, accounts)
             self.check_unchanged()
 
     def entries(self, bucket: int) -> Iterator[tuple[PersonLog, list[Entry]]]:
         """Everybody of a bucket, with the rows that their events come from."""
         accounts, traits = self._traits(bucket)
-        for person, entries, rows in _side_by_side(people_entries(self._file("events", bucket)), traits):
+        for person, entries, rows in _side_by_side(people_entries(self.events_file(bucket)), traits):
             yield person_log(person, [entry.event for entry in entries], rows, accounts), entries
         self.check_unchanged()
 
@@ -79,7 +81,8 @@ class History:
         if bucket is None:
             return None
         mine = pl.col("person") == key
-        events = decode(pl.scan_parquet(self._file("events", bucket)).filter(mine).collect())
+        file = self.events_file(bucket)
+        events = decode(pl.scan_parquet(file).filter(mine).collect() if self.in_order else ordered(file).filter(mine))
         traits = dict(_traits_by_person(pl.scan_parquet(self._file("person_traits", bucket)).filter(mine).collect()))
         if not events and not traits:
             return None
@@ -136,6 +139,10 @@ class History:
         grouped = groupby(columns, key=itemgetter(0))
         found = {key: account_rows(TraitRow(*row[1:]) for row in group) for key, group in grouped}
         return {key: found.get(key, NO_ROWS) for key in wanted.to_list()}
+
+    def events_file(self, bucket: int) -> Path:
+        """The file with the events of a bucket: Parquet, or a stream of Arrow where they are not in order."""
+        return self.path / bucket_file("events", bucket, "arrow") if not self.in_order else self._file("events", bucket)
 
     def _file(self, table: str, bucket: int) -> Path:
         path = self.path / bucket_file(table, bucket)

@@ -71,11 +71,24 @@ class Coded:
 
 
 def read_coded(path: Path, columns: Sequence[str], coded: Collection[str]) -> pa.Table:
-    """These columns of a Parquet file, as far as it has them, some of them as dictionaries."""
+    """These columns of a Parquet file or a stream of Arrow, as far as it has them, some of them as dictionaries."""
+    if path.suffix == ".arrow":
+        return _of_stream(path, columns, coded).unify_dictionaries()
     metadata = pq.read_metadata(path)
     there = [name for name in columns if name in metadata.schema.names]
     file = pq.ParquetFile(path, metadata=metadata, read_dictionary=[name for name in there if name in coded])
     return file.read(there, use_threads=False).unify_dictionaries()
+
+
+def _of_stream(path: Path, columns: Sequence[str], coded: Collection[str]) -> pa.Table:
+    with pa.memory_map(str(path)) as source, pa.ipc.open_stream(source) as stream:
+        whole = stream.read_all()
+    told = whole.select([name for name in columns if name in whole.column_names])
+    plain = [name for name in coded if name in told.column_names and pa.types.is_string(told[name].type)]
+    for name in plain:
+        column = told[name].combine_chunks().dictionary_encode()
+        told = told.set_column(told.column_names.index(name), name, column)
+    return told
 
 
 def _codes(chunk: pa.DictionaryArray) -> Ints:

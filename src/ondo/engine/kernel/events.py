@@ -11,7 +11,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ondo.engine.history import History
-from ondo.engine.history.buckets import bucket_file
 from ondo.engine.kernel.accounts import begins
 from ondo.engine.kernel.coded import Coded, combined, read_coded
 from ondo.engine.kernel.layout import Ints
@@ -54,7 +53,7 @@ class Events:
     @classmethod
     def read(cls, history: History, number: int) -> Events:
         """The events of a bucket."""
-        table = read_coded(history.path / bucket_file("events", number), COLUMNS, DICTIONARIES)
+        table = read_coded(history.events_file(number), COLUMNS, DICTIONARIES)
         person, at, seq = Coded.of(table["person"]), table["at"].to_numpy(), table["seq"].to_numpy()
         order = log_order(person, at, seq)
         if order is not None:

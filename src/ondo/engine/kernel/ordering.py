@@ -17,7 +17,7 @@ from ondo.engine.kernel.layout import Ints
 def log_order(person: Coded, at: Ints, seq: Ints) -> Ints | None:
     """The rows in the order of the log, those that are equal as they stand; None where they are in order."""
     rank = _rank(person.words)
-    whose = person.codes if rank is None else rank[person.codes]
+    whose = person.codes.astype(np.int64) if rank is None else rank[person.codes]
     return None if _in_order(whose, at, seq) else _sorted(whose, at, seq)
 
 
