@@ -137,6 +137,28 @@ def unanswered() -> Iterator[None]:
         yield
 
 
+@contextmanager
+def made_again() -> Iterator[None]:
+    """What is committed in here would come about again if it were lost, so that nobody waits for the disk.
+
+    On SQLite whoever commits keeps all others waiting until the disk has it. The file stays whole without that, and
+    what is committed elsewhere takes along to the disk whatever was committed before. For use outside transactions.
+    """
+    level = rows("PRAGMA synchronous")[0][0] if connection.vendor == "sqlite" else 0
+    if level <= _NORMAL or connection.in_atomic_block:
+        yield
+        return
+    execute(f"PRAGMA synchronous={_NORMAL}")
+    try:
+        yield
+    finally:
+        execute(f"PRAGMA synchronous={level}")
+
+
+_NORMAL = 1
+"""SQLite is to see to the disk only where the log is copied into the file."""
+
+
 def listed(values: Sequence[Any], type_: str = "bigint") -> tuple[str, Any]:
     """`column IN …` for a list of any length: the SQL after the column, and its one parameter."""
     if connection.vendor == "postgresql":
@@ -174,8 +196,9 @@ def _insert(table: Table, columns: Sequence[str], new: Sequence[Row], conflict: 
     return execute_many(f"INSERT INTO {name} ({listed_columns}) VALUES ({marks}){conflict}", new)
 
 
+@cache
 def _quoted(column: str) -> str:
-    return connection.ops.quote_name(column)
+    return connection.ops.quote_name(column)  # the same on both databases
 
 
 def _listed(columns: Sequence[str]) -> str:

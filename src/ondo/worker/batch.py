@@ -60,7 +60,7 @@ def run_batch(
     """
     if not anything_waits(now):
         return Done()
-    with transaction.atomic():
+    with bulk.made_again(), transaction.atomic():
         ruling = in_force(lock=True)
         if ruling is None or ruling.switching is not None or not ruling.versions:
             return Done(paused=True)

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 
 from ondo import settings
 
-LONGEST = 1.5
-"""Seconds that a batch should take at most, however much waits: so long somebody's act may wait for their fold."""
-AS_IT_COMES, OF_A_BACKLOG = 2_000, 16_000
+ON_POSTGRESQL = (2_000, 16_000, 1.5)
+"""Least, most, and the seconds that a batch should take at most: so long somebody's act may wait for their fold."""
+ON_SQLITE = (25, 50, 0.015)
+"""A batch keeps the collector waiting there, and lasts the longer the more that one writes."""
 
 
 @dataclass(slots=True)
@@ -20,6 +21,8 @@ class Pace:
 
     least: int
     most: int
+    longest: float
+    """Seconds that a batch should take at most, however much waits."""
     size: int = field(init=False)
     """Of the next batch."""
 
@@ -30,9 +33,9 @@ class Pace:
         """A batch took so long; `more`: something was left waiting."""
         if not more:
             self.size = self.least
-        elif 2 * seconds <= LONGEST:
+        elif 2 * seconds <= self.longest:
             self.size = min(self.most, 2 * self.size)
-        elif seconds > LONGEST:
+        elif seconds > self.longest:
             self.size = max(self.least, self.size // 2)
 
     def begin_again(self) -> None:
@@ -42,9 +45,11 @@ class Pace:
 
 def steady(size: int) -> Pace:
     """Always as many."""
-    return Pace(size, size)
+    return Pace(size, size, 0.0)
 
 
 def pace() -> Pace:
-    """As suits the database: on SQLite a batch keeps the collector waiting, so it stays short."""
-    return steady(50) if settings.database().vendor == "sqlite" else Pace(AS_IT_COMES, OF_A_BACKLOG)
+    """As suits the database."""
+    if settings.database().vendor == "sqlite":
+        return Pace(*ON_SQLITE)
+    return Pace(*ON_POSTGRESQL)

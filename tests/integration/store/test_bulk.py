@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 
 import pytest
 from django.db import DataError, Error, transaction
@@ -143,3 +144,23 @@ def test_a_list_may_be_empty_and_long(store: str) -> None:
     for values, found in (([], 0), (list(range(-5_000, 5_000)), 1)):
         where, parameter = bulk.listed(values)
         assert bulk.rows(f"SELECT count(*) FROM person WHERE id {where}", [parameter]) == [(found,)]
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_only_what_would_come_about_again_is_not_seen_to_the_disk(store: str) -> None:
+    from ondo.store import bulk
+
+    def level() -> int:
+        return int(bulk.rows("PRAGMA synchronous")[0][0])
+
+    usual = level()
+    bulk.execute("PRAGMA synchronous=FULL")
+    try:
+        with suppress(DataError), bulk.made_again():
+            assert level() == 1
+            raise DataError
+        assert level() == 2
+        with transaction.atomic(), bulk.made_again():  # part of something else, which is not made again
+            assert level() == 2
+    finally:
+        bulk.execute(f"PRAGMA synchronous={usual}")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from ondo.worker.pace import LONGEST, Pace, pace, steady
+from ondo.worker.pace import Pace, pace, steady
 
-QUICK, SLOW = LONGEST / 10, 2 * LONGEST
+LONGEST, QUICK, SLOW = 1.0, 0.1, 2.0
 
 
 def after(*batches: tuple[bool, float]) -> int:
-    found = Pace(100, 800)
+    found = Pace(100, 800, LONGEST)
     for more, seconds in batches:
         found.learn(more=more, seconds=seconds)
     return found.size
@@ -32,7 +32,7 @@ def test_slow_or_not_there_is_a_least() -> None:
 
 def test_begins_again_once_nothing_is_left_or_all_was_in_vain() -> None:
     assert after((True, QUICK), (False, QUICK)) == 100
-    found = Pace(100, 800)
+    found = Pace(100, 800, LONGEST)
     found.learn(more=True, seconds=QUICK)
     found.begin_again()
     assert found.size == 100
@@ -44,7 +44,7 @@ def test_steady_is_steady() -> None:
     assert found.size == 5
 
 
-def test_on_sqlite_a_backlog_makes_no_batch_longer(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_on_sqlite_batches_stay_short_since_the_collector_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     def of_a_backlog(url: str) -> int:
         monkeypatch.setenv("DATABASE_URL", url)
         found = pace()
@@ -52,5 +52,5 @@ def test_on_sqlite_a_backlog_makes_no_batch_longer(monkeypatch: pytest.MonkeyPat
             found.learn(more=True, seconds=0.0)
         return found.size
 
-    assert of_a_backlog("sqlite:///store.sqlite3") == 50
+    assert of_a_backlog("sqlite:///store.sqlite3") <= 50
     assert of_a_backlog("postgresql://somebody@/ondo") > 2_000
