@@ -1,6 +1,7 @@
 """The live fold on PostgreSQL, with a small log and a large one in the same rounds: it must not matter.
 
-`python -m benchmarks.live.folding [EVENTS …]`: how many events the logs hold, 200,000 and 1,000,000 if nothing is said.
+`python -m benchmarks.live.folding [EVENTS …]`: how many events the logs hold, 200,000 and 1,000,000 if nothing is said;
+multiples of 200,000. So many are loaded, and the store is multiplied (`benchmarks.live.growing`).
 """
 
 from __future__ import annotations
@@ -14,11 +15,16 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
+import psycopg
 from tests import postgres
 from tests.databases import migrate
 
+from benchmarks.live.growing import grow
+
 ROUNDS = 5
 PLAYBOOK = "marketo-2019"
+EVENTS, LOADED = 200_000, "loaded"
+"""So many are loaded, into a database of that name."""
 
 
 def measure(sizes: list[int]) -> None:
@@ -34,17 +40,27 @@ def measure(sizes: list[int]) -> None:
 
 
 def _filled(server: postgres.Server, size: int, folder: Path) -> str:
+    """A store with a log of that size, made of the loaded one."""
+    if not (folder / LOADED).exists():
+        _load(server, folder)
     name = f"log{size}"
-    postgres.create(server.url(), name)
-    url = server.url(name)
+    with psycopg.connect(server.url(), autocommit=True) as admin:
+        admin.execute(f"CREATE DATABASE {name} TEMPLATE {LOADED} STRATEGY FILE_COPY")
+    begun = time.perf_counter()
+    grow(server.url(name), size // EVENTS)
+    print(f"a log of {size:,} events made in {time.perf_counter() - begun:,.0f} s", flush=True)
+    return server.url(name)
+
+
+def _load(server: postgres.Server, folder: Path) -> None:
+    postgres.create(server.url(), LOADED)
+    url, history = server.url(LOADED), folder / LOADED
     migrate(url)
-    history = folder / name
-    _ondo(url, "demo-data", "--into", str(history), "--events", str(size))
+    _ondo(url, "demo-data", "--into", str(history), "--events", str(EVENTS))
     begun = time.perf_counter()
     _ondo(url, "load", str(history), "--playbook", PLAYBOOK)
     seconds = time.perf_counter() - begun
-    print(f"ondo load: {size:,} events in {seconds:,.0f} s, {size / seconds:,.0f} events/s", flush=True)
-    return url
+    print(f"ondo load: {EVENTS:,} events in {seconds:,.0f} s, {EVENTS / seconds:,.0f} events/s", flush=True)
 
 
 def _ondo(url: str, *words: str) -> None:
@@ -75,12 +91,13 @@ def _show(found: dict[int, list[dict[str, float]]]) -> None:
     print(f"Live fold, one worker, PostgreSQL, playbook {PLAYBOOK}; medians of {ROUNDS} interleaved rounds")
     for size, figures in found.items():
         walls = [one["events"] / one["wall"] for one in figures]
-        costs = [one["processor"] / one["events"] * 1e6 for one in figures]
+        ours, theirs = ([one[whose] / one["events"] * 1e6 for one in figures] for whose in ("processor", "database"))
         print(
             f"  log of {size:12,}: {median(walls):8,.0f} events/s ({min(walls):,.0f} to {max(walls):,.0f});"
-            f" {median(costs):.0f} µs of the worker's processor an event"
+            f" {median(ours):.0f} µs of the worker's processor an event ({min(ours):.0f} to {max(ours):.0f}),"
+            f" {median(theirs):.0f} of the server's"
         )
 
 
 if __name__ == "__main__":
-    measure([int(word) for word in sys.argv[1:]] or [200_000, 1_000_000])
+    measure([int(word) for word in sys.argv[1:]] or [EVENTS, 5 * EVENTS])
