@@ -41,6 +41,11 @@ def kernel(function: F) -> F:
     return function
 
 
+def functions() -> list[FunctionType]:
+    """Every function of the kernel that has been loaded."""
+    return _FUNCTIONS
+
+
 def place() -> Path:
     """Where the compiled kernel is kept."""
     return settings.kernel_cache() / _fingerprint()

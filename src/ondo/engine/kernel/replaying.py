@@ -25,6 +25,8 @@ from ondo.engine.kernel.tables import compiled
 
 PLAIN_UP_TO = 1_000_000
 """So many events are folded sooner by the plain source than the kernel is compiled."""
+LOADED_FROM = 25_000
+"""So many events are folded sooner by the compiled kernel that lies ready: to load it takes half a second."""
 
 T = TypeVar("T")
 Tables = Mapping[str, pa.Table]
@@ -106,4 +108,4 @@ def processors() -> int:
 
 def kernel_for(events: int) -> Fold:
     """The kernel that is done with so many events the soonest."""
-    return compiled_kernel() if events > PLAIN_UP_TO or is_ready() else plain
+    return compiled_kernel() if events > PLAIN_UP_TO or (events >= LOADED_FROM and is_ready()) else plain

@@ -18,6 +18,11 @@ def test_a_small_history_does_not_wait_for_a_compiler(monkeypatch: pytest.Monkey
     assert kernel_for(100_000) is plain
 
 
+def test_a_tiny_history_does_not_wait_for_a_compiled_kernel(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(replaying, "is_ready", lambda: True)
+    assert kernel_for(1_000) is plain
+
+
 def test_what_comes_out_is_in_order() -> None:
     assert list(in_order(lambda number: number * 10, range(50))) == [number * 10 for number in range(50)]
 
