@@ -40,10 +40,10 @@
     to.searchParams.set("person", key);
     history.replaceState(null, "", to);
     if (read) desk.dataset.open = "person";
-    htmx.ajax("GET", `/desk/people/${encodeURI(key)}/`, { target: "#person", swap: "innerHTML" }).then(() => {
+    htmx.ajax("GET", `/desk/people/${encodeURI(key)}/`, { target: "#person", swap: "innerHTML" }).then(() => requestAnimationFrame(() => {  // what is laid out for that is laid out once, in a task of its own
       if (shown === key) document.querySelector(".reading").scrollTop = 0;
       if (read && narrow.matches) document.getElementById("who")?.focus({ preventScroll: false });
-    });
+    }));
   }
 
   // A quick hand asks for a drawer, or has it open, before the pane is there: it stays.
