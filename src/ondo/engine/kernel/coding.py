@@ -21,7 +21,9 @@ from ondo.engine.kernel.reading import Read
 from ondo.engine.kernel.tables import Compiled, ints
 
 REMEMBERED = 1 << 17
-"""So many different events and states of knowledge are remembered from bucket to bucket."""
+"""So many different events are remembered from bucket to bucket."""
+KNOWN = 1 << 15
+"""So many states of knowledge. Every bucket is given the tables of all of them."""
 _Told = tuple[str, str, str | None, str | None, bool, str | None]
 _OF_TRAITS: _Told = (TRAITS, Initiator.PERSON.value, None, None, False, None)
 _decode = msgspec.json.Decoder(dict[str, object]).decode
@@ -44,9 +46,13 @@ class Coding:
         """The numbers of a bucket. `refused`: rows of verdicts of which it is known that nobody learns from them."""
         with self._lock:
             log = read.log(self._kinds(read.events), self._kind(_OF_TRAITS))
-            if len(self.known.fit) >= REMEMBERED:
+            if len(self.known.fit) >= KNOWN:
                 self.known = KnownOf(self.book)
             return Numbering(self.book, read, log, self.known, refused).bucket(self.kinds.tables())
+
+    def remembered(self) -> tuple[int, int, int, int]:
+        """How many events, events by what is asked of them, kinds of them and states of knowledge are remembered."""
+        return len(self._seen), len(self.kinds.numbers), len(self.kinds.what), len(self.known.fit)
 
     def _kinds(self, events: Events) -> Ints:
         """The kind of each event. Text is looked at once for each event that is different."""

@@ -29,6 +29,8 @@ from ondo.engine.kernel import layout as at
 from ondo.engine.kernel.layout import NONE, Ints
 from ondo.engine.kernel.tables import Compiled, ints, offsets, table
 
+REMEMBERED = 1 << 16
+"""So many different events are remembered by what is asked of them."""
 OUTCOMES = frozenset({"opportunity_created", "opportunity_won", "opportunity_lost"})
 
 STATE_PROBLEMS = (
@@ -53,11 +55,12 @@ class KindsOf:
 
     book: Compiled
     numbers: dict[object, int] = field(default_factory=dict)
-    what: list[list[int]] = field(default_factory=list)
-    ops: list[list[tuple[int, int, int]]] = field(default_factory=list)
-    happened: list[list[bool]] = field(default_factory=list)
-    stops: list[list[bool]] = field(default_factory=list)
+    what: list[tuple[int, ...]] = field(default_factory=list)
+    ops: list[tuple[tuple[int, int, int], ...]] = field(default_factory=list)
+    happened: list[tuple[bool, ...]] = field(default_factory=list)
+    stops: list[tuple[bool, ...]] = field(default_factory=list)
     _asked: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    _kinds: dict[object, int] = field(default_factory=dict)
 
     def number(self, event: Event) -> int:
         """The number of an event's kind."""
@@ -74,8 +77,9 @@ class KindsOf:
             )
         found = self.numbers.get(key)
         if found is None:
-            found = self.numbers[key] = len(self.what)
-            self._learn(event)
+            if len(self.numbers) >= REMEMBERED:
+                self.numbers.clear()
+            found = self.numbers[key] = self._kind(event)
         return found
 
     def asked(self, name: str) -> tuple[str, ...]:
@@ -107,29 +111,37 @@ class KindsOf:
         yield from self.book.stopping
         yield from _given(book.silence.events if book.silence else None)
 
-    def _learn(self, event: Event) -> None:
+    def _kind(self, event: Event) -> int:
+        """Events of which everything follows alike are one kind, however many pages there are."""
+        ops = () if event.flagged or event.name == TRAITS else tuple(self._ops(event))
+        happened = tuple(events.match(event) for events in self.book.happened)
+        stops = tuple(events.match(event) for events in self.book.stopping)
+        kind = (self._what(event), ops, happened, stops)
+        found = self._kinds.setdefault(kind, len(self.what))
+        if found == len(self.what):
+            self.what.append(kind[0])
+            self.ops.append(ops)
+            self.happened.append(happened)
+            self.stops.append(stops)
+        return found
+
+    def _what(self, event: Event) -> tuple[int, ...]:
         own = event.initiator is Initiator.PERSON
         flagged, traits = event.flagged, event.name == TRAITS
         index, silence = self.book.index, self.book.playbook.silence
         breaks = silence is not None and (own if silence.events is None else silence.events.match(event))
-        origin = next((n for n, o in index.listeners(event.name).originating if o.match(event)), -1)
-        self.what.append(
-            [
-                flagged,
-                own,
-                breaks and not traits,
-                traits,
-                event.name == TRIAGE and not flagged,
-                event.name == RETRACTED and not flagged,
-                self.book.name(event.name),
-                origin,
-                index.cites_acts and bool(event.id) and own and not traits,
-                not flagged and not traits and event.name not in OUTCOMES,
-            ]
+        return (
+            flagged,
+            own,
+            breaks and not traits,
+            traits,
+            event.name == TRIAGE and not flagged,
+            event.name == RETRACTED and not flagged,
+            self.book.name(event.name),
+            next((n for n, o in index.listeners(event.name).originating if o.match(event)), -1),
+            index.cites_acts and bool(event.id) and own and not traits,
+            not flagged and not traits and event.name not in OUTCOMES,
         )
-        self.ops.append([] if flagged or traits else list(self._ops(event)))
-        self.happened.append([events.match(event) for events in self.book.happened])
-        self.stops.append([events.match(event) for events in self.book.stopping])
 
     def _ops(self, event: Event) -> Iterable[tuple[int, int, int]]:
         heard = self.book.index.listeners(event.name)
