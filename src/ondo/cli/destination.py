@@ -14,12 +14,13 @@ from ondo.cli.acting import now, operator
 from ondo.cli.lazy import LazyGroup
 from ondo.cli.store import open_store
 from ondo.domain.instants import Instant, to_datetime
+from ondo.integrations import INTEGRATIONS
 from ondo.texts import current_language, say
 
 if TYPE_CHECKING:
     from ondo.store.models import Delivery, Destination
 
-KINDS = "webhook|slack|teams|chatwork|mail"
+KINDS = "|".join(INTEGRATIONS)
 
 
 @click.group("destination", cls=LazyGroup, elsewhere={}, area="telling", help=say("telling.help"))

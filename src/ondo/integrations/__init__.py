@@ -1,7 +1,7 @@
 """Ways to tell people and systems outside: a folder each, which knows one service and nothing of Ondo but this.
 
-To add one: a folder with `send(told, to) -> Answer` and `check(to)`, its line below, and its texts in
-`locale/*/LC_MESSAGES/telling.po`.
+To add one: a folder with `send(told, to) -> Answer` and `check(to)`, its line below, and what pages call it
+(`pages.destination_<kind>`).
 """
 
 from __future__ import annotations

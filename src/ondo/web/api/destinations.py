@@ -17,6 +17,7 @@ from ondo.actions.rotate_secret import rotate_secret
 from ondo.actions.send_test import send_test
 from ondo.domain.errors import OndoError
 from ondo.domain.instants import HOUR
+from ondo.integrations import INTEGRATIONS
 from ondo.store.models import Destination
 from ondo.store.reading.destinations import destination_numbered, destinations_after, kinds_told, shown_address
 from ondo.web.api.caller import acting
@@ -68,7 +69,7 @@ class NewDestination(Given):
     """A destination to be; a webhook without a secret gets one."""
 
     name: Name
-    kind: Annotated[str, Field(max_length=20, description="`webhook`, `slack`, `teams`, `chatwork` or `mail`.")]
+    kind: Annotated[str, Field(max_length=20, description=f"One of: {', '.join(INTEGRATIONS)}.")]
     address: Address
     secret: Secret = ""
     told: Kinds = Field(default_factory=list)
