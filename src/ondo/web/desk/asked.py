@@ -53,9 +53,9 @@ class AskedList:
         return Scope(self.team, user.pk if self.who == MINE else None, now, playbook.zone)
 
     def address(self, page: str = "desk", **other: object) -> str:
-        """The address of this list, or of one that differs in `other`."""
+        """The address of this list, or of one that differs in `other`; a template may name a tab by its word."""
         one = replace(self, **other)  # type: ignore[arg-type]
-        words = {"tab": one.tab.value, "who": one.who, "team": one.team, "group": one.group, "person": one.person}
+        words = {"tab": str(one.tab), "who": one.who, "team": one.team, "group": one.group, "person": one.person}
         if one.after is not None:
             words["after"] = f"{one.after.part}.{one.after.value}.{one.after.person}"
         return f"{reverse(page)}?{urlencode({key: value for key, value in words.items() if value})}"
