@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 import time
 from typing import Any
 
@@ -49,6 +50,12 @@ def acted(answer: Any) -> dict[str, Any]:
     assert answer.status_code == 200
     found: dict[str, Any] = json.loads(answer.headers["HX-Trigger"])["acted"]
     return found
+
+
+def fields_of(text: str) -> dict[str, str]:
+    """What a browser would send of a form as it stands, of its fields of one line."""
+    inputs = re.findall(r'<input(?: type="hidden")? name="(\w+)" value="([^"]*)"', text)
+    return {name: value for name, value in inputs if name != "csrfmiddlewaretoken"}
 
 
 def first_of(text: str) -> tuple[str, str]:
@@ -164,6 +171,24 @@ def test_whoever_is_put_forward_is_judged_by_their_acts_or_made(office: Office, 
     acted(post(sato, f"{key}/triage?verdict=put_forward", **({"cited": [str(event)]} if cites else {})))
     office.decide(LATER)
     assert Transition.objects.filter(person__key=key).latest("id").how == how
+
+
+def test_a_form_that_stood_open_changes_only_what_was_changed_in_it(office: Office) -> None:
+    from ondo.store.models import Card
+
+    key, sato = office.mql(), entered("sato")
+    office.sees({"type": "identify", "anonymousId": "a", "traits": {"job_title": "課長", "department": "営業\n二部"}})
+    form = fields_of(pane(sato, key, "/edit"))
+    assert form["title"] == "課長"
+    office.sees({"type": "identify", "anonymousId": "a", "traits": {"job_title": "取締役"}})
+    acted(post(sato, f"{key}/edit", **{**form, "phone": "03-1111-2222"}))
+    office.decide(LATER)
+    known = Card.objects.get(person__key=key)
+    assert (known.title, known.phone, known.department) == ("取締役", "03-1111-2222", "営業\n二部")
+    refused = post(sato, f"{key}/edit", **{**form, "email": "nobody"})
+    assert refused.status_code == 422
+    assert fields_of(refused.content.decode())["shown_title"] == "課長"
+    assert post(sato, f"{key}/edit", **form).status_code == 422
 
 
 def test_a_retry_is_suggested_and_attempts_are_counted(office: Office) -> None:

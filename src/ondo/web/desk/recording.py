@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
@@ -27,6 +28,8 @@ from ondo.web.frame.moments import now
 from ondo.web.roles import Permission, needs
 
 GET_AND_POST = ["GET", "HEAD", "POST"]
+SHOWN = "shown_"
+"""Begins the hidden fields that say what a form showed when it was opened."""
 
 
 @needs(Permission.ACT)
@@ -71,20 +74,13 @@ def rate(request: HttpRequest, key: str) -> HttpResponse:
 @require_http_methods(GET_AND_POST)
 def edit(request: HttpRequest, key: str) -> HttpResponse:
     """Put right what is known of them. What stands empty stays as it is."""
-    person, said = somebody(key), answers(request)
-    known = look(person, now()).found.fold.state.traits
-    names = {
-        column: next((one for one in traits if known.get(one)), traits[0]) for column, (traits, _) in TRAITS.items()
-    }
-    before = {column: str(known.get(name) or "") for column, name in names.items()}
-    given = {column: " ".join(said.get(column, ())) for column in names} if request.method == "POST" else before
+    person = somebody(key)
+    form = _Edited.of(request, person)
 
     def act() -> int:
-        traits = {names[column]: value for column, value in given.items()}
-        known_before = {names[column]: value for column, value in before.items()}
-        by = request.user.get_username()
+        by, at = request.user.get_username(), now()
         return edit_person(
-            person=person, traits=traits, before=known_before, after=seen(request, person), by=by, at=now()
+            person=person, traits=form.changed(), before=form.known, after=seen(request, person), by=by, at=at
         )
 
     def asked(problems: dict[str, str]) -> list[Question]:
@@ -97,10 +93,43 @@ def edit(request: HttpRequest, key: str) -> HttpResponse:
                 given=[value],
                 problem=problems.get(column, ""),
             )
-            for column, value in given.items()
+            for column, value in form.given.items()
         ]
 
-    return _written(request, person, "edit", act, asked)
+    shown = {f"{SHOWN}{column}": value for column, value in form.shown.items()}
+    return _written(request, person, "edit", act, asked, shown)
+
+
+@dataclass(frozen=True)
+class _Edited:
+    """The form of what is known: what it showed (`shown`) when it was opened, what it says now, each by column.
+
+    `names`: the trait that a column shows; `known`: what is known by now, by trait.
+    """
+
+    names: Mapping[str, str]
+    known: Mapping[str, object]
+    shown: Mapping[str, str]
+    given: Mapping[str, str]
+
+    @classmethod
+    def of(cls, request: HttpRequest, person: Person) -> _Edited:
+        """The form as a request has it; one that was not sent yet says what is known."""
+        known, sent = look(person, now()).found.fold.state.traits, request.POST
+        names = {column: next((one for one in told if known.get(one)), told[0]) for column, (told, _) in TRAITS.items()}
+        lines = {column: _line(str(known.get(name) or "")) for column, name in names.items()}
+        shown = {column: _line(sent.get(f"{SHOWN}{column}", line)) for column, line in lines.items()}
+        given = {column: _line(sent.get(column, "")) for column in names} if request.method == "POST" else lines
+        return cls(names, {name: known.get(name) for name in names.values()}, shown, given)
+
+    def changed(self) -> dict[str, str]:
+        """What was changed in the form, by trait: what the person told meanwhile stays."""
+        return {self.names[column]: value for column, value in self.given.items() if value != self.shown[column]}
+
+
+def _line(text: str) -> str:
+    """As a field of one line has it: browsers leave out its line breaks."""
+    return " ".join(text.split())
 
 
 def _written(
@@ -109,9 +138,13 @@ def _written(
     what: str,
     act: Callable[[], int],
     asked: Callable[[dict[str, str]], list[Question]],
+    kept: Mapping[str, str] | None = None,
 ) -> HttpResponse:
-    """The drawer, or what came of its form: refused with the reason at its field, or done and to be undone."""
-    told: dict[str, object] = {"what": what, "words": words_of()}
+    """The drawer, or what came of its form: refused with the reason at its field, or done and to be undone.
+
+    `kept`: what the form carries unseen, by field.
+    """
+    told: dict[str, object] = {"what": what, "words": words_of(), "kept": kept or {}}
     if request.method != "POST":
         return drawer(request, person, "desk/act/plain.html", {**told, "questions": asked({})})
     by, name = request.user.get_username(), {"name": name_of(person)}
