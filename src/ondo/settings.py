@@ -194,7 +194,7 @@ def codes_required() -> bool:
 
 
 def set_up_token() -> str:
-    """`ONDO_SET_UP_TOKEN`: what the first visitor of a site without users has to show to become its administrator.
+    """`ONDO_SET_UP_TOKEN`: what the first visitor has to show to become administrator, where none can sign in.
 
     `ondo web` and `ondo serve` make one and print it where none is given. Empty: nobody can.
     """

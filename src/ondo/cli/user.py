@@ -9,11 +9,15 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
+from ondo import settings
 from ondo.cli.acting import now, operator
 from ondo.cli.lazy import LazyGroup
+from ondo.cli.serving.site import keep_secret_key, site_url
 from ondo.cli.store import open_store
 from ondo.texts import say
 
+HOST, PORT = "127.0.0.1", 8000
+"""Where the site is on this machine, where `ONDO_URL` does not say where people reach it."""
 ROLES = "marketer|sdr|field_sales|manager|administrator|auditor"
 
 
@@ -33,6 +37,22 @@ def add(name: str, role: str, full_name: str) -> None:
 
     add_user(name=name, role=role, full_name=full_name, by=operator(), at=now())
     click.echo(say("user.added", name=name))
+    click.echo(say("user.how_to_let_in", name=name))
+
+
+@user.command("link", help=say("user.command_link"))
+@click.argument("name", metavar="NAME")
+def link(name: str) -> None:
+    """Prints a link by which the user chooses a password, made with the secret of the site on this machine."""
+    keep_secret_key()
+    open_store()
+    from ondo.actions.give_link import give_link
+    from ondo.store.reading.users import user_called
+
+    path = give_link(user=user_called(name), by=operator(), at=now())
+    click.echo(say("user.link", name=name, url=site_url(HOST, PORT) + path))
+    if not settings.public_url():
+        click.echo(say("user.link_elsewhere"), err=True)
 
 
 @user.command("list", help=say("user.command_list"))

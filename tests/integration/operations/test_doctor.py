@@ -44,7 +44,7 @@ def test_a_service_that_is_cared_for_is_well(store: str, tmp_path: Path, monkeyp
     Heartbeat(Figures())(now())
     source = m.Source.objects.create(key="www", name="www", kind="browser", created_at=0)
     m.WriteKey.objects.create(key="k", source=source, created_at=0)
-    m.User.objects.create_user("sato", role="administrator")
+    m.User.objects.create_user("sato", password="a quiet morning", role="administrator")
     save(tmp_path / "backup.ondo", by="test", at=now())
     monkeypatch.setenv("ONDO_SECRET_KEY", "s" * 50)
     mail = Controller(Sink(), hostname="127.0.0.1", port=free_port())
@@ -64,6 +64,7 @@ def test_what_is_wrong_is_told_with_what_to_do(
 ) -> None:
     from ondo.store import models as m
 
+    m.User.objects.create_user("sato", role="administrator")
     m.Erasure.objects.create(person=17, at=0, by="x", identities=["h"])
     m.Due.objects.create(kind="outbox", what="x", due_at=0, failed_at=1)
     event = m.Event.objects.create(key=b"1", source_id=1, received_at=0, occurred_at=0, body="{}")

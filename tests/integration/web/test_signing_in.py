@@ -13,6 +13,8 @@ from django.test import Client
 from tests.integration.web.oidc_provider import CLIENT, SECRET, Provider, providing
 from tests.integration.web.visits import AT, PASSWORD, actions, add, entered, sign_in, visitor
 
+from ondo.cli.boundary import run
+
 SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
@@ -100,6 +102,49 @@ def test_a_link_lets_somebody_choose_a_password_once(store: str) -> None:
     assert old.get("/").status_code == 302, "sessions by the old password ended"
     assert sign_in(visitor(), "taro", "another quiet morning").status_code == 302
     assert "another quiet morning" not in str(_rows())
+
+
+@SQLITE
+def test_an_administrator_added_by_hand_gets_in_by_a_printed_link(
+    store: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("ONDO_SECRET_KEY", "as of the site")
+    assert run(["user", "add", "hanako", "--role", "administrator"]) == 0
+    assert "ondo user link hanako" in capsys.readouterr().out
+    assert run(["user", "link", "hanako"]) == 0
+    told, beside = capsys.readouterr()
+    address = "/sign-in/choose/" + told.partition("http://localhost:8000/sign-in/choose/")[2].split()[0]
+    assert "ONDO_URL" in beside, "the site may be elsewhere"
+    assert run(["user", "link", "hanaka"]) == 2
+    assert actions() == ["user.added", "user.link_given"]
+    chosen = {"password": "another quiet morning", "again": "another quiet morning"}
+    assert visitor().post(address, chosen).status_code == 302
+    assert sign_in(visitor(), "hanako", "another quiet morning").status_code == 302
+
+
+@SQLITE
+def test_the_first_visit_stays_open_until_an_administrator_can_sign_in(
+    store: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from ondo.store.models import User
+
+    monkeypatch.setenv("ONDO_SET_UP_TOKEN", "as-printed")
+    add("crm", "manager", PASSWORD)
+    hanako = add("hanako", "administrator", email="hanako@ondo.example")
+    filled = {"name": "hanako", "password": PASSWORD, "again": PASSWORD}
+    page = visitor().post("/begin/as-printed/", filled)
+    assert "already" in page.content.decode(), "that name is taken"
+    monkeypatch.setenv("ONDO_OIDC_ISSUER", "https://login.example")
+    monkeypatch.setenv("ONDO_OIDC_CLIENT_ID", "ondo")
+    assert visitor().get("/begin/as-printed/").status_code == 404, "the company's sign-in lets hanako in"
+    monkeypatch.delenv("ONDO_OIDC_ISSUER")
+    assert visitor().post("/begin/as-printed/", {**filled, "name": "jiro"}).status_code == 302
+    assert visitor().get("/begin/as-printed/").status_code == 404
+    User.objects.filter(username="jiro").update(is_active=False)
+    assert visitor().get("/begin/as-printed/").status_code == 200, "nobody could let anybody in"
+    hanako.set_password(PASSWORD)
+    hanako.save()
+    assert visitor().get("/begin/as-printed/").status_code == 404
 
 
 def _rows() -> list[Any]:

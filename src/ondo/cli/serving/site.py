@@ -38,10 +38,10 @@ def site_url(address: str, port: int) -> str:
 
 
 def first_visit(url: str) -> str | None:
-    """Where the first administrator begins; None where there are users. Processes started from now on know it too."""
-    from ondo.store.reading.users import anybody
+    """Where the first administrator begins; None where one can sign in. Processes started from now on know it too."""
+    from ondo.store.reading.users import somebody_lets_others_in
 
-    if anybody():
+    if somebody_lets_others_in():
         return None
     token = settings.set_up_token() or secrets.token_urlsafe(16)
     os.environ["ONDO_SET_UP_TOKEN"] = token

@@ -9,10 +9,11 @@ from ondo.actions.note import STORE
 from ondo.domain.instants import DAY, HOUR, MINUTE, SECOND, Instant
 from ondo.operations.doctor.finding import Finding, fine, to_do, wrong
 from ondo.store.erasure_list import read
-from ondo.store.models import Audit, Erasure, User, WriteKey
+from ondo.store.models import Audit, Erasure, WriteKey
 from ondo.store.reading.figures import figures
 from ondo.store.reading.in_force import in_force
 from ondo.store.reading.processes import WORKER
+from ondo.store.reading.users import somebody_lets_others_in, users_of_role
 
 LATE, TOO_LATE = MINUTE, 10 * MINUTE
 BACKUP = "store.backed_up"
@@ -28,10 +29,16 @@ def examine(now: Instant) -> Iterator[Finding]:
         yield fine("sources", "doctor.write_keys")
     else:
         yield to_do("sources", "doctor.no_write_keys")
-    if User.objects.filter(role="administrator", is_active=True).exists():
-        yield fine("users", "doctor.administrator")
-    else:
-        yield to_do("users", "doctor.no_administrator")
+    yield _administrator()
+
+
+def _administrator() -> Finding:
+    one = users_of_role("administrator").first()
+    if one is None:
+        return to_do("users", "doctor.no_administrator")
+    if not somebody_lets_others_in():
+        return to_do("users", "doctor.no_sign_in", name=one.username)
+    return fine("users", "doctor.administrator")
 
 
 def _work(now: Instant) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
 
+from ondo import settings
 from ondo.domain.errors import OndoError
 from ondo.playbooks.problems import nearest
 from ondo.store.models import User
@@ -41,9 +42,10 @@ def users_of_role(*roles: str) -> QuerySet[User]:
     return User.objects.filter(is_active=True, role__in=roles).order_by("username")
 
 
-def anybody() -> bool:
-    """Whether there is a user at all."""
-    return User.objects.exists()
+def somebody_lets_others_in() -> bool:
+    """Whether an administrator can sign in: by a password, or by the company's own sign-in."""
+    by_company = settings.oidc() is not None
+    return any(one.has_usable_password() or (by_company and one.email) for one in users_of_role("administrator"))
 
 
 def refuse_last_administrator(user: User) -> None:

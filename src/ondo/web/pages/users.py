@@ -7,12 +7,8 @@ from collections.abc import Callable
 from allauth.mfa.utils import is_mfa_enabled
 from django import forms
 from django.contrib import messages
-from django.contrib.auth.tokens import default_token_generator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils.encoding import force_bytes
-from django.utils.http import urlsafe_base64_encode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -90,9 +86,7 @@ def user(request: HttpRequest, name: str) -> HttpResponse:
 def link(request: HttpRequest, name: str) -> HttpResponse:
     """A link by which the user chooses a password; it is shown once, and good once."""
     found = _found(name)
-    give_link(user=found, by=request.user.get_username(), at=now())
-    words = {"key": urlsafe_base64_encode(force_bytes(found.pk)), "token": default_token_generator.make_token(found)}
-    address = request.build_absolute_uri(reverse("choose_password", kwargs=words))
+    address = request.build_absolute_uri(give_link(user=found, by=request.user.get_username(), at=now()))
     return render(request, "users/link.html", {"user": found, "address": address})
 
 

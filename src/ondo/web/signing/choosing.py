@@ -20,7 +20,7 @@ from ondo import settings
 from ondo.actions.add_user import add_user
 from ondo.actions.choose_password import choose_password
 from ondo.store.models import User
-from ondo.store.reading.users import anybody
+from ondo.store.reading.users import somebody_lets_others_in
 from ondo.texts import say
 from ondo.web.frame.forms import done, said
 from ondo.web.frame.moments import now
@@ -87,12 +87,13 @@ def choose(request: HttpRequest, key: str, token: str) -> HttpResponse:
 @sensitive_post_parameters("password", "again")
 @require_http_methods(["GET", "HEAD", "POST"])
 def first(request: HttpRequest, token: str) -> HttpResponse:
-    """On a site without users, for whoever shows what the service printed when it started."""
+    """Where no administrator can sign in, for whoever shows what the service printed when it started."""
     wanted = settings.set_up_token()
-    if not wanted or not compare_digest(token.encode(), wanted.encode()) or anybody():
+    if not wanted or not compare_digest(token.encode(), wanted.encode()) or somebody_lets_others_in():
         raise Http404
     form = First(request.POST or None)
-    if request.method == "POST" and form.is_valid() and done(form, lambda: _begin(form), {"user.bad_name": "name"}):
+    fields = {"user.bad_name": "name", "user.taken": "name"}
+    if request.method == "POST" and form.is_valid() and done(form, lambda: _begin(form), fields):
         messages.success(request, say("signing.begun"))
         return redirect("account_login")
     return render(request, "account/first.html", {"form": form})
@@ -100,7 +101,7 @@ def first(request: HttpRequest, token: str) -> HttpResponse:
 
 @transaction.atomic
 def _begin(form: First) -> None:
-    if anybody():  # whoever came at the same instant was first
+    if somebody_lets_others_in():  # whoever came at the same instant was first
         raise Http404
     name, at = form.cleaned_data["name"], now()
     user = add_user(name=name, role="administrator", by=FIRST_VISIT, at=at)
