@@ -12,6 +12,8 @@ from ondo.playbooks.problems import listed
 from ondo.store.models import User
 
 ROLES = ("marketer", "sdr", "field_sales", "manager", "administrator", "auditor")
+WORKING = ("sdr", "field_sales", "manager", "administrator")
+"""Of these, those who may act on people: nobody else has people of their own."""
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
+from ondo.actions.add_user import WORKING
 from ondo.actions.record_act import record_act
 from ondo.actions.record_acts import Act, record_acts
 from ondo.domain.errors import OndoError
@@ -19,7 +20,7 @@ from ondo.store.models import Person, User
 def assign(*, person: Person, owner: str, after: int | None = None, by: str, at: Instant) -> int:
     """Give one person to a user by name, or to nobody (""); returns the event's id.
 
-    Raises OndoError where there is no such user who works here, and `desk.overtaken` as `record_act` does.
+    Raises OndoError where there is no such user who works on people here, and `desk.overtaken` as `record_act` does.
     """
     refuse_strangers(owner)
     return record_act(person=person, name=ASSIGNED, properties={OWNER: owner}, after=after, by=by, at=at)
@@ -33,6 +34,6 @@ def assign_many(*, people: Sequence[Person], owner: str, by: str, at: Instant) -
 
 
 def refuse_strangers(owner: str) -> None:
-    """Raises OndoError for a user whom there is not, or who does not work here any more."""
-    if owner and not User.objects.filter(username=owner, is_active=True).exists():
+    """Raises OndoError for a user whom there is not, who does not work here any more, or who may not act on people."""
+    if owner and not User.objects.filter(username=owner, is_active=True, role__in=WORKING).exists():
         raise OndoError("desk.no_such_owner", field="owner", value=owner)

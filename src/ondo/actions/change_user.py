@@ -6,8 +6,9 @@ from collections.abc import Mapping
 
 from django.db import transaction
 
-from ondo.actions.add_user import ROLES, refuse_address
+from ondo.actions.add_user import ROLES, WORKING, refuse_address
 from ondo.actions.audit import audit
+from ondo.actions.release_people import release_people
 from ondo.domain.errors import OndoError
 from ondo.domain.instants import Instant
 from ondo.playbooks.problems import listed
@@ -19,7 +20,10 @@ FIELDS = {"role": "role", "full_name": "first_name", "email": "email"}
 
 @transaction.atomic
 def change_user(*, user: User, changes: Mapping[str, str], by: str, at: Instant) -> User:
-    """Set some of the `FIELDS`. Raises OndoError; the last administrator stays one."""
+    """Set some of the `FIELDS`. Raises OndoError; the last administrator stays one.
+
+    Whoever may not act on people from now on has none: theirs are nobody's.
+    """
     user = User.objects.select_for_update().get(pk=user.pk)
     if changes.get("role", user.role) not in ROLES:
         raise OndoError("user.no_such_role", role=changes["role"], known=listed(ROLES))
@@ -33,4 +37,6 @@ def change_user(*, user: User, changes: Mapping[str, str], by: str, at: Instant)
     if changed:
         user.save(update_fields=[FIELDS[name] for name in changed])
         audit("user.changed", user, before=before, after=changed, by=by, at=at)
+    if "role" in changed and user.role not in WORKING:
+        release_people(user=user, by=by, at=at)
     return user

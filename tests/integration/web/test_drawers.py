@@ -191,6 +191,38 @@ def test_a_form_that_stood_open_changes_only_what_was_changed_in_it(office: Offi
     assert post(sato, f"{key}/edit", **form).status_code == 422
 
 
+def test_nobody_is_given_to_whoever_may_not_act(office: Office) -> None:
+    from ondo.actions.add_user import WORKING
+    from ondo.store.models import Person
+    from ondo.web.roles import Permission, roles_with
+
+    key, sato = office.mql(), entered("sato")
+    person = Person.objects.get(key=key)
+    assert post(sato, f"{key}/assign", owner="auditor").status_code == 422
+    bulk = {"person": person.pk, "owner": "auditor"}
+    assert sato.post("/desk/bulk/assign", bulk, headers=HTMX).status_code == 422
+    assert person.last_act is None
+    assert list(WORKING) == roles_with(Permission.ACT)
+
+
+@pytest.mark.parametrize("how", ["auditor", "gone"])
+def test_whose_owner_works_on_people_no_more_is_unassigned(office: Office, how: str) -> None:
+    from ondo.actions.change_user import change_user
+    from ondo.actions.deactivate_user import deactivate_user
+    from ondo.store.models import Person, User
+
+    key, ito = office.mql(), User.objects.get(username="ito")
+    office.does(key, "assigned", owner="ito")
+    change_user(user=ito, changes={"role": "manager"}, by="boss", at=office.now)
+    assert Person.objects.filter(key=key, owner=ito, last_act=None).exists()
+    if how == "gone":
+        deactivate_user(user=ito, by="boss", at=office.now)
+    else:
+        change_user(user=ito, changes={"role": how}, by="boss", at=office.now)
+    office.decide(LATER)
+    assert Person.objects.get(key=key).owner is None
+
+
 def test_a_retry_is_suggested_and_attempts_are_counted(office: Office) -> None:
     key, sato = office.mql(), entered("sato")
     assert "No call since they came to this stage" in pane(sato, key, "/call")
