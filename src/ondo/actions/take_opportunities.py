@@ -58,7 +58,9 @@ def take_opportunities(*, lines: Sequence[Line], by: str, at: Instant) -> Taken:
             if line.told["opportunity"] in seen:
                 raise OndoError("sales.line_twice", opportunity=line.told["opportunity"])
             seen.add(line.told["opportunity"])
-            changes.append(list(_changes(line.told, known.get(line.told["opportunity"]), ruling_now().playbook.zone)))
+            changes.append(
+                list(_changes(line.told, known.get(line.told["opportunity"]), ruling_now().playbook.zone, at))
+            )
         except OndoError as error:
             wrong.append((line.number, error.problem))
     if wrong:
@@ -82,12 +84,12 @@ def _record(change: Change, by: str, at: Instant) -> int:
     )
 
 
-def _changes(told: Mapping[str, str], known: Sale | None, zone: Zone) -> Iterator[Change]:
+def _changes(told: Mapping[str, str], known: Sale | None, zone: Zone, at: Instant) -> Iterator[Change]:
     owner = told.get("owner")
     if owner and (known is None or owner != known.owner) and user_of(owner) is None:
         raise OndoError("sales.line_no_user", user=owner)
     if known is None:
-        yield from _new(told, zone)
+        yield from _new(told, zone, at)
         return
     if known.person is None:
         raise OndoError("sales.line_company_only", opportunity=known.key)
@@ -96,6 +98,8 @@ def _changes(told: Mapping[str, str], known: Sale | None, zone: Zone) -> Iterato
     _refuse_what_stays(told, before, known, person)
     news: dict[str, object] = {key: told[key] for key in KNOWN if key in told and told[key] != before.get(key)}
     status = told.get("status", known.status)
+    if known.status == "open":
+        _refuse_impossible_days(told, status, before["opened_on"], zone.date_of(at).isoformat())
     if status != known.status:
         yield _turn(person, told, status, news, zone)
     elif news:
@@ -113,10 +117,23 @@ def _refuse_what_stays(told: Mapping[str, str], before: Mapping[str, str], known
             raise OndoError("sales.line_stays", column=column, value=before.get(column) or "–")
 
 
-def _new(told: Mapping[str, str], zone: Zone) -> Iterator[Change]:
+def _refuse_impossible_days(told: Mapping[str, str], status: str, opened: str, today: str) -> None:
+    """`status` is what it shall be, `opened` the day on which it was opened, blank where that is not known."""
+    for column in ("opened_on", "closed_on"):
+        if told.get(column, today) > today:
+            raise OndoError("sales.line_future", column=column, value=told[column])
+    if "closed_on" in told and status == "open":
+        raise OndoError("sales.line_not_closed", value=told["closed_on"])
+    if told.get("closed_on", today) < opened:
+        raise OndoError("sales.line_closed_before", value=told["closed_on"], opened=opened)
+
+
+def _new(told: Mapping[str, str], zone: Zone, at: Instant) -> Iterator[Change]:
     if "person" not in told:
         raise OndoError("sales.line_no_person")
     person, status = _meant(told["person"]), told.get("status", "open")
+    today = zone.date_of(at).isoformat()
+    _refuse_impossible_days(told, status, told.get("opened_on", today), today)
     news: dict[str, object] = {key: told[key] for key in KNOWN if key in told}
     yield Change(person, told["opportunity"], "created", news, _instant(told.get("opened_on"), zone))
     if status in TURNS:

@@ -4,27 +4,29 @@ from __future__ import annotations
 
 import csv
 import io
-import unicodedata
+import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
-from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from ondo.domain.errors import OndoError, Problem
-from ondo.domain.spreadsheets import as_meant, defused
+from ondo.domain.spreadsheets import defused
+from ondo.importing.dates import DateReader
+from ondo.importing.opportunity_cells import COLUMNS, kind_of, meant
+from ondo.importing.sources.csv_file import CsvFile
+from ondo.importing.sources.rows import Cells, Unreadable
+from ondo.importing.values import text_of
+from ondo.playbooks.problems import nearest
 
-COLUMNS = (
-    *("opportunity", "person", "name", "company", "status", "amount", "currency"),
-    *("opened_on", "closed_on", "closes_on", "next_step", "owner", "reason"),
-)
-"""`name` and `company` are there to be read; what they say is not taken."""
-DATES = ("opened_on", "closed_on", "closes_on")
-STATUSES = ("open", "won", "lost")
 MOST_LINES = 5_000
 MOST_BYTES = 4_000_000
-_LONGEST = {"opportunity": 200, "person": 320, "currency": 3, "next_step": 300, "owner": 200, "reason": 200}
-_ENCODINGS = ("utf-8-sig", "cp932")
-"""Excel saves CSV in the one or the other."""
+_TITLES = 5
+"""The heading is looked for in so many lines: empty ones and titles may stand above it."""
+_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+_NUMBERED = re.compile(r" \(\d+\)$")
+"""What the reader of CSV files puts behind headers of one name."""
 
 
 @dataclass(frozen=True)
@@ -43,87 +45,83 @@ def as_csv(rows: Iterable[Mapping[str, str]]) -> Iterator[str]:
         yield _line([defused(row.get(name, "")) for name in COLUMNS])
 
 
-def read_lines(content: bytes) -> list[Line]:
-    """The lines below the heading, each with what is wrong in it.
+def read_lines(content: bytes, zone: str) -> list[Line]:
+    """The lines below the heading, each with what is wrong in it. Instants become dates of `zone`.
 
-    Raises OndoError for what is no such file: no text, no heading, no column `opportunity`, too long.
+    Raises OndoError for what is no such file: no text, no heading, a heading that was mistyped or is there twice,
+    too long.
     """
     if len(content) > MOST_BYTES:
         raise OndoError("sales.file_too_large", most=MOST_BYTES // 1_000_000)
+    if content.startswith(_WORKBOOKS):
+        raise OndoError("sales.file_no_text")
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "opportunities.csv"
+        path.write_bytes(content)
+        return _below(*_headed(path), DateReader(zone))
+
+
+def _headed(path: Path) -> tuple[CsvFile, list[str]]:
+    """The file as `ondo import` reads it, and the columns its heading names."""
+    for line in range(1, _TITLES + 1):
+        file = _opened(path, line)
+        columns = [header.strip().lower() for header in file.headers] if file else []
+        if file and "opportunity" in map(_bare, columns):
+            _refuse_unclear(columns)
+            return file, columns
+    raise OndoError("sales.file_no_heading", columns=", ".join(COLUMNS))
+
+
+def _opened(path: Path, header_line: int) -> CsvFile | None:
+    """None where that line is empty."""
     try:
-        rows = list(csv.reader(io.StringIO(_decoded(content), newline=""), strict=True))
-    except csv.Error as error:
-        raise OndoError("sales.file_no_csv", why=str(error)) from error
-    heading = [cell.strip().lower() for cell in rows[0]] if rows else []
-    if "opportunity" not in heading:
-        raise OndoError("sales.file_no_heading", columns=", ".join(COLUMNS))
-    if len(rows) > MOST_LINES + 1:
-        raise OndoError("sales.file_too_long", most=MOST_LINES)
-    return [_read(number, heading, row) for number, row in enumerate(rows[1:], 2) if any(cell.strip() for cell in row)]
+        return CsvFile.open(path, header_line=header_line)
+    except OndoError as error:
+        if error.problem.key == "importing.empty_file":
+            return None
+        raise OndoError("sales.file_no_text") from error
 
 
-def _decoded(content: bytes) -> str:
-    for encoding in _ENCODINGS if b"\0" not in content else ():  # UTF-16 has them
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise OndoError("sales.file_no_text")
+def _refuse_unclear(columns: Sequence[str]) -> None:
+    """Columns of somebody's own are left out; one that is nearly one of ours was meant to be it."""
+    times = Counter(map(_bare, columns))
+    for name in filter(None, times):
+        if name in COLUMNS and times[name] > 1:
+            raise OndoError("sales.file_column_twice", column=name)
+        near = None if name in COLUMNS else nearest(name, COLUMNS)
+        if near:
+            raise OndoError("sales.file_column_near", column=name, near=near)
 
 
-def _read(number: int, heading: Sequence[str], row: Sequence[str]) -> Line:
-    if len(row) > len(heading):
-        return Line(number, wrong=(Problem("sales.line_too_many_cells"),))
-    cells = {name: as_meant(cell.strip()).strip() for name, cell in zip(heading, row, strict=False) if name in COLUMNS}
+def _bare(column: str) -> str:
+    return _NUMBERED.sub("", column)
+
+
+def _below(file: CsvFile, columns: Sequence[str], dates: DateReader) -> list[Line]:
+    lines = []
+    for number, cells in file.rows():
+        if isinstance(cells, Unreadable):
+            lines.append(Line(number, wrong=(Problem(cells.reason, cells.params),)))
+        elif any(map(text_of, cells)):
+            lines.append(_read(number, columns, cells, dates))
+        if len(lines) > MOST_LINES:
+            raise OndoError("sales.file_too_long", most=MOST_LINES)
+    return lines
+
+
+def _read(number: int, columns: Sequence[str], cells: Cells, dates: DateReader) -> Line:
     told: dict[str, str] = {}
     wrong: list[Problem] = []
-    for name, cell in cells.items():
+    for name, value in zip(columns, cells, strict=True):
+        cell = text_of(value) if name in COLUMNS else None
         if cell:
-            found = _meant(name, cell)
+            found = meant(name, cell, dates)
             told[name] = found or cell
-            wrong += (
-                [Problem(f"sales.line_{_kind(name)}", {"column": name, "value": cell[:60]})] if found is None else []
-            )
+            if found is None:
+                wrong.append(Problem(f"sales.line_{kind_of(name)}", {"column": name, "value": cell[:60]}))
     if not told.get("opportunity"):
         wrong.append(Problem("sales.line_no_opportunity"))
     return Line(number, told, tuple(wrong))
-
-
-def _meant(name: str, cell: str) -> str | None:
-    """The cell in its one form; None where it does not say what the column is for."""
-    if name == "amount":
-        return _amount(cell)
-    if name in DATES:
-        return _date(cell)
-    if name == "status":
-        return cell.lower() if cell.lower() in STATUSES else None
-    if name == "currency":
-        return cell.upper() if len(cell) == 3 and cell.isascii() and cell.isalpha() else None
-    return cell if len(cell) <= _LONGEST.get(name, 1_000) else None
-
-
-def _kind(name: str) -> str:
-    return name if name in ("amount", "status", "currency") else "date" if name in DATES else "too_long"
-
-
-def _amount(cell: str) -> str | None:
-    plain = unicodedata.normalize("NFKC", cell).replace(",", "").strip("¥\\円$€ ")
-    try:
-        found = Decimal(plain)
-    except InvalidOperation:
-        return None
-    return f"{found.normalize():f}" if found.is_finite() and 0 <= found < 10**12 else None
-
-
-def _date(cell: str) -> str | None:
-    plain = (
-        unicodedata.normalize("NFKC", cell).replace("年", "-").replace("月", "-").replace("日", "").replace("/", "-")
-    )
-    try:
-        year, month, day = plain.strip()[:10].split("-")
-        return date(int(year), int(month), int(day)).isoformat()
-    except ValueError:
-        return None
 
 
 def _line(cells: Iterable[str]) -> str:

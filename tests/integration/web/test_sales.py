@@ -177,6 +177,35 @@ def test_what_changed_in_the_file_becomes_events_that_can_be_taken_back(office: 
 
 
 @mostly_on("sqlite")
+def test_a_new_line_opens_and_closes_on_the_days_it_says(office: Office) -> None:
+    key, ito = office.sql(), entered("ito")
+    heading = "opportunity,person,status,opened_on,closed_on\n"
+    assert give(office, ito, f"{heading}D1,{key},won,2023-10-02,2023-11-06\nD2,{key},,2023-10-03,\n").status_code == 200
+    assert "D1" in csv_of(ito)
+    for written in ("won,,,2023-10-02,2023-11-06,", "open,,,2023-10-03,,"):
+        assert written in csv_of(ito)
+
+
+@mostly_on("sqlite")
+@pytest.mark.parametrize(
+    ("status", "opened_on", "closed_on"),
+    [
+        ("won", "2023-11-06", "2023-11-05"),
+        ("open", "2099-01-01", ""),
+        ("won", "2023-10-02", "2099-01-01"),
+        ("open", "", "2023-11-05"),
+    ],
+    ids=["closed before it was opened", "opened in the future", "closed in the future", "closed while open"],
+)
+def test_days_that_cannot_be_are_told(office: Office, status: str, opened_on: str, closed_on: str) -> None:
+    key, ito = office.sql(), entered("ito")
+    heading = "opportunity,person,status,opened_on,closed_on\n"
+    answer = give(office, ito, f"{heading}D1,{key},{status},{opened_on},{closed_on}\n")
+    assert answer.status_code == 422
+    assert deals("key") == []
+
+
+@mostly_on("sqlite")
 def test_errors_are_told_by_their_line_and_nothing_is_taken(office: Office) -> None:
     key, ito = office.sql(), entered("ito")
     office.does(key, "opportunity_created", "ito", opportunity="D1", amount="100")

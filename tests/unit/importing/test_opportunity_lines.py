@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ondo.domain.errors import OndoError
-from ondo.importing.opportunity_lines import COLUMNS, as_csv, read_lines
+from ondo.importing.opportunity_cells import COLUMNS
+from ondo.importing.opportunity_lines import Line, as_csv
+from ondo.importing.opportunity_lines import read_lines as read_lines_in
 
 ROW = {"opportunity": "D1", "person": "p1", "status": "open", "amount": "1200000", "currency": "JPY"}
 
@@ -15,6 +17,10 @@ words = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), m
     lambda text: text.strip() or "x"
 )
 rows = st.fixed_dictionaries({"opportunity": words}, optional=dict.fromkeys(("next_step", "owner", "reason"), words))
+
+
+def read_lines(content: bytes) -> list[Line]:
+    return read_lines_in(content, "Asia/Tokyo")
 
 
 def file(*rows: dict[str, str]) -> bytes:
@@ -39,7 +45,10 @@ def test_a_formula_is_no_formula_in_the_file() -> None:
         ("amount", "１２００", "1200"),
         ("amount", "1200.50", "1200.5"),
         ("closes_on", "2026/1/5", "2026-01-05"),
+        ("amount", "12,345.125", "12345.125"),
         ("closes_on", "2026年1月5日", "2026-01-05"),
+        ("closes_on", "令和8年1月5日", "2026-01-05"),
+        ("closes_on", "2026-01-05T00:30:00+09:00", "2026-01-05"),
         ("status", "Won", "won"),
         ("currency", "jpy", "JPY"),
     ],
@@ -55,6 +64,15 @@ def test_cells_as_people_write_them(column: str, cell: str, meant: str) -> None:
         ("amount", "a lot", "sales.line_amount"),
         ("amount", "-1", "sales.line_amount"),
         ("amount", "NaN", "sales.line_amount"),
+        ("amount", "1.000,50", "sales.line_amount"),
+        ("amount", "12,5", "sales.line_amount"),
+        ("amount", "1,23,456", "sales.line_amount"),
+        ("amount", "0.00001", "sales.line_amount"),
+        ("amount", "1e3", "sales.line_amount"),
+        ("closed_on", "26/11/24", "sales.line_date"),
+        ("closed_on", "1/12/26", "sales.line_date"),
+        ("closed_on", "0001-12-26", "sales.line_date"),
+        ("closed_on", "3/4/2026", "sales.line_date"),
         ("closed_on", "2026-02-30", "sales.line_date"),
         ("closes_on", "tomorrow", "sales.line_date"),
         ("status", "maybe", "sales.line_status"),
@@ -80,8 +98,13 @@ def test_shift_jis_as_excel_saves_it() -> None:
     [
         (b"", "sales.file_no_heading"),
         (b"a,b\n1,2\n", "sales.file_no_heading"),
-        ("opportunity".encode("utf-16"), "sales.file_no_text"),
-        (b'opportunity\n"D1', "sales.file_no_csv"),
+        (b"PK\x03\x04 a workbook", "sales.file_no_text"),
+        ("opportunity,reason\nD1,prix élevé\n".encode("cp1252"), "sales.file_no_text"),
+        (b"opportunity,amount,amount\nD1,1,2\n", "sales.file_column_twice"),
+        (b"opportunity,Amount,amount\nD1,1,2\n", "sales.file_column_twice"),
+        (b"opportunity,opportunity\nD1,D2\n", "sales.file_column_twice"),
+        (b"opportunity,amout\nD1,1\n", "sales.file_column_near"),
+        (b"opportunity,closes on\nD1,2026-01-05\n", "sales.file_column_near"),
         (b"opportunity\n" + b"D\n" * 5_001, "sales.file_too_long"),
         (b"x" * 4_000_001, "sales.file_too_large"),
     ],
@@ -96,3 +119,34 @@ def test_columns_may_stand_in_any_order_and_some_be_left_out() -> None:
     (line,) = read_lines(b"owner,opportunity,anything\nito,D1,?\n")
     assert line.told == {"owner": "ito", "opportunity": "D1"}
     assert set(line.told) <= set(COLUMNS)
+
+
+def test_a_mistyped_column_is_named_with_the_one_that_was_meant() -> None:
+    with pytest.raises(OndoError) as refused:
+        read_lines(b"opportunity,closes on\nD1,2026-01-05\n")
+    assert refused.value.problem.params == {"column": "closes on", "near": "closes_on"}
+
+
+SHEET = "opportunity,amount,next_step\r\nD1,100,見積もり\r\n"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        SHEET.replace(",", ";").encode(),
+        SHEET.replace(",", "\t").encode("utf-16"),
+        f"\r\n{SHEET}".encode(),
+        f",,\r\n{SHEET}".encode(),
+        SHEET.replace("\r\n", ",,\r\n").encode("cp932"),
+        SHEET.replace("見積もり", "見積もり,,").encode(),
+    ],
+    ids=["semicolons", "UTF-16 with tabs", "an empty line above", "empty cells above", "empty columns", "empty cells"],
+)
+def test_files_as_spreadsheets_make_them(content: bytes) -> None:
+    (line,) = read_lines(content)
+    assert (dict(line.told), line.wrong) == ({"opportunity": "D1", "amount": "100", "next_step": "見積もり"}, ())
+
+
+def test_lines_are_numbered_as_an_editor_shows_them() -> None:
+    lines = read_lines(b'opportunity,next_step\nD1,"call,\nthen mail"\nD2,x,y\nD3,\n')
+    assert [(one.number, len(one.wrong)) for one in lines] == [(2, 0), (4, 1), (5, 0)]

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ondo.actions.take_opportunities import Taken, take_opportunities
 from ondo.domain.errors import OndoError
-from ondo.importing.opportunity_lines import COLUMNS, MOST_LINES, as_csv, read_lines
+from ondo.importing.opportunity_cells import COLUMNS
+from ondo.importing.opportunity_lines import MOST_LINES, as_csv, read_lines
 from ondo.store.reading.desk.deal_lines import line_of
 from ondo.store.reading.desk.deals import all_sales
 from ondo.store.reading.person import ruling_now
@@ -62,7 +63,7 @@ def into(request: HttpRequest) -> HttpResponse:
 
 def _taken(request: HttpRequest, form: File) -> Taken | None:
     try:
-        lines = read_lines(form.cleaned_data["file"].read())
+        lines = read_lines(form.cleaned_data["file"].read(), ruling_now().playbook.zone.name)
         return take_opportunities(lines=lines, by=request.user.get_username(), at=now())
     except OndoError as error:
         form.add_error("file", worded(error))
