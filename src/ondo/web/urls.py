@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, register_converter
+
+from ondo.web.row_numbers import RowNumber
+
+register_converter(RowNumber, "row")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("ondo.web.operating")),

@@ -20,6 +20,8 @@ MINE, TEAM = "mine", "team"
 COMPANY = "company"
 LEADERS = frozenset({"manager", "administrator", "marketer", "auditor"})
 """Roles that have hardly any people of their own: they begin with the whole team's."""
+LARGEST = 2**63 - 1
+LONGEST = len(str(-LARGEST))
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,13 @@ def _place(text: str) -> Place | None:
     part, _, rest = text.partition(".")
     value, _, person = rest.partition(".")
     try:
-        return Place(part, int(value[:19]), int(person[:19])) if part else None
+        return Place(part, _whole(value), _whole(person)) if part else None
     except ValueError:
         return None
+
+
+def _whole(text: str) -> int:
+    """A whole number that a database can be asked for. Raises ValueError for any other text."""
+    if len(text) > LONGEST or abs(number := int(text)) > LARGEST:
+        raise ValueError(text)
+    return number

@@ -64,7 +64,7 @@ def revoke(request: HttpRequest) -> HttpResponse:
     """Take one back: one's own, or as an administrator anybody's."""
     user = cast(User, request.user)
     number = request.POST.get("number", "")
-    found = _seen_by(user).filter(pk=int(number) if number.isdecimal() else 0).first()
+    found = _seen_by(user).filter(pk=int(number) if number.isdecimal() and len(number) < 19 else 0).first()
     if found is None:
         raise Http404
     text = say("token.revoked", prefix=found.prefix, user=found.user.username, name=found.name)

@@ -18,9 +18,9 @@ from ondo.web.sales import (
 
 urlpatterns: list[URLPattern] = [
     path("hand-offs/", hand_offs.hand_offs, name="hand_offs"),
-    path("hand-offs/<int:number>/", hand_offs.hand_off, name="hand_off"),
-    path("hand-offs/<int:number>/reply/", hand_offs.reply, name="hand_off_reply"),
-    path("hand-offs/<int:number>/retry/", hand_offs.retry, name="hand_off_retry"),
+    path("hand-offs/<row:number>/", hand_offs.hand_off, name="hand_off"),
+    path("hand-offs/<row:number>/reply/", hand_offs.reply, name="hand_off_reply"),
+    path("hand-offs/<row:number>/retry/", hand_offs.retry, name="hand_off_retry"),
     path("opportunities/", opportunities.opportunities, name="opportunities"),
     path("opportunities/file/", opportunity_files.into, name="opportunity_file"),
     path("opportunities/file/all.csv", opportunity_files.out, name="opportunities_csv"),
@@ -38,8 +38,8 @@ urlpatterns: list[URLPattern] = [
     path("assignment/", assignment.assignment, name="assignment"),
     path("assignment/escalations", escalations.escalations, name="escalations"),
     path("assignment/add/", assignment.add_rule, name="assignment_add"),
-    path("assignment/<int:number>/<slug:what>/", assignment.change_rule, name="assignment_change"),
+    path("assignment/<row:number>/<slug:what>/", assignment.change_rule, name="assignment_change"),
     path("assignment/of/<name>/capacity/", assignment.capacity, name="assignment_capacity"),
     path("absences/add/", assignment.away, name="absence_add"),
-    path("absences/<int:number>/remove/", assignment.back, name="absence_remove"),
+    path("absences/<row:number>/remove/", assignment.back, name="absence_remove"),
 ]
