@@ -44,6 +44,7 @@ def quarantine() -> None:
 def show_all(reason: str | None, source: str | None, most: int, as_json: bool) -> None:
     """Prints the calls that nobody has decided about, oldest first."""
     open_store()
+    from ondo.mending.judging import named
     from ondo.store.reading.quarantined import by_reason, undecided
 
     rows = list(undecided(reason=reason, source=source)[:most])
@@ -55,7 +56,7 @@ def show_all(reason: str | None, source: str | None, most: int, as_json: bool) -
         return
     _print_table(rows)
     for key, count in by_reason():
-        click.echo(say("quarantine.so_many", count=count, reason=key))
+        click.echo(say("quarantine.so_many", count=count, reason=named(key), key=key))
 
 
 @quarantine.command("show", help=say("quarantine.command_show"))

@@ -22,6 +22,11 @@ def reason_of(row: Quarantined) -> str:
     return say(row.reason, None, **row.params)
 
 
+def named(reason: str) -> str:
+    """A reason (`tracking.no_type`) in a few words, whatever the call was."""
+    return say(f"quarantine.reason_{reason.partition('.')[2]}")
+
+
 def content_of(row: Quarantined) -> str:
     """What a call says, as it would be submitted again; a packed body is unpacked."""
     if row.mended is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import re
 import sys
 import threading
 from pathlib import Path
@@ -59,10 +60,23 @@ def test_it_is_listed_with_the_reason_in_words(ondo) -> None:
     quarantined({"type": "y"}, discarded_at=1)
     assert [row["number"] for row in json.loads(ondo("list", "--json"))] == [number, other]
     assert "There is no `type`" in ondo("list")
-    assert "1 × tracking.unknown_type" in ondo("list")
+    shown = ondo("list")
+    assert "1 × unknown type (tracking.unknown_type)" in shown
+    assert "UTC" not in shown, "instants have their offset"
+    assert "種類が不明（tracking.unknown_type）：1件" in " ".join(ondo("list", "--lang", "ja").split())
     assert [row["number"] for row in json.loads(ondo("list", "--json", "--source", "app"))] == [other]
     assert [row["number"] for row in json.loads(ondo("list", "--json", "--reason", "tracking.no_type"))] == [number]
     assert [row["number"] for row in json.loads(ondo("list", "--json", "--most", "1"))] == [number]
+
+
+def test_every_reason_for_which_a_call_is_put_aside_has_a_name() -> None:
+    from ondo.mending.judging import named
+    from ondo.settings import PACKAGE
+
+    texts = "".join(path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py"))
+    reasons = set(re.findall(r'Unusable\(\s*"([a-z_.]+)"', texts))
+    assert len(reasons) > 15
+    assert all(named(one) for one in [*reasons, "worker.mistake", "worker.unknown_person"])
 
 
 def test_one_is_shown_whole(ondo) -> None:

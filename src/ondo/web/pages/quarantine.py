@@ -14,7 +14,7 @@ from ondo.actions.discard import discard
 from ondo.actions.mend import mend
 from ondo.actions.resubmit import resubmit
 from ondo.domain.errors import OndoError
-from ondo.mending.judging import admit, content_of, problem_of, reason_of
+from ondo.mending.judging import admit, content_of, named, problem_of, reason_of
 from ondo.store.models import Quarantined, Source
 from ondo.store.reading.quarantined import UNDECIDED, by_reason, fate, undecided
 from ondo.store.reading.quarantined import quarantined as call_numbered
@@ -46,7 +46,7 @@ def quarantine(request: HttpRequest) -> HttpResponse:
     words = {
         "calls": [(row, reason_of(row)) for row in page.rows],
         "page": page,
-        "reasons": [(key, count, key.partition(".")[2].replace("_", " ")) for key, count in by_reason()],
+        "reasons": [(key, count, named(key)) for key, count in by_reason()],
         "reason": reason,
         "source": source,
         "sources": Source.objects.order_by("key").values_list("key", flat=True),
