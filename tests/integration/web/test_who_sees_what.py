@@ -32,6 +32,7 @@ SEEN_BY = {
     "/hand-offs/": set(ROLES),
     "/opportunities/": set(ROLES),
     "/opportunities/file/": {"sdr", "field_sales", "manager", "administrator"},
+    "/opportunities/file/all.csv": {"marketer", "manager", "administrator", "auditor"},
     "/companies/": set(ROLES),
     "/companies/targets/": set(ROLES),
     "/lists/quiet/": set(ROLES),

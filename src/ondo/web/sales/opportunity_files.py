@@ -33,7 +33,7 @@ class File(forms.Form):
     )
 
 
-@needs(Permission.ACT)
+@needs(Permission.EXPORT)
 @require_safe
 def out(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     """All of them, as they stand."""
