@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from typing import Any
 
 import click
 import django.db
@@ -79,6 +80,43 @@ def test_bad_usage_says_what_is_wrong(
     assert "--help" in told
     assert run(["--lang", "ja", *words]) == 2
     assert "使い方: ondo" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("words", "english", "japanese"),
+    [
+        (["--port", "abc"], "“abc” is no whole number.", "「abc」は整数ではありません。"),
+        (["--port", "0"], "0 is not in the range 1<=x<=9.", "0は範囲（1<=x<=9）の外です。"),
+        (["--share", "abc"], "“abc” is no number.", "「abc」は数値ではありません。"),
+        (["--form", "x"], "“x” is not one of: 'csv', 'json'", "「x」は使えません。使えるもの：'csv', 'json'"),
+        (["--file", "none"], "“none” does not exist.", "「none」がありません。"),
+        (["--file", "/"], "“/” is a folder.", "「/」はフォルダです。"),
+        (["--folder", "/etc/passwd"], "“/etc/passwd” is a file.", "「/etc/passwd」はファイルです。"),
+        (["--port"], "'--port' needs a value.", "'--port' には値が必要です。"),
+        (["--flag=3"], "'--flag' takes no value.", "'--flag' は値を取りません。"),
+        (["x", "y"], "This is too much: x y", "余分な引数があります：x y"),
+    ],
+)
+def test_what_does_not_fit_is_said_in_the_language_spoken(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], words: list[str], english: str, japanese: str
+) -> None:
+    types: dict[str, Any] = {
+        "--port": click.IntRange(1, 9),
+        "--share": float,
+        "--form": click.Choice(["csv", "json"]),
+        "--file": click.Path(exists=True, dir_okay=False),
+        "--folder": click.Path(file_okay=False),
+    }
+    options = [
+        *(click.Option([name], type=kind) for name, kind in types.items()),
+        click.Option(["--flag"], is_flag=True),
+    ]
+    fake = usage.localise(click.Command("replay", params=list(options)))
+    monkeypatch.setattr(lazy.LazyGroup, "get_command", lambda *_: fake)
+    assert run(["replay", *words]) == 2
+    assert english in capsys.readouterr().err
+    assert run(["--lang", "ja", "replay", *words]) == 2
+    assert japanese in capsys.readouterr().err
 
 
 def test_after_two_dashes_nothing_is_an_option(capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from ondo.cli import remote
+from ondo.cli.misfits import said_again
 from ondo.texts import say
 
 
@@ -70,9 +71,9 @@ def _what_is_wrong(error: click.ClickException, ctx: click.Context | None) -> st
         case click.MissingParameter() if error.param is not None:
             return say("cli.missing", what=error.param.get_error_hint(ctx))
         case click.BadParameter() if error.param is not None:
-            return say("cli.bad_value", what=error.param.get_error_hint(ctx), why=error.message)
+            return say("cli.bad_value", what=error.param.get_error_hint(ctx), why=said_again(error.message))
         case _:
-            return error.format_message()
+            return said_again(error.format_message())
 
 
 def _nearest(possibilities: list[str] | None) -> str:

@@ -104,6 +104,8 @@ def test_problems_speak_both_languages_with_one_code(ask: Api) -> None:
     assert english["code"] == japanese["code"]
     assert english["detail"] != japanese["detail"]
     assert english["title"] != japanese["title"]
+    odd = problem(ask("GET", "/hand-offs?state=wating", accept_language="ja"))
+    assert odd["errors"][0]["detail"] == "waiting, accepted, returned, withdrawn のどれかにしてください。"
 
 
 def test_a_mistake_of_ours_is_a_problem_without_anything_of_the_request(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -54,7 +55,10 @@ def unknown_parameters(names: Sequence[str]) -> list[dict[str, object]]:
 def _entry(error: Mapping[str, Any]) -> dict[str, object]:
     key = _key(str(error.get("type", "")))
     limits = [value for name, value in (error.get("ctx") or {}).items() if name in _LIMITS]
-    return {**_place(error.get("loc", ())), "code": key, "detail": say(key, limit=limits[0] if limits else "–")}
+    limit = limits[0] if limits else "–"
+    if key == "api.field_not_one_of":
+        limit = ", ".join(re.findall(r"'([^']*)'", str(limit)))  # else it reads "'a', 'b' or 'c'" in every language
+    return {**_place(error.get("loc", ())), "code": key, "detail": say(key, limit=limit)}
 
 
 def _key(kind: str) -> str:
