@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import re
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -42,6 +43,21 @@ def test_a_minute_of_the_demo(tmp_path: Path) -> None:
     assert "相違はありません" in ran.stdout
     assert re.search(r"p\d+ .*実名見込客 → MQL", ran.stdout), "the worker tells of it"
     assert [line for _, line in processes().values() if str(into) in line] == []
+
+
+@pytest.mark.parametrize("option", ["--port", "--web-port"])
+def test_a_port_that_is_taken_is_told_with_its_option_before_anything_is_made(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], option: str
+) -> None:
+    ports = {"--port": str(free_port()), "--web-port": str(free_port())}
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        ports[option] = str(taken.getsockname()[1])
+        words = ["demo", "--into", str(tmp_path / "demo"), *(word for pair in ports.items() for word in pair)]
+        assert run(words) == 2
+    said = capsys.readouterr().err
+    assert f"{ports[option]}:" in said
+    assert f"{option}." in said or f"{option} " in said
+    assert not (tmp_path / "demo").exists()
 
 
 def test_two_demos_do_not_live_in_one_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

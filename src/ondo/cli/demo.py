@@ -17,7 +17,7 @@ from ondo.cli.living.settling import choose_store
 from ondo.cli.progress import progress_bar
 from ondo.cli.replay import write_report
 from ondo.cli.serve import PORTS
-from ondo.cli.serving.ready import refuse_port_in_use
+from ondo.cli.serving.ready import refuse_ports_in_use
 from ondo.cli.web import PORT as WEB_PORT
 from ondo.collector.serve import HOST, PORT
 from ondo.demo.write import Size
@@ -53,8 +53,7 @@ def demo(
     """Makes the data, decides, writes the report, leads through what came out, and then lives on."""
     book = load(playbook)
     if not history_only:
-        for wanted in (port, web_port):
-            refuse_port_in_use(HOST, wanted)
+        refuse_ports_in_use(HOST, port, web_port)
     history = _prepared(into, Size(people, seed, YEARS, _two_years_ago()))
     report = into / f"report-{book.key}.{current_language()}.html"
     _show_history(book, history, report, playbook, last=history_only)

@@ -14,7 +14,7 @@ from ondo.cli.serving.ready import (
     local,
     playbook_in_force,
     prepare_store,
-    refuse_port_in_use,
+    refuse_ports_in_use,
     wait_until_answered,
     write_key,
 )
@@ -41,8 +41,7 @@ def command(host: str, port: int, web_port: int) -> None:
         supervisor.look()
         return not stopping()
 
-    for wanted in (port, web_port):
-        refuse_port_in_use(host, wanted)
+    refuse_ports_in_use(host, port, web_port)
     if prepare_store():
         click.echo(say("serve.made_store"))
     site = site_url(local(host), web_port)

@@ -19,7 +19,7 @@ from ondo.cli.living.settling import KINDS, move_in, who_may_come_back, write_ke
 from ondo.cli.living.telling import tell_counts, tell_result
 from ondo.cli.living.visiting import Plan
 from ondo.cli.serve import asked_to_stop, parts
-from ondo.cli.serving.ready import wait_until_answered
+from ondo.cli.serving.ready import refuse_ports_in_use, wait_until_answered
 from ondo.cli.serving.site import site_url
 from ondo.cli.serving.supervisor import Part, Supervisor
 from ondo.collector.serve import HOST
@@ -54,6 +54,7 @@ def live(into: Path, history: History, playbook: str, report: Path, ports: Ports
     with _alone(into):
         loaded, way_in = move_in(into, history, playbook)
         click.echo(say("demo.moved_in", people=f"{loaded.people:,}", playbook=playbook))
+        refuse_ports_in_use(HOST, ports.collector, ports.web)  # again: making the history took a while
         url = f"http://{HOST}:{ports.collector}"
         plan = _plan(url, into, VISITING if once else None)
         plan.write(into / "visitors.json")

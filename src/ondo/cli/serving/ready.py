@@ -58,15 +58,21 @@ def playbook_in_force() -> str | None:
     return ruling.playbook.key if ruling is not None and ruling.versions else None
 
 
-def refuse_port_in_use(host: str, port: int) -> None:
-    """Raises OndoError where nothing can listen there."""
+def refuse_port_in_use(host: str, port: int, option: str = "--port") -> None:
+    """Raises OndoError where nothing can listen there; `option` is the one by which another port is chosen."""
     try:
         kind, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         with socket.socket(kind) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(address)
     except OSError as error:
-        raise OndoError("serve.no_port", host=host, port=port, why=error.strerror or error) from error
+        raise OndoError("serve.no_port", host=host, port=port, option=option, why=error.strerror or error) from error
+
+
+def refuse_ports_in_use(host: str, port: int, web_port: int) -> None:
+    """The same for collector and site. Raises OndoError."""
+    refuse_port_in_use(host, port)
+    refuse_port_in_use(host, web_port, "--web-port")
 
 
 def wait_until_answered(host: str, port: int, going_on: Callable[[], bool]) -> bool:
