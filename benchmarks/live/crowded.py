@@ -83,7 +83,8 @@ def _fill(people: int) -> str:
     populate(VISITORS)
     everybody = ("b1", *(f"v{number}" for number in range(VISITORS)))
     for number in range((EVENTS - 1) * len(everybody)):
-        arrivals.arrive(arrivals.page(everybody[number % len(everybody)]), NOW + 5000 + number)
+        read = {"type": "track", "event": "article_read", "anonymousId": everybody[number % len(everybody)]}
+        arrivals.arrive(read, NOW + 5000 + number)  # worth no points: they stay visitors
     decide()
     with transaction.atomic():
         for table in TABLES:
