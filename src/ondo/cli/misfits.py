@@ -1,6 +1,6 @@
 """What click says of a value that does not fit, said again in the language that is spoken.
 
-Click has these sentences in English only, and keeps nothing but the sentence. One that is not known here stays as it is.
+Click has these sentences in English only, and keeps nothing else. One that is not known here stays as it is.
 """
 
 from __future__ import annotations

@@ -33,6 +33,8 @@ class Company:
     traits: dict[str, object]
     new: bool = False
     changed: bool = False
+    created_at: Instant = 0
+    """When the event was received that made it begin to exist; only of a new one."""
 
     def as_reached(self) -> dict[str, object]:
         """What a member's log is told when somebody else's event was about the account."""
@@ -116,7 +118,7 @@ class Companies:
 
     def _learn(self, arrival: Arrival, keys: list[AccountKeyWords], sender: int) -> tuple[Company, dict[str, object]]:
         """The account, and those of its traits that are news."""
-        company = self._company(keys, arrival.claims)
+        company = self._company(keys, arrival)
         told = arrival.claims.account_traits.items()
         fresh = {trait: value for trait, value in told if not is_blank(value) and company.traits.get(trait) != value}
         if fresh:
@@ -132,7 +134,7 @@ class Companies:
             return {REACHED: True, "account": None, "account_traits": {}}
         return company.as_reached()
 
-    def _company(self, keys: list[AccountKeyWords], claims: Claims) -> Company:
+    def _company(self, keys: list[AccountKeyWords], arrival: Arrival) -> Company:
         """The account that the key which says most leads to, or a new one.
 
         What says less than that key links nothing: companies of one name may have different domains.
@@ -141,7 +143,8 @@ class Companies:
         if place is None:
             kind, value = keys[0]
             name = value if kind == GROUP else f"{kind}:{value}"
-            company, place = Company(next(self.spare), name, claims.company or value, {}, new=True), len(keys)
+            called, at = arrival.claims.company or value, arrival.received_at
+            company, place = Company(next(self.spare), name, called, {}, new=True, created_at=at), len(keys)
         else:
             company = self.by_key[keys[place]]
         for key in keys[:place]:
@@ -153,7 +156,7 @@ class Companies:
         """Put back what changed. Raises `Overtaken` where another worker was faster with one of the keys."""
         companies = {company.id: company for company in self.by_key.values()}
         created = [
-            (company.id, company.key, company.name[:300], _json(company.traits), 0)
+            (company.id, company.key, company.name[:300], _json(company.traits), company.created_at)
             for company in companies.values()
             if company.new
         ]

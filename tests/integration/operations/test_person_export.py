@@ -56,6 +56,7 @@ def test_it_has_what_there_is(taro: Any, tmp_path: Path) -> None:
     assert [row["to_stage"] for row in told["transition"]][-1] == "sql"
     assert told["triage_verdict"][0]["given"] == {"need": "a secret wish"}
     assert told["transition"][0]["at"] == "2023-11-14T22:13:20.000Z"
+    assert told["account"][0]["created_at"] == "2023-11-14T22:13:20.000Z", "when it was first heard of"
     for table in ("ledger", "fold_state", "meeting", "notice", "delivery", "quarantine", "activity"):
         assert told[table], table
     assert "hanako" not in file.read_text()
