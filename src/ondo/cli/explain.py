@@ -10,6 +10,7 @@ import click
 from ondo.cli.instants import instant
 from ondo.cli.terminal import show
 from ondo.engine.history import History
+from ondo.engine.history.checking import telling_damage
 from ondo.insight.plain import as_plain
 from ondo.insight.story import story
 from ondo.insight.telling import headline, sections
@@ -29,7 +30,8 @@ def explain(person: str, folder: Path, playbook: str, at: str | None, as_json: b
     """Finds the person and tells their story."""
     book = load(playbook)
     when = instant(at, book.timezone) if at else None
-    told = story(book, find(History.open(folder), person), when)
+    with telling_damage(History.open(folder)) as history:
+        told = story(book, find(history, person), when)
     if as_json:
         click.echo(json.dumps(as_plain(told), ensure_ascii=False, indent=2, default=str))
         return

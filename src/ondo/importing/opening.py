@@ -13,6 +13,7 @@ from typing import BinaryIO
 from ondo.domain.errors import OndoError
 from ondo.engine.history import History
 from ondo.engine.history.arranging import arranged, is_export
+from ondo.engine.history.checking import telling_damage
 from ondo.importing.files import STANDARD_INPUT, InputFile, input_files
 from ondo.importing.guess import guess_files
 from ondo.importing.mapping import ImportMapping, load_mapping, read_mapping
@@ -51,17 +52,26 @@ def open_history(
         summary = import_input(files, folder, chosen, progress=progress)
         if told:
             told(summary)
-        yield History.open(folder)
+        yield _of_somebody(History.open(folder), ", ".join(given))
 
 
 @contextmanager
 def _folder(folder: Path, zone: str | None, progress: Progress | None) -> Iterator[History]:
     """A history folder as it is; an export in its columns, whatever the order of its rows, parted by person."""
     if not is_export(folder):
-        yield History.open(folder)
+        with telling_damage(History.open(folder)) as history:
+            yield _of_somebody(history, folder)
         return
     with TemporaryDirectory(prefix="ondo-export-") as scratch:
-        yield arranged(folder, Path(scratch) / "history", timezone=zone or "UTC", progress=progress)
+        history = arranged(folder, Path(scratch) / "history", timezone=zone or "UTC", progress=progress)
+        yield _of_somebody(history, folder)
+
+
+def _of_somebody(history: History, where: Path | str) -> History:
+    """The history. Raises OndoError where nobody is in it."""
+    if not history.counts.people:
+        raise OndoError("history.nobody", path=where)
+    return history
 
 
 def guessed(files: Sequence[InputFile], zone: str | None = None, encoding: str | None = None) -> ImportMapping:

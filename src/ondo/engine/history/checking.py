@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from ondo.domain.errors import OndoError
 from ondo.domain.events import TRAITS
 from ondo.engine.history.buckets import bucket_file, person_hashes
 from ondo.engine.history.commit import Progress
@@ -49,6 +51,20 @@ def check(folder: Path, progress: Progress | None = None) -> Iterator[Flaw]:
     if not broken:
         yield from _over_all(history)
     history.check_unchanged()
+
+
+@contextmanager
+def telling_damage(history: History) -> Iterator[History]:
+    """Whatever goes wrong in reading a history whose files are damaged: an OndoError that names the first of them."""
+    try:
+        yield history
+    except (OndoError, BrokenPipeError):
+        raise
+    except Exception as error:
+        broken = next((flaw for name in _expected(history) for flaw in _file(history, name)), None)
+        if broken is None:
+            raise
+        raise OndoError("history.damaged", file=broken.file, folder=history.path) from error
 
 
 def _expected(history: History) -> Iterable[str]:
