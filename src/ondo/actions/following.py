@@ -46,6 +46,20 @@ def follow_many(acts: Sequence[tuple[Person, int, str]]) -> None:
     bulk.update(Work, ("person_id", "deciding"), deciding)
 
 
+def last_of_others(people: Sequence[Person], by: str) -> dict[int, Event]:
+    """The last act on each of these people (by their ids) that was not `by`'s; they are locked meanwhile.
+
+    Raises OndoError where a worker merged one of them just now.
+    """
+    roots = lock_groups([person.pk for person in people])
+    last = dict(Person.objects.filter(pk__in=set(roots.values()), last_act__gt=0).values_list("pk", "last_act"))
+    events = Event.objects.in_bulk(list(set(last.values())))
+    theirs = {pk: event for pk, event in events.items() if event.body and _told(event).user != by}
+    return {
+        person.pk: theirs[act] for person in people if (act := last.get(roots[person.pk])) is not None and act in theirs
+    }
+
+
 class _Told(msgspec.Struct):
     """What there is to say of an act."""
 
@@ -53,12 +67,16 @@ class _Told(msgspec.Struct):
     user: str = ""
 
 
+def _told(event: Event) -> _Told:
+    return msgspec.json.decode(event.body, type=_Told)
+
+
 def overtaken(person: Person) -> OndoError:
     """In the words of whoever is refused: who has done what, and when."""
     root = person.root_id or person.pk
     last = Person.objects.filter(pk=root).values_list("last_act", flat=True).first()
     found = Event.objects.filter(pk=last or 0).first()
-    told = msgspec.json.decode(found.body, type=_Told) if found is not None and found.body else _Told()
+    told = _told(found) if found is not None and found.body else _Told()
     what = STANDARD_EVENTS[told.event].label.text(current_language()) if told.event in STANDARD_EVENTS else told.event
     user = User.objects.filter(username=told.user).first()
     name = (user.first_name or user.username) if user is not None else told.user

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import msgspec
 from django.db import transaction
 
 from ondo.actions.change_meeting import withdraw_meeting
-from ondo.actions.following import overtaken
+from ondo.actions.following import last_of_others, overtaken
 from ondo.actions.give_letter import take_letter_back
 from ondo.actions.put_on_target_list import restore_target_lists
 from ondo.actions.record_acts import Act, record_acts
@@ -21,19 +22,42 @@ from ondo.domain.instants import Instant
 from ondo.store.models import Booking, Event, Letter, Merge, Person, Undoable
 
 
+@dataclass(frozen=True)
+class Undone:
+    """What was taken back, and for whom it was not: somebody else has acted on them since."""
+
+    what: Undoable
+    left: Sequence[Person] = ()
+
+
 @transaction.atomic
-def undo(*, undoable: int, by: str, at: Instant) -> Undoable:
-    """Take it back; returns what was taken back. An event that still waits is taken back as well.
+def undo(*, undoable: int, by: str, at: Instant) -> Undone:
+    """Take it back. An event that still waits is taken back as well.
 
     Raises OndoError for what is not theirs, for what was taken back already, and where somebody else has acted on the
-    person since.
+    person since: of several, on every one of them.
     """
     found = Undoable.objects.select_for_update().filter(pk=undoable, user__username=by).first()
     if found is None:
         raise OndoError("desk.nothing_to_undo")
     if found.undone_at is not None:
         raise OndoError("desk.undone_already")
-    _refuse_overtaken(found, by)
+    acts = list(_retractions(found.events))
+    people = [found.person] if found.person is not None else list(dict.fromkeys(act.person for act in acts))
+    left = _overtaken(found, people, by)
+    if left and len(left) == len(people):
+        raise overtaken(left[0])
+    _take_back_others(found, by, at)
+    record_acts(acts=[act for act in acts if act.person not in left], by=by, at=at)
+    if merge := found.other.get("merge"):
+        unmerge_person(person=Merge.objects.get(pk=merge).absorbed, by=by, at=at)
+    found.undone_at = at
+    found.save(update_fields=["undone_at"])
+    return Undone(found, left)
+
+
+def _take_back_others(found: Undoable, by: str, at: Instant) -> None:
+    """What is no event: letters, target lists, meetings."""
     if letter := found.other.get("letter"):
         withdraw_letter(letter=Letter.objects.get(pk=letter), by=by, at=at)
     if given := found.other.get("given"):
@@ -45,29 +69,23 @@ def undo(*, undoable: int, by: str, at: Instant) -> Undoable:
     if changed := found.other.get("meeting"):
         meeting, before = Booking.objects.get(pk=changed["booking"]), Before(**changed["before"])
         restore_meeting(booking=meeting, before=before, by=by, at=at)
-    record_acts(acts=list(_retractions(found.events)), by=by, at=at)
-    if merge := found.other.get("merge"):
-        unmerge_person(person=Merge.objects.get(pk=merge).absorbed, by=by, at=at)
-    found.undone_at = at
-    found.save(update_fields=["undone_at"])
-    return found
 
 
-def _refuse_overtaken(found: Undoable, by: str) -> None:
-    if found.person is None:
-        return
-    root = found.person.root or found.person
-    last = Event.objects.filter(pk=root.last_act or 0).first()
-    if last is not None and last.pk not in found.events and last.pk > max(found.events, default=last.pk):
-        if msgspec.json.decode(last.body or "{}", type=_Item).user != by:
-            raise overtaken(root)
+def _overtaken(found: Undoable, people: Sequence[Person], by: str) -> list[Person]:
+    """On whom somebody else has acted since: after its events, or where it had none (a merge) after its time."""
+    acts = last_of_others(people, by) if people else {}
+    since = max(found.events, default=0)
+
+    def later(event: Event) -> bool:
+        return event.pk > since if since else event.received_at >= found.at
+
+    return [person for person in people if person.pk in acts and later(acts[person.pk])]
 
 
 class _Item(msgspec.Struct):
-    """What there is to know of an act of ours."""
+    """Whom an act of ours is about."""
 
     person: str = ""
-    user: str = ""
 
 
 def _retractions(events: Sequence[int]) -> Iterator[Act]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from django.contrib import messages
@@ -10,8 +11,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from ondo.store.models import Undoable
+from ondo.store.models import Person, Undoable
 from ondo.texts import say
+from ondo.web.desk.naming import names_of
 
 UNDO = "undo-"
 """What marks a message that can be taken back; the id of the undoable follows."""
@@ -47,6 +49,11 @@ def said_of(undoable: int | None) -> str:
     """What was done, in words."""
     found = Undoable.objects.filter(pk=undoable).first() if undoable is not None else None
     return say(found.what, None, **found.words) if found is not None else ""
+
+
+def said_with(said: str, left: Sequence[Person]) -> str:
+    """What was done, and who was left out of it, as somebody else was faster."""
+    return f"{said} {say('desk.left_out', count=len(left), names=names_of(left))}" if left else said
 
 
 def came_from(request: HttpRequest) -> str:

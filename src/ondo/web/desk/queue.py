@@ -15,6 +15,7 @@ from ondo.domain.instants import MINUTE, Instant
 from ondo.insight.words import Words
 from ondo.store.models import User
 from ondo.store.reading.desk.by_company import Stretch, stretch
+from ondo.store.reading.desk.last_event import last_event
 from ondo.store.reading.desk.listing import lines
 from ondo.store.reading.desk.person_pane import person_pane
 from ondo.store.reading.desk.tabs import MOST, Tab, counts
@@ -30,13 +31,17 @@ from ondo.web.roles import Permission, needs
 
 @dataclass(frozen=True)
 class Listed:
-    """One page of one list, before it is put into words. `tag` is another one as soon as anything in it is."""
+    """One page of one list, before it is put into words. `tag` is another one as soon as anything in it is.
+
+    `seen`: the last event that the list can have seen.
+    """
 
     asked: AskedList
     page: Stretch
     counts: dict[Tab, int]
     at: Instant
     tag: str
+    seen: int
 
     @property
     def more(self) -> str | None:
@@ -71,10 +76,10 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 
 def _listed(request: HttpRequest, asked: AskedList, words: Words) -> Listed:
-    at, user = now_(), cast(User, request.user)
+    at, user, seen = now_(), cast(User, request.user), last_event()
     scope = asked.scope(user, words.playbook, at)
     page, counted = stretch(asked.tab, scope, asked.after, by_company=asked.group == COMPANY), counts(scope)
-    return Listed(asked, page, counted, at, _tag(asked, page, counted, at, words.lang))
+    return Listed(asked, page, counted, at, _tag(asked, page, counted, at, words.lang), seen)
 
 
 def _tag(asked: AskedList, page: Stretch, counted: dict[Tab, int], at: Instant, language: str) -> str:

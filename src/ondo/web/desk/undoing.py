@@ -10,7 +10,7 @@ from ondo.actions.undo import undo
 from ondo.domain.errors import OndoError
 from ondo.store.models import Undoable
 from ondo.texts import say
-from ondo.web.desk.acted import acted, came_from, is_htmx
+from ondo.web.desk.acted import acted, came_from, is_htmx, said_with
 from ondo.web.frame.forms import worded
 from ondo.web.frame.moments import now
 from ondo.web.roles import Permission, needs
@@ -28,8 +28,10 @@ def take_back(request: HttpRequest) -> HttpResponse:
         done = undo(undoable=number or 0, by=by, at=now())
     except OndoError as error:
         return _refused(request, error)
-    key = done.person.key if done.person is not None else None
-    return acted(request, None, key, said=say("desk.undone", said=say(done.what, None, **done.words)), undid=True)
+    what = done.what
+    key = what.person.key if what.person is not None else None
+    said = said_with(say("desk.undone", said=say(what.what, None, **what.words)), done.left)
+    return acted(request, None, key, said=said, undid=True)
 
 
 def _refused(request: HttpRequest, error: OndoError) -> HttpResponse:

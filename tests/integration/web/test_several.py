@@ -1,0 +1,111 @@
+"""What is done to several people at once, while somebody else is at work, too."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+from django.test import Client
+from tests.integration.desks.office import DAY, Office, key_of, open_office
+from tests.integration.web.visits import entered
+
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def office(store: str) -> Office:
+    """Three MQLs who are nobody's; Sato and Ito work on them."""
+    from ondo.store.models import User
+
+    found = open_office()
+    User.objects.filter(username="ito").update(role="manager")
+    found.now = time.time_ns() // 1_000_000 - DAY // 24
+    for n in range(3):
+        found.mql(f"p{n}@c{n}.co.jp", f"b{n}")
+    return found
+
+
+def ids() -> list[int]:
+    from ondo.store.models import Work
+
+    return list(Work.objects.order_by("person_id").values_list("person_id", flat=True))
+
+
+def seen() -> int:
+    from ondo.store.reading.desk.last_event import last_event
+
+    return last_event()
+
+
+def post(client: Client, verb: str, people: Sequence[int], seen: int, **told: Any) -> Any:
+    return client.post(f"/desk/bulk/{verb}", {"person": people, "seen": seen, **told}, headers=HTMX)
+
+
+def said(answer: Any) -> dict[str, Any]:
+    assert answer.status_code == 200
+    found: dict[str, Any] = json.loads(answer.headers["HX-Trigger"])["acted"]
+    return found
+
+
+def last_acts() -> list[str]:
+    """Who acted last on each."""
+    from ondo.store.models import Event, Person
+
+    acts = Person.objects.filter(pk__in=ids()).order_by("pk").values_list("last_act", flat=True)
+    return [json.loads(Event.objects.get(pk=act).body)["user"] if act else "" for act in acts]
+
+
+def test_whom_somebody_else_acted_on_is_left_out_and_named(office: Office) -> None:
+    before, (first, *_) = seen(), ids()
+    said(post(entered("ito"), "assign", [first], before, owner="ito"))
+    told = said(post(entered("sato"), "snooze", ids(), before, until=tomorrow()))
+    assert "2 people put off" in told["said"]
+    assert "1 was left out" in told["said"]
+    assert "p0@c0.co.jp" in told["said"]
+    assert last_acts() == ["ito", "sato", "sato"]
+    told = said(post(entered("sato"), "assign", ids()[1:], before, owner="sato"))
+    assert "left out" not in told["said"], "one's own acts keep nobody out"
+
+
+def test_where_everybody_is_left_out_or_nobody_is_there_nothing_is_done(office: Office) -> None:
+    before, sato = seen(), entered("sato")
+    said(post(entered("ito"), "assign", ids(), before, owner="ito"))
+    assert post(sato, "assign", ids(), before, owner="sato").status_code == 422
+    assert post(sato, "assign", [999_999], before, owner="sato").status_code == 422
+    assert post(sato, "assign", [], before, owner="sato").status_code == 422
+    assert last_acts() == ["ito"] * 3
+
+
+def test_list_and_drawer_say_what_they_have_seen(office: Office) -> None:
+    sato, before = entered("sato"), seen()
+    hidden = f'name="seen" value="{before}"'
+    assert hidden in sato.get("/desk/list?tab=unassigned").content.decode()
+    office.sees({"type": "page", "anonymousId": "b0", "properties": {"path": "/"}})
+    assert hidden in sato.get(f"/desk/bulk/assign?person={ids()[0]}&seen={before}").content.decode()
+
+
+def test_an_undo_leaves_out_whom_somebody_else_acted_on(office: Office) -> None:
+    sato, ito = entered("sato"), entered("ito")
+    undo = said(post(sato, "snooze", ids()[:2], seen(), until=tomorrow()))["undo"]
+    said(post(ito, "assign", ids()[:1], seen(), owner="ito"))
+    told = said(sato.post("/desk/undo", {"undoable": undo}, headers=HTMX))
+    assert "1 was left out" in told["said"]
+    assert last_acts()[0] == "ito"
+    undo = said(post(sato, "snooze", ids()[1:], seen(), until=tomorrow()))["undo"]
+    said(post(ito, "assign", ids()[1:], seen(), owner="ito"))
+    assert sato.post("/desk/undo", {"undoable": undo}, headers=HTMX).status_code == 422
+
+
+def test_a_merge_stays_where_somebody_else_has_acted_on_the_one_who_was_made(office: Office) -> None:
+    sato, keep, other = entered("sato"), key_of("p0@c0.co.jp"), key_of("p1@c1.co.jp")
+    undo = said(sato.post(f"/desk/people/{keep}/merge", {"with": other, "keep": keep}, headers=HTMX))["undo"]
+    said(entered("ito").post(f"/desk/people/{keep}/note", {"words": "met them"}, headers=HTMX))
+    assert sato.post("/desk/undo", {"undoable": undo}, headers=HTMX).status_code == 422
+
+
+def tomorrow() -> str:
+    return time.strftime("%Y-%m-%d", time.gmtime(time.time() + 2 * DAY // 1000))
