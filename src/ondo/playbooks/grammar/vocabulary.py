@@ -33,7 +33,7 @@ RESERVED_TRAITS = frozenset({PERSONA, "account"})
 def _trait(place: Place, type_word: str, label: Label) -> Trait | None:
     """A declared trait; `place.path` says whose."""
     scope, key = Scope(place.path[1]), place.key
-    if key in RESERVED_TRAITS or (scope is Scope.ACCOUNT and key in STANDARD_TRAITS):
+    if key in RESERVED_TRAITS or key in STANDARD_TRAITS:
         place.refuse("playbook.trait_reserved", at=place.owner, word=key)
         return None
     if key in place.book.traits:
