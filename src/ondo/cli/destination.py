@@ -6,13 +6,11 @@ import json
 from typing import TYPE_CHECKING
 
 import click
-from rich.box import SIMPLE_HEAD
-from rich.console import Console
-from rich.table import Table
 
 from ondo.cli.acting import now, operator
 from ondo.cli.lazy import LazyGroup
 from ondo.cli.store import open_store
+from ondo.cli.terminal import show_list
 from ondo.domain.instants import Instant, to_datetime
 from ondo.integrations import INTEGRATIONS
 from ondo.texts import current_language, say
@@ -253,12 +251,7 @@ def _row(one: Delivery) -> tuple[str, ...]:
 
 
 def _print_table(columns: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
-    table = Table(box=SIMPLE_HEAD, pad_edge=False)
-    for column in columns:
-        table.add_column(say(f"telling.column_{column}"), overflow="fold")
-    for row in rows:
-        table.add_row(*row)
-    Console(highlight=False, markup=False).print(table)
+    show_list([say(f"telling.column_{column}") for column in columns], rows)
 
 
 def _moment(at: Instant) -> str:

@@ -7,13 +7,11 @@ import json
 from pathlib import Path
 
 import click
-from rich.box import SIMPLE_HEAD
-from rich.console import Console
-from rich.table import Table
 
 from ondo.cli.acting import now, operator
 from ondo.cli.lazy import LazyGroup
 from ondo.cli.store import open_store
+from ondo.cli.terminal import show_list
 from ondo.domain.errors import OndoError
 from ondo.texts import say
 
@@ -55,12 +53,8 @@ def show(as_json: bool) -> None:
     elif not found:
         click.echo(say("domain.none"))
     else:
-        table = Table(box=SIMPLE_HEAD, pad_edge=False)
-        table.add_column(say("domain.column_domain"), overflow="fold")
-        table.add_column(say("domain.column_relation"))
-        for one in found:
-            table.add_row(one.domain, say(f"sentences.relation_{one.relation}"))
-        Console(highlight=False, markup=False).print(table)
+        rows = [(one.domain, say(f"sentences.relation_{one.relation}")) for one in found]
+        show_list([say("domain.column_domain"), say("domain.column_relation")], rows)
 
 
 @domain.command("remove", help=say("domain.command_remove"))

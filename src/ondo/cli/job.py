@@ -8,14 +8,12 @@ import signal
 from threading import Event
 
 import click
-from rich.box import SIMPLE_HEAD
-from rich.console import Console
-from rich.table import Table
 
 from ondo.cli.acting import now, operator
 from ondo.cli.lazy import LazyGroup
 from ondo.cli.serving.leash import OPTION, end_with_parent
 from ondo.cli.store import open_store
+from ondo.cli.terminal import show_list
 from ondo.texts import say
 from ondo.texts.log_lines import log_settings
 
@@ -81,12 +79,8 @@ def show(as_json: bool) -> None:
     if not found:
         click.echo(say("job.none"))
         return
-    table = Table(box=SIMPLE_HEAD, pad_edge=False)
-    for column in ("number", "what", "by", "state", "done"):
-        table.add_column(say(f"job.column_{column}"), overflow="fold")
-    for row in found:
-        table.add_row(row["number"], row["what"], row["by"], say(f"job.state_{row['state']}"), row["done"])
-    Console(highlight=False, markup=False).print(table)
+    rows = [{**row, "state": say(f"job.state_{row['state']}")}.values() for row in found]
+    show_list([say(f"job.column_{column}") for column in found[0]], [list(row) for row in rows])
 
 
 @job.command("cancel", help=say("job.command_cancel"))

@@ -7,13 +7,11 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import click
-from rich.box import SIMPLE_HEAD
-from rich.console import Console
-from rich.table import Table
 
 from ondo.cli.acting import now, operator
 from ondo.cli.lazy import LazyGroup
 from ondo.cli.store import open_store
+from ondo.cli.terminal import show_list
 from ondo.domain.instants import Instant, to_datetime
 from ondo.texts import say
 
@@ -95,13 +93,13 @@ def _as_plain(row: Due) -> dict[str, object]:
 
 
 def _print_table(rows: Sequence[Due]) -> None:
-    table = Table(box=SIMPLE_HEAD, pad_edge=False)
-    for column in ("number", "what", "tries", "next", "why"):
-        table.add_column(say(f"outbox.column_{column}"), overflow="fold", no_wrap=column == "number")
-    for row in rows:
-        following = say("outbox.is_given_up") if row.failed_at is not None else _moment(row.due_at)
-        table.add_row(str(row.pk), row.what, str(row.tries), following, row.error or "")
-    Console(highlight=False, markup=False).print(table)
+    heads = [say(f"outbox.column_{column}") for column in ("number", "what", "tries", "next", "why")]
+    show_list(heads, [_row(row) for row in rows])
+
+
+def _row(row: Due) -> tuple[str, ...]:
+    following = say("outbox.is_given_up") if row.failed_at is not None else _moment(row.due_at)
+    return str(row.pk), row.what, str(row.tries), following, row.error or ""
 
 
 def _moment(at: Instant) -> str:

@@ -8,13 +8,11 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import click
-from rich.box import SIMPLE_HEAD
-from rich.console import Console
-from rich.table import Table
 
 from ondo.cli.acting import now
 from ondo.cli.instants import instant
 from ondo.cli.store import open_store
+from ondo.cli.terminal import show_list
 from ondo.insight.words import Words
 from ondo.texts import current_language, say
 
@@ -47,12 +45,12 @@ def command(stage: str | None, everything: bool, at: str | None, as_json: bool) 
 
 
 def _print(found: Sequence[Deadline], words: Words) -> None:
-    table = Table(box=SIMPLE_HEAD, pad_edge=False)
-    for column in ("person", "clock", "due", "result"):
-        table.add_column(say(f"person.column_{column}"), overflow="fold")
-    for one in found:
-        run = one.run
-        clock = f"{words.stage(run.stage)}: {words.clock(run.stage, run.clock)}"
-        result = say(f"explain.{ {True: 'kept', False: 'missed', None: 'running'}[run.kept] }")
-        table.add_row(one.key, clock, words.moment(run.due_at), result)
-    Console(highlight=False, markup=False).print(table)
+    heads = [say(f"person.column_{column}") for column in ("person", "clock", "due", "result")]
+    show_list(heads, [_row(one, words) for one in found])
+
+
+def _row(one: Deadline, words: Words) -> tuple[str, ...]:
+    run = one.run
+    clock = f"{words.stage(run.stage)}: {words.clock(run.stage, run.clock)}"
+    result = say(f"explain.{ {True: 'kept', False: 'missed', None: 'running'}[run.kept] }")
+    return one.key, clock, words.moment(run.due_at), result

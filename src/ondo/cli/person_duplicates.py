@@ -7,14 +7,12 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import click
-from rich.box import SIMPLE_HEAD
-from rich.console import Console
-from rich.table import Table
 
 from ondo.cli.acting import now, operator
 from ondo.cli.lazy import LazyGroup
 from ondo.cli.person import merge
 from ondo.cli.store import open_store
+from ondo.cli.terminal import show_list
 from ondo.texts import say
 
 if TYPE_CHECKING:
@@ -73,13 +71,13 @@ def different(one: str, other: str) -> None:
 
 
 def _print(found: Sequence[Suggested]) -> None:
-    table = Table(box=SIMPLE_HEAD, pad_edge=False)
-    for column in ("person", "may_be", "because"):
-        table.add_column(say(f"person.column_{column}"), overflow="fold")
-    for pair in found:
-        first, second = (_who(key, traits) for key, traits in zip(pair.keys, pair.traits, strict=True))
-        table.add_row(first, second, say(f"person.because_{pair.because}"))
-    Console(highlight=False, markup=False).print(table)
+    heads = [say(f"person.column_{column}") for column in ("person", "may_be", "because")]
+    show_list(heads, [_row(pair) for pair in found])
+
+
+def _row(pair: Suggested) -> tuple[str, ...]:
+    first, second = (_who(key, traits) for key, traits in zip(pair.keys, pair.traits, strict=True))
+    return first, second, say(f"person.because_{pair.because}")
 
 
 def _who(key: str, traits: Mapping[str, object]) -> str:

@@ -9,15 +9,13 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import click
-from rich.box import SIMPLE_HEAD
-from rich.console import Console
-from rich.table import Table
 
 from ondo.cli import remote
 from ondo.cli.acting import now, operator
 from ondo.cli.playbook_remote import put_in_force_remotely, show_versions_remotely
 from ondo.cli.progress import fraction_bar
 from ondo.cli.store import open_store
+from ondo.cli.terminal import show_list
 from ondo.domain.errors import OndoError
 from ondo.domain.instants import Instant, to_datetime
 from ondo.playbooks import text_of
@@ -128,13 +126,13 @@ def _pairs(given: Iterable[str]) -> dict[str, str]:
 
 
 def _print_table(found: Iterable[tuple[Version, str]]) -> None:
-    table = Table(box=SIMPLE_HEAD, pad_edge=False)
-    for column in ("version", "playbook", "fingerprint", "when", "signed"):
-        table.add_column(say(f"in_force.column_{column}"), overflow="fold")
-    for one, when in found:
-        signed = "\n".join(f"{say(f'in_force.side_{side}')}: {user}" for side, user in sorted(one.signed.items()))
-        table.add_row(str(one.id), one.key, shown(one.fingerprint), when, signed or "–")
-    Console(highlight=False, markup=False).print(table)
+    heads = ("version", "playbook", "fingerprint", "when", "signed")
+    rows = [(str(one.id), one.key, shown(one.fingerprint), when, _signed(one)) for one, when in found]
+    show_list([say(f"in_force.column_{head}") for head in heads], rows)
+
+
+def _signed(one: Version) -> str:
+    return "\n".join(f"{say(f'in_force.side_{side}')}: {user}" for side, user in sorted(one.signed.items())) or "–"
 
 
 def _when(one: Version, switching: str, zone: str) -> str:

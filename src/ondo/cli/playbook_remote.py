@@ -9,12 +9,10 @@ from typing import TYPE_CHECKING
 
 import click
 import msgspec
-from rich.box import SIMPLE_HEAD
-from rich.console import Console
-from rich.table import Table
 
 from ondo.cli.progress import fraction_bar
 from ondo.cli.remote import asking
+from ondo.cli.terminal import show_list
 from ondo.domain.errors import OndoError
 from ondo.playbooks import text_of
 from ondo.playbooks.fingerprints import shown
@@ -118,13 +116,13 @@ def _summary(file: str, missed: int, count: int) -> str:
 
 
 def _print_table(found: Sequence[Version]) -> None:
-    table = Table(box=SIMPLE_HEAD, pad_edge=False)
-    for column in ("version", "playbook", "fingerprint", "when", "signed"):
-        table.add_column(say(f"in_force.column_{column}"), overflow="fold")
-    for one in found:
-        signed = "\n".join(f"{say(f'in_force.side_{side}')}: {user}" for side, user in sorted(one.signed.items()))
-        table.add_row(str(one.id), one.key, shown(one.fingerprint), _when(one), signed or "–")
-    Console(highlight=False, markup=False).print(table)
+    heads = ("version", "playbook", "fingerprint", "when", "signed")
+    rows = [(str(one.id), one.key, shown(one.fingerprint), _when(one), _signed(one)) for one in found]
+    show_list([say(f"in_force.column_{head}") for head in heads], rows)
+
+
+def _signed(one: Version) -> str:
+    return "\n".join(f"{say(f'in_force.side_{side}')}: {user}" for side, user in sorted(one.signed.items())) or "–"
 
 
 def _when(one: Version) -> str:

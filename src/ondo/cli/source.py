@@ -6,13 +6,11 @@ import json
 from typing import TYPE_CHECKING
 
 import click
-from rich.box import SIMPLE_HEAD
-from rich.console import Console
-from rich.table import Table
 
 from ondo.cli.acting import now, operator
 from ondo.cli.lazy import LazyGroup
 from ondo.cli.store import open_store
+from ondo.cli.terminal import show_list
 from ondo.domain.errors import OndoError
 from ondo.texts import say
 
@@ -194,13 +192,13 @@ def _print_json(plain: object) -> None:
 
 
 def _print_table(found: list[Source]) -> None:
-    table = Table(box=SIMPLE_HEAD, pad_edge=False)
-    for column in ("key", "name", "kind", "rules", "write_keys"):
-        table.add_column(say(f"source.column_{column}"), overflow="fold", no_wrap=column == "write_keys")
-    for one in found:
-        keys = [key.key for key in one.write_keys.all() if key.revoked_at is None]
-        table.add_row(one.key, one.name, one.kind, "\n".join(_rules_in_words(one)), "\n".join(keys) or "-")
-    Console(highlight=False, markup=False).print(table)
+    heads = [say(f"source.column_{column}") for column in ("key", "name", "kind", "rules", "write_keys")]
+    show_list(heads, [_row(one) for one in found])
+
+
+def _row(one: Source) -> tuple[str, ...]:
+    keys = [key.key for key in one.write_keys.all() if key.revoked_at is None]
+    return one.key, one.name, one.kind, "\n".join(_rules_in_words(one)), "\n".join(keys) or "-"
 
 
 def _rules_in_words(one: Source) -> list[str]:

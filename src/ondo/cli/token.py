@@ -5,13 +5,11 @@ from __future__ import annotations
 import json
 
 import click
-from rich.box import SIMPLE_HEAD
-from rich.console import Console
-from rich.table import Table
 
 from ondo.cli.acting import now, operator
 from ondo.cli.lazy import LazyGroup
 from ondo.cli.store import open_store
+from ondo.cli.terminal import show_list
 from ondo.domain.instants import Instant, to_datetime
 from ondo.texts import say
 
@@ -90,10 +88,7 @@ def _moment(at: Instant | None) -> str | None:
 
 
 def _print_table(found: list[dict[str, str | None]]) -> None:
-    table = Table(box=SIMPLE_HEAD, pad_edge=False)
-    for column in ("prefix", "user", "name", "created", "used", "state"):
-        table.add_column(say(f"token.column_{column}"), overflow="fold", no_wrap=column == "prefix")
-    for one in found:
-        state = say(f"token.state_{one['state']}")
-        table.add_row(*(one[name] or "–" for name in ("prefix", "user", "name", "created", "used")), state)
-    Console(highlight=False, markup=False).print(table)
+    columns = ("prefix", "user", "name", "created", "used", "state")
+    told = [{**one, "state": say(f"token.state_{one['state']}")} for one in found]
+    heads = [say(f"token.column_{column}") for column in columns]
+    show_list(heads, [[one[column] or "–" for column in columns] for one in told])
