@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ import click
 from ondo.cli.progress import progress_bar
 from ondo.cli.what_if import asked, finish, opened, options
 from ondo.domain.errors import OndoError
+from ondo.domain.playbook import Playbook
 from ondo.engine.history import History
 from ondo.engine.replay import last_instant
 from ondo.insight.what_if.kept import Kept
@@ -19,6 +20,7 @@ from ondo.insight.what_if.sweeping import Plan, Progress, Sweep
 from ondo.insight.what_if.sweeping import sweep as swept
 from ondo.insight.what_if.telling.swept import html, reading_of, sections
 from ondo.insight.what_if.variant import Tried
+from ondo.playbooks.problems import PlaybookErrors
 from ondo.playbooks.value_ranges import grid, value_range
 from ondo.playbooks.variants import Original, original
 from ondo.texts import current_language, say
@@ -70,8 +72,17 @@ def _plan(book: Original, varied: Sequence[str]) -> Plan:
         ranges[name] = values
     for name in ranges:
         book.spots(name)  # before the work: a wrong name is told at once
-    tried = [Tried(values, book.variant(values)) for values in grid(ranges)]
     today = Tried({name: book.value(name) for name in ranges}, book.playbook)
+    tried = [Tried(values, _variant(book, values)) for values in grid(ranges)]
     if {one.playbook.fingerprint for one in tried} == {today.playbook.fingerprint}:
         raise OndoError("what_if.vary_changes_nothing")
     return Plan(today, tried, ranges, next((name for name in ranges if book.is_threshold(name)), None))
+
+
+def _variant(book: Original, values: Mapping[str, str]) -> Playbook:
+    """Raises OndoError for what cannot stand there: it was asked for here, and is no mistake of the file."""
+    try:
+        return book.variant(values)
+    except PlaybookErrors as error:
+        varied = " ".join(f"--vary {name}={value}" for name, value in values.items())
+        raise OndoError("what_if.vary_refused", varied=varied, why=error.problems[0].message()) from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import reduce
@@ -28,7 +29,19 @@ from ondo.texts import say
 
 F = TypeVar("F", bound=Callable[..., Any])
 _FILE = click.Path(path_type=Path, dir_okay=False)
-_POSITIVE = click.FloatRange(min=0, min_open=True)
+
+
+class _Amount(click.FloatRange):
+    """How many of something there are: a number that one can count with, so neither nan nor next to nothing."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        number = click.FLOAT.convert(value, param, ctx)
+        if math.isnan(number):
+            self.fail(f"'{value}' is not a valid float.", param, ctx)
+        return super().convert(number, param, ctx)
+
+
+_AMOUNT = _Amount(min=0.001, max=1_000_000)
 
 
 def options(command: F) -> F:
@@ -42,9 +55,9 @@ def options(command: F) -> F:
         click.option(
             "--within", type=click.IntRange(1, 3_650), default=WITHIN // DAY, help=say("what_if.option_within")
         ),
-        click.option("--sdrs", type=_POSITIVE, help=say("what_if.option_sdrs")),
-        click.option("--calls-per-day", type=_POSITIVE, help=say("what_if.option_calls")),
-        click.option("--touches", type=_POSITIVE, help=say("what_if.option_touches")),
+        click.option("--sdrs", type=_AMOUNT, help=say("what_if.option_sdrs")),
+        click.option("--calls-per-day", type=_AMOUNT, help=say("what_if.option_calls")),
+        click.option("--touches", type=_AMOUNT, help=say("what_if.option_touches")),
         click.option("--report", type=_FILE, help=say("what_if.option_report")),
         click.option("--mapping", type=_FILE, help=say("replay.option_mapping")),
         click.option("--json", "as_json", is_flag=True, help=say("what_if.option_json")),
