@@ -11,23 +11,40 @@ from ondo.actions.recording.live import begin, read_states
 from ondo.domain.errors import OndoError, Problem
 from ondo.domain.events import TRIAGE, Event, Initiator
 from ondo.domain.instants import Instant
+from ondo.domain.playbook import Playbook
+from ondo.domain.rules import Label
 from ondo.domain.triage import REASON, VERDICT
 from ondo.store.models import Person
-from ondo.store.reading.in_force import in_force
+from ondo.store.reading.in_force import InForce, in_force
 from ondo.store.reading.log import starts
-from ondo.texts import say
+from ondo.texts import current_language, say
 
 
 class Refused(OndoError):
     """A verdict that the playbook does not take as it was given; nothing was recorded."""
 
-    def __init__(self, verdict: str, problems: Sequence[Problem]) -> None:
+    def __init__(self, verdict: str, problems: Sequence[Problem], playbook: Playbook) -> None:
         super().__init__("person.verdict_refused", verdict=verdict)
         self.problems = problems
+        self._named = _labels(playbook, verdict)
+
+    def said(self, problem: Problem) -> str:
+        """What is wrong, with what is asked and the stages as the playbook calls them."""
+        found = {name: self._named.get((name, value)) for name, value in problem.params.items()}
+        labels = {name: label.text(current_language()) for name, label in found.items() if label is not None}
+        return say(problem.key, None, **{**problem.params, **labels})
 
     def report(self) -> str:
         """Everything that is wrong, a line for each."""
-        return "\n".join(say(problem.key, None, **problem.params) for problem in self.problems)
+        return "\n".join(self.said(problem) for problem in self.problems)
+
+
+def _labels(playbook: Playbook, key: str) -> dict[tuple[str, object], Label]:
+    verdict = playbook.verdict_by_key.get(key)
+    named: dict[tuple[str, object], Label] = {("stage", stage.key): stage.label for stage in playbook.stages}
+    for ask in verdict.ask if verdict is not None else ():
+        named["field", ask.key] = ask.label
+    return named
 
 
 @transaction.atomic
@@ -49,17 +66,17 @@ def triage(
     told: dict[str, object] = {**(given or {}), VERDICT: verdict}
     if reason is not None:
         told[REASON] = reason
-    problems = _problems(person, told, by, at)
-    if problems:
-        raise Refused(verdict, problems)
-    return record_act(person=person, name=TRIAGE, properties=told, after=after, by=by, at=at)
-
-
-def _problems(person: Person, told: Mapping[str, object], by: str, at: Instant) -> Sequence[Problem]:
-    """What the playbook in force would say, going by the person as they stand now; nothing of it is kept."""
     ruling = in_force()
     if ruling is None or not ruling.versions:
         raise OndoError("in_force.none")
+    problems = _problems(person, told, ruling, by, at)
+    if problems:
+        raise Refused(verdict, problems, ruling.playbook)
+    return record_act(person=person, name=TRIAGE, properties=told, after=after, by=by, at=at)
+
+
+def _problems(person: Person, told: Mapping[str, object], ruling: InForce, by: str, at: Instant) -> Sequence[Problem]:
+    """What the playbook in force would say, going by the person as they stand now; nothing of it is kept."""
     root = person.root_id or person.pk
     found = read_states([root], ruling).get(root) or begin(root, ruling, starts([root])[root])
     at = max(at, found.folding.state.last_at or at)

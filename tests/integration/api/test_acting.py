@@ -36,7 +36,11 @@ def test_a_verdict_is_recorded_in_the_users_name_and_moves_the_person(ask: Api) 
 def test_a_verdict_with_something_missing_is_refused_with_everything_that_is_wrong(ask: Api) -> None:
     answer: Any = ask("POST", f"{PERSON}/triage", {"verdict": "sql"})
     assert (answer.status_code, answer.json()["code"]) == (422, "person.verdict_refused")
-    assert "need" in answer.json()["errors"][0]["detail"]
+    assert answer.json()["errors"] == [
+        {"pointer": "/given/need", "code": "triage.field_missing", "detail": "“need” is missing."}
+    ]
+    answer = ask("POST", f"{PERSON}/triage", {"verdict": "nothing"})
+    assert answer.json()["errors"][0]["pointer"] == "/verdict"
 
 
 def test_a_verdict_on_somebody_who_changed_meanwhile_is_refused(ask: Api) -> None:

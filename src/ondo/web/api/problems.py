@@ -19,12 +19,13 @@ from django.http.multipartparser import MultiPartParserError
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationError
 
+from ondo.actions.triage import Refused
 from ondo.domain.errors import OndoError, Problem
 from ondo.importing.mapping.reading import MappingErrors
 from ondo.texts import say
 from ondo.web.api.outside import WrongField
 from ondo.web.api.playbook_problems import as_error
-from ondo.web.api.validation import found_wrong
+from ondo.web.api.validation import found_wrong, pointer_of
 
 TYPE = "application/problem+json"
 MISSING, GONE, CONFLICT, UNUSABLE = 404, 410, 409, 422
@@ -111,6 +112,8 @@ def refusal(error: OndoError) -> HttpResponse:
 def _details(error: OndoError) -> list[Mapping[str, object]]:
     if isinstance(error, WrongField):
         return [{**error.place, "code": error.problem.key, "detail": _said(error.problem)}]
+    if isinstance(error, Refused):
+        return [{**pointer_of(one), "code": one.key, "detail": error.said(one)} for one in error.problems]
     found: Iterable[object] = getattr(error, "problems", ())
     pointer = "/mapping" if isinstance(error, MappingErrors) else "/text"
     return [_detail(one, pointer) for one in found]

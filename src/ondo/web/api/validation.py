@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from ondo.domain.errors import Problem
 from ondo.texts import say
 
 _KINDS = {
@@ -39,6 +40,12 @@ _BEGINNINGS = {
     "datetime_": "api.field_no_instant",
     "date_": "api.field_no_instant",
 }
+_OF_VERDICTS = {
+    "triage.unknown_verdict": "verdict",
+    "triage.stage_does_not_take_it": "verdict",
+    "triage.reason_missing": "reason",
+    "triage.unknown_reason": "reason",
+}
 _LIMITS = ("ge", "gt", "le", "lt", "max_length", "min_length", "expected", "pattern")
 
 
@@ -50,6 +57,14 @@ def found_wrong(errors: Sequence[Mapping[str, Any]]) -> list[dict[str, object]]:
 def unknown_parameters(names: Sequence[str]) -> list[dict[str, object]]:
     """One entry for each: a misspelt filter would silently be none."""
     return [{"parameter": name, "code": "api.field_unknown", "detail": say("api.field_unknown")} for name in names]
+
+
+def pointer_of(problem: Problem) -> dict[str, str]:
+    """What of a verdict's body is meant; nothing, where it is something that is known of the person."""
+    if "field" in problem.params:
+        return {"pointer": _pointer(["given", problem.params["field"]])}
+    named = _OF_VERDICTS.get(problem.key)
+    return {"pointer": _pointer([named])} if named else {}
 
 
 def _entry(error: Mapping[str, Any]) -> dict[str, object]:
@@ -71,5 +86,8 @@ def _place(loc: Sequence[object]) -> dict[str, str]:
     where, *rest = loc or ("body",)
     if where != "body":
         return {"parameter": str(rest[0] if rest else where)}
-    steps = (str(step).replace("~", "~0").replace("/", "~1") for step in rest[1:])
-    return {"pointer": "".join(f"/{step}" for step in steps)}
+    return {"pointer": _pointer(rest[1:])}
+
+
+def _pointer(steps: Sequence[object]) -> str:
+    return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in steps)
