@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.db import transaction
 
 from ondo.actions.record_act import record_act
 from ondo.actions.record_acts import Act, record_acts
 from ondo.domain.errors import OndoError
-from ondo.domain.instants import Instant
+from ondo.domain.instants import DAY, Instant
 from ondo.domain.playbook import Playbook
 from ondo.store.desks.decided import SNOOZED
 from ondo.store.desks.words import moment
 from ondo.store.models import Person
 from ondo.store.reading.person import ruling_now
+
+LONGEST = 366 * DAY
+"""Whoever is not to be heard of for longer than a year is nobody to be put off, but to be sorted."""
+_DAY_OR_TIME = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)?)?", re.ASCII)
 
 
 @transaction.atomic
@@ -35,7 +41,17 @@ def snooze_many(*, people: Sequence[Person], until: str, by: str, at: Instant) -
 
 
 def refuse_past(until: str, playbook: Playbook, at: Instant) -> None:
-    """Raises OndoError where nobody can be put off until then."""
-    found = moment(until, playbook.zone)
+    """Raises OndoError where nobody can be put off until then: no day, one that has passed, or one too far ahead."""
+    found = moment(until, playbook.zone) if _is_written_well(until) else None
     if found is None or found <= at:
         raise OndoError("desk.not_ahead", field="until", value=until)
+    if found > at + LONGEST:
+        raise OndoError("desk.too_far_ahead", field="until", value=until)
+
+
+def _is_written_well(until: str) -> bool:
+    """Whether all of it is a day or a time. What the log says is read more kindly: its first part counts."""
+    try:
+        return _DAY_OR_TIME.fullmatch(until) is not None and bool(datetime.fromisoformat(until))
+    except ValueError:
+        return False

@@ -100,6 +100,27 @@ def test_an_undo_leaves_out_whom_somebody_else_acted_on(office: Office) -> None:
     assert sato.post("/desk/undo", {"undoable": undo}, headers=HTMX).status_code == 422
 
 
+@pytest.mark.parametrize(
+    "until",
+    [
+        "9999-12-31",
+        "0001-01-01T00:00+14:00",
+        "9999-12-31T23:59-12:00",
+        "{}T25:00",
+        "{}\0",
+        "{}T10",
+        "2026-13-01",
+        "tomorrow",
+    ],
+)
+def test_nobody_is_put_off_to_what_is_no_day_or_too_far(office: Office, until: str) -> None:
+    sato, told = entered("sato"), until.format(tomorrow())
+    assert post(sato, "snooze", ids(), seen(), until=told).status_code == 422
+    answer = sato.post(f"/desk/people/{key_of('p0@c0.co.jp')}/snooze", {"until": told}, headers=HTMX)
+    assert answer.status_code == 422
+    assert last_acts() == [""] * 3
+
+
 def test_a_merge_stays_where_somebody_else_has_acted_on_the_one_who_was_made(office: Office) -> None:
     sato, keep, other = entered("sato"), key_of("p0@c0.co.jp"), key_of("p1@c1.co.jp")
     undo = said(sato.post(f"/desk/people/{keep}/merge", {"with": other, "keep": keep}, headers=HTMX))["undo"]

@@ -46,6 +46,6 @@ def moment(value: object, zone: Zone) -> Instant | None:
         return date_instant(told, zone)
     try:
         found = datetime.fromisoformat(told)
-    except ValueError:
+        return to_instant(found if found.tzinfo else found.replace(tzinfo=ZoneInfo(zone.name)))
+    except (ValueError, OverflowError):  # no time, or one that its offset moves out of the years there are
         return date_instant(told, zone)
-    return to_instant(found if found.tzinfo else found.replace(tzinfo=ZoneInfo(zone.name)))
