@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ import click
 
 from ondo.cli.acting import now, operator
 from ondo.cli.store import open_store
+from ondo.domain.errors import OndoError
 from ondo.texts import say
 
 if TYPE_CHECKING:
@@ -46,10 +48,21 @@ def _erase(text: str, yes: bool) -> None:
         theirs = belongings(found)
         known = theirs.people
         _tell(found.key, theirs)
-        click.confirm(say("erasure.sure"), abort=True)
+        _ask()
     theirs = erase(person=found, known=known, by=operator(), at=now())
     click.echo(say("erasure.done", count=len(theirs.events)))
     click.echo(say("erasure.elsewhere"))
+
+
+def _ask() -> None:
+    """Goes on only where somebody agrees. Raises OndoError where nobody can be asked."""
+    try:
+        click.confirm(say("erasure.sure"), abort=True)
+    except click.Abort as error:
+        if not sys.stdin.isatty() and isinstance(error.__context__, EOFError):
+            click.echo()
+            raise OndoError("erasure.nobody_to_ask") from None
+        raise
 
 
 def _tell(key: str, theirs: Belongings) -> None:

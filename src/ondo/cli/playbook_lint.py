@@ -81,7 +81,7 @@ def _summary(linted: Linted) -> str:
         return say("lint.nothing", file=linted.file)
     counts = Counter(finding.severity for finding in linted.findings)
     parts = [say(f"lint.count_{severity}", count=counts[severity]) for severity in Severity if counts[severity]]
-    return say("lint.summary", file=linted.file, counts=", ".join(parts))
+    return say("lint.summary", file=linted.file, counts=say("lint.comma").join(parts))
 
 
 def _as_json(linted: Linted, strict: bool) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 from typing import Any
@@ -297,6 +298,16 @@ def test_whoever_does_not_agree_erases_nothing(
     shown = capsys.readouterr()
     assert "taro-of-example" in shown.out
     assert "2 people who became one" in shown.out
+    assert told.m.Event.objects.get().body != ""
+
+
+def test_where_nobody_can_be_asked_it_says_how_to_erase_all_the_same(
+    told: Told, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told.logged(told.taro, {"userId": "4711"})
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    assert run(["erase", "4711"]) == 2
+    assert "--yes" in capsys.readouterr().err
     assert told.m.Event.objects.get().body != ""
 
 

@@ -407,6 +407,15 @@ def test_notes_count_only_when_asked_for(tmp_path: Path, capsys: pytest.CaptureF
     assert "参考1件" in capsys.readouterr().out
 
 
+def test_what_was_found_is_counted_in_the_language_spoken(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    found = merged(json.loads(file.read_text(encoding="utf-8")), {"review_on": None})
+    file.write_text(json.dumps(found), encoding="utf-8")
+    assert run(["playbook", "lint", str(file)]) == 1
+    assert "1 error, 1 note." in capsys.readouterr().out
+    assert run(["playbook", "lint", "--lang", "ja", str(file)]) == 1
+    assert "エラー1件、参考1件" in capsys.readouterr().out
+
+
 def test_a_file_that_is_no_playbook_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "playbook.yaml"
     path.write_text("ondo: 1\n", encoding="utf-8")
