@@ -60,6 +60,12 @@ def test_a_port_that_is_taken_is_told_with_its_option_before_anything_is_made(
     assert not (tmp_path / "demo").exists()
 
 
+def test_collector_and_site_do_not_share_a_port(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    port = str(free_port())
+    assert run(["demo", "--into", str(tmp_path / "demo"), "--port", port, "--web-port", port]) == 2
+    assert f"both listen at port {port}" in capsys.readouterr().err
+
+
 def test_two_demos_do_not_live_in_one_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     words = ["demo", "--people", "50", "--into", str(tmp_path / "demo")]
     assert run([*words, "--history-only"]) == 0

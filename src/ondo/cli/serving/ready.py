@@ -70,7 +70,9 @@ def refuse_port_in_use(host: str, port: int, option: str = "--port") -> None:
 
 
 def refuse_ports_in_use(host: str, port: int, web_port: int) -> None:
-    """The same for collector and site. Raises OndoError."""
+    """The same for collector and site, which would share a port and take each other's calls. Raises OndoError."""
+    if port == web_port:
+        raise OndoError("serve.one_port", port=port)
     refuse_port_in_use(host, port)
     refuse_port_in_use(host, web_port, "--web-port")
 
