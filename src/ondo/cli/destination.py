@@ -91,7 +91,10 @@ def rotate(name: str, secret: str, keep_hours: int) -> None:
     made = rotate_secret(destination=found, secret=secret, keep=keep_hours * HOUR, by=operator(), at=now())
     if not secret:
         click.echo(say("telling.secret", secret=made.secret))
-    click.echo(say("telling.is_rotated", name=name, count=keep_hours))
+    if keep_hours:
+        click.echo(say("telling.is_rotated", name=name, count=keep_hours))
+    else:
+        click.echo(say("telling.is_rotated_at_once", name=name))
 
 
 @destination.command("list", help=say("telling.command_list"))

@@ -137,7 +137,9 @@ def test_while_a_secret_changes_messages_are_signed_by_both(ondo: Any, service: 
     assert Webhook(new).verify(last.body, last.headers)
     with pytest.raises(WebhookVerificationError):
         Webhook(old).verify(last.body, last.headers)
-    leaked, latest = new, shown(ondo("rotate", "crm", "--keep-hours", "0"))
+    told = ondo("rotate", "crm", "--keep-hours", "0")
+    assert "the former one counts no more" in told
+    leaked, latest = new, shown(told)
     ondo("test", "crm")
     last = service.received.pop()
     with pytest.raises(WebhookVerificationError):
