@@ -90,7 +90,8 @@ class Week:
 class Overlap:
     """People who ever were MQLs under both, or only under one. `later`: of both, by how many days the second is later.
 
-    `both_hits`, `gained_hits` and `lost_hits` say what is known of their first arrivals.
+    `both_hits`, `gained_hits` and `lost_hits` say what is known of their first arrivals; of both, of those under the
+    second playbook.
     """
 
     TOLD: ClassVar = ("gained", "lost")

@@ -14,9 +14,12 @@ from ondo.domain.errors import OndoError
 from ondo.domain.instants import DAY, HOUR, MINUTE
 from ondo.engine.history import History, write_history
 from ondo.insight.notes import Light
+from ondo.insight.report.blocks import Paragraph, Remarks
 from ondo.insight.what_if.moved import RuleDifference, TwoPoints, spread
 from ondo.insight.what_if.observed import Target, facts
 from ondo.insight.what_if.simulation import Asked, Simulation, Week, simulate
+from ondo.insight.what_if.telling.reading import Reading
+from ondo.insight.what_if.telling.simulated import sections
 from ondo.playbooks.variants import Original, original
 
 PRICES, VIDEOS = "page", "video_completed"
@@ -101,6 +104,21 @@ def test_so_few_show_no_rate(told: Simulation) -> None:
     assert told.first.hits.rate is None
     assert [note.key for note in told.notes if note.grave] == ["what_if.note_few"]
     assert not told.first.recall.identifiable
+
+
+@pytest.mark.parametrize(
+    ("lang", "each", "which"), [("en", "(A: 0, B: 1)", "B makes"), ("ja", "（A：0件、B：1件）", "BでMQL")]
+)
+def test_what_the_data_cannot_tell_is_told_of_each(
+    told: Simulation, tried: Original, lang: str, each: str, which: str
+) -> None:
+    (unworked,) = [note for note in told.notes if note.key == "what_if.note_unworked"]
+    assert unworked.params == {"count": 1, "first": 0, "second": 1}
+    books = (tried.playbook, tried.playbook)
+    blocks = {one.id: one.blocks for one in sections(Reading(told, books, ("a", "b"), lang, short=True))}
+    (limits,) = [block for block in blocks["limits"] if isinstance(block, Remarks)]
+    assert [each in one.text for one in limits.remarks] == [True, True, False]  # few outcomes, one is unworked
+    assert [which in block.text for block in blocks["overlap"] if isinstance(block, Paragraph)] == [True]
 
 
 def test_while_there_are_no_rates_people_are_listed_by_what_they_did_last(told: Simulation) -> None:

@@ -81,9 +81,18 @@ def limits(words: Words, notes: Sequence[Note]) -> Section | None:
     """What must be known before any of the figures is believed."""
     if not notes:
         return None
-    remarks = [Remark(note_text(words, note), note.grave) for note in notes]
+    remarks = [Remark(_note(words, note), note.grave) for note in notes]
     block = Remarks(remarks, words.say("report.grave"))
     return Section("limits", words.say("report.limits_title"), words.say("report.limits_intro"), [block])
+
+
+def _note(words: Words, note: Note) -> str:
+    """A note; where two playbooks have a figure each, with both."""
+    told = note_text(words, note)
+    if "second" not in note.params:
+        return told
+    first, second = (words.number(int(note.params[key])) for key in ("first", "second"))
+    return f"{told}{words.say('what_if.note_each', first=first, second=second)}"
 
 
 def sorted_by_eye(words: Words, people: Sequence[LastAct]) -> Section | None:

@@ -130,8 +130,10 @@ def _overlap(reading: Reading) -> Section:
         aside=False,
     )
     later = overlap.later
-    note = words.say("what_if.later", days=f"{abs(later):,.1f}", which=LETTERS[later > 0]) if later else ""
-    return section(reading, "overlap", [chart, *([Paragraph(note)] if note else [])])
+    notes = [words.say("what_if.both_note", which=LETTERS[1], other=LETTERS[0])] if overlap.both else []
+    if later:
+        notes.append(words.say("what_if.later", days=f"{abs(later):,.1f}", which=LETTERS[later > 0]))
+    return section(reading, "overlap", [chart, *map(Paragraph, notes)])
 
 
 def _weeks(reading: Reading) -> Section | None:
