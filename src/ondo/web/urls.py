@@ -5,8 +5,10 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
 from ondo.web.row_numbers import RowNumber
+from ondo.web.sales.deal_keys import DealKey
 
 register_converter(RowNumber, "row")
+register_converter(DealKey, "deal")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("ondo.web.operating")),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
+from urllib.parse import urljoin
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -129,6 +131,28 @@ def test_a_deal_is_lost_with_a_reason_only_and_once(office: Office) -> None:
     assert does(office, ito, "/opportunities/of/D1/won/close/").status_code == 422
     does(office, ito, "/desk/undo")
     assert deals("status", "reason") == [("open", None)]
+
+
+@mostly_on("sqlite")
+@pytest.mark.parametrize(
+    "deal", ["A/../B", "..", "D1/update", "Q3?", "#17", "100%41", "~fn4", "商談 7", "a\\b", "/", "D1/won/close/"]
+)
+def test_whatever_an_opportunity_is_called_its_page_opens_and_works(office: Office, deal: str) -> None:
+    from ondo.store.models import Opportunity
+
+    key, ito = office.sql(), entered("ito")
+    office.does(key, "opportunity_created", "ito", opportunity=deal)
+    listed = page(ito, "/opportunities/")
+    (path,) = re.findall(r'<th scope="row"><a href="([^"]+)"', listed)
+    assert urljoin("http://x/", path).split("http://x")[1] == path, "as a browser reads it"
+    assert "won/close/" in page(ito, path)
+    does(office, ito, f"{path}won/close/", amount="5")
+    assert Opportunity.objects.get(key=deal).status == "won"
+
+
+def test_what_codes_no_opportunity_is_not_found(office: Office) -> None:
+    for path in ("~", "~!", "~gA", "~fn4"):
+        assert entered("ito").get(f"/opportunities/of/{path}/").status_code == 404
 
 
 # -- the file
