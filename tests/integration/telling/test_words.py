@@ -52,6 +52,15 @@ def everything_happens(office: Office) -> None:
     office.does(key, "opportunity_lost", "ito", opportunity="D1", amount=1_500_000, currency="JPY", reason="price")
 
 
+def test_a_deal_with_a_person_names_their_company(service: Receiver) -> None:
+    office = telling_office()
+    key = office.sql()
+    office.does(key, "opportunity_created", "ito", opportunity="D1")
+    told = composed("en")["opportunity.changed"].data
+    assert told["account"] == "domain:example.co.jp"
+    assert told["person"]["key"] == key
+
+
 def test_each_kind_in_both_languages(service: Receiver) -> None:
     everything_happens(telling_office())
     english, japanese = composed("en"), composed("ja")

@@ -170,9 +170,9 @@ def link_to(about: About | None) -> str:
 def as_data(notice: Noticed) -> dict[str, object]:
     """The notice for machines: points and amounts as numbers, without what only words are made of."""
     data = {key: _plain(key, value) for key, value in notice.data.items() if key != "lines"}
-    if "account" in data:
-        data["account"] = notice.account[0] if notice.account else None
     about = notice.about
+    if "account" in data:
+        data["account"] = notice.account[0] if notice.account else about.account if about else None
     who = {"key": about.key, "name": about.name, "email": about.email, "company": about.company} if about else None
     return {
         "notice": notice.id,

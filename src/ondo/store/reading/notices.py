@@ -27,6 +27,8 @@ class About:
     stage: str | None = None
     next_at: Instant | None = None
     next_what: str | None = None
+    account: str | None = None
+    """The key of their company."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,8 @@ def people_as_told(people: Sequence[int]) -> dict[int, About | None]:
     """Who these people are; None for those who were erased."""
     where, parameter = bulk.listed(people)
     found = bulk.rows(
-        "SELECT p.id, p.key, p.erased_at, f.state, a.name, u.username, u.first_name, u.last_name, u.email, f.stage"
+        "SELECT p.id, p.key, p.erased_at, f.state, a.name, u.username, u.first_name, u.last_name, u.email, f.stage,"
+        " a.key"
         " FROM person p LEFT JOIN fold_state f ON f.person_id = p.id LEFT JOIN account a ON a.id = p.account_id"
         f" LEFT JOIN ondo_user u ON u.id = p.owner_id WHERE p.id {where}",
         [parameter],
@@ -85,11 +88,11 @@ def people_as_told(people: Sequence[int]) -> dict[int, About | None]:
 
 
 def _about(row: Sequence[Any], next_at: Instant | None, next_what: str | None) -> About:
-    _, key, _, state, company, owner, first, last, mail, stage = row
+    _, key, _, state, company, owner, first, last, mail, stage, account = row
     traits = from_text(state).traits if state else {}
     name, email, of = (_text(traits.get(one)) for one in ("name", "email", "company"))
     full = " ".join(part for part in (last, first) if part) or owner
-    return About(key, name, email, company or of, owner, full, mail or None, stage, next_at, next_what)
+    return About(key, name, email, company or of, owner, full, mail or None, stage, next_at, next_what, account)
 
 
 def _text(value: object) -> str | None:
