@@ -63,7 +63,7 @@ def figures(replayed: Replayed, playbook: Playbook) -> Figures:
     stays = visits(replayed.scan("transitions"), playbook)
     rounds = cycles(stays, replayed.scan("opportunities"), playbook, replayed.facts.as_of)
     mqls = rounds.filter(pl.col("mql_at").is_not_null())
-    deals = opportunities(replayed, stays)
+    deals = opportunities(replayed, stays, rounds)
     refused = refusals(replayed.scan("refusals"))
     return Figures(
         facts=replayed.facts,

@@ -16,8 +16,9 @@ class Opportunities:
     """Counts over the opportunities themselves, whoever they belong to and whatever the playbook thinks of them.
 
     Amounts are in the most frequent currency; `in_other_currencies` won ones are not in the sum.
-    `before_contact`: closed before anything else is known of the person. `won_unqualified`: people who became
-    customers without ever having been qualified.
+    `before_contact`: closed before anything else is known of the person. `won_unqualified`: won, but opened while the
+    person had not been qualified, so that no cycle counts them. `customers_unqualified`: people who became customers
+    without ever having been qualified, and without a won opportunity on record.
     """
 
     all: int
@@ -30,9 +31,10 @@ class Opportunities:
     in_other_currencies: int
     before_contact: int
     won_unqualified: int
+    customers_unqualified: int
 
 
-def opportunities(replayed: Replayed, visits: pl.DataFrame) -> Opportunities:
+def opportunities(replayed: Replayed, visits: pl.DataFrame, cycles: pl.DataFrame) -> Opportunities:
     """All of them, counted."""
     rows = replayed.scan("opportunities").collect()
     won = rows.filter(pl.col("status") == "won")
@@ -48,7 +50,8 @@ def opportunities(replayed: Replayed, visits: pl.DataFrame) -> Opportunities:
         won_without_amount=won.height - priced.height,
         in_other_currencies=priced.height - ours.height,
         before_contact=_before_contact(rows, replayed.scan("states")),
-        won_unqualified=_won_unqualified(visits),
+        won_unqualified=_won_unqualified(won, cycles),
+        customers_unqualified=_customers_unqualified(visits, won),
     )
 
 
@@ -64,8 +67,16 @@ def _before_contact(rows: pl.DataFrame, states: pl.LazyFrame) -> int:
     return dated.filter(early).collect().height
 
 
-def _won_unqualified(visits: pl.DataFrame) -> int:
+def _won_unqualified(won: pl.DataFrame, cycles: pl.DataFrame) -> int:
+    qualified = cycles.group_by("person").agg(pl.col("opened_at").min().alias("qualified_at"))
+    began = pl.coalesce("opened_at", "closed_at")
+    found = won.join(qualified, on="person", how="left")
+    return found.filter((pl.col("qualified_at") <= began).fill_null(value=False).not_()).height
+
+
+def _customers_unqualified(visits: pl.DataFrame, won: pl.DataFrame) -> int:
     of_person = visits.group_by("person").agg(
         (pl.col("kind") == Kind.CUSTOMER.value).any().alias("won"), pl.col("cycle").max().alias("cycles")
     )
-    return of_person.filter(pl.col("won"), pl.col("cycles") == 0).height
+    unqualified = of_person.filter(pl.col("won"), pl.col("cycles") == 0)
+    return unqualified.join(won, on="person", how="anti").height

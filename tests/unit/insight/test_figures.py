@@ -213,6 +213,24 @@ def test_opportunities(found):
     assert (deals.amount_millis, deals.currency, deals.won_without_amount) == (1_200_000_000, "JPY", 0)
 
 
+def test_wins_without_a_qualification_are_told(tmp_path: Path):
+    won = {"opened_at": when("2026-03-01 10:00"), "closed_at": when("2026-03-09 10:00"), "status": "won"}
+    moves = [
+        *MOVES,
+        move("fuji", "2026-02-01 09:00", "visitor"),  # won, never qualified, never seen as a customer
+        move("goto", "2026-02-01 09:00", "visitor"),  # won before the qualification
+        move("goto", "2026-04-01 09:00", "mql", cycle=1, how="became", cause="hot-enough", score_millis=105_000),
+        move("hara", "2026-02-01 09:00", "visitor"),
+        move("hara", "2026-03-09 10:00", "customer"),  # a customer of whom no opportunity is on record
+    ]
+    deals = [*DEALS, *({**won, "opportunity": f"o-{person}", "person": person} for person in ("fuji", "goto"))]
+    found = figures(replayed(tmp_path / "wins", "2026-06-01 00:00", moves, opportunities=deals), PLAYBOOK)
+    notes = {note.key: dict(note.params) for note in found.notes}
+    assert (found.opportunities.won, found.qualified.won) == (3, 1)
+    assert notes["report.note_won_unqualified"] == {"count": 2, "won": 3}
+    assert notes["report.note_customers_unqualified"] == {"count": 1}
+
+
 def test_recent_mqls_are_newest_first(found):
     assert [(r.person, r.outcome) for r in found.recent] == [
         ("endo", "recycled"),
