@@ -13,6 +13,7 @@ def test_a_destination_is_changed_on_its_page(store: str) -> None:
     made = destination("slack", "https://hooks.example/secret-path", "mql.made", name="chat")
     add("manager", "manager")
     client, page = entered("manager"), f"/destinations/{made.pk}/"
+    assert "somebody becomes an MQL (mql.made)" in client.get(page).content.decode()
     assert "secret-path" not in client.get(page).content.decode()
     words = {"name": "sales", "address": "", "told": ["mql.made", "sla.breached"], "language": "ja"}
     assert client.post(page, words).status_code == 302

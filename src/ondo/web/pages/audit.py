@@ -9,7 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from ondo.store.reading.audited import actions, audited
+from ondo.store.reading.audited import actions, audited, users_among
+from ondo.texts import say
 from ondo.web.frame.paging import page_of
 from ondo.web.roles import Permission, needs
 
@@ -23,8 +24,20 @@ def audit(request: HttpRequest) -> HttpResponse:
     page = page_of(
         request, lambda before, most: list((rows.filter(pk__lt=before) if before else rows)[:most]), lambda row: row.pk
     )
-    changes = [(row, lines(row.before), lines(row.after)) for row in page.rows]
-    return render(request, "audit/list.html", {"changes": changes, "page": page, "actions": actions(), **wanted})
+    users = users_among(page.rows)
+    told = {
+        "changes": [(row, lines(row.before), lines(row.after)) for row in page.rows],
+        "page": page,
+        "actions": [(one, named(one)) for one in actions()],
+        "named": named,
+        "users": users,
+    }
+    return render(request, "audit/list.html", {**told, **wanted})
+
+
+def named(action: str) -> str:
+    """An action (`user.added`) in words."""
+    return say(f"audit.{action.replace('.', '_')}")
 
 
 def lines(values: Mapping[str, object] | None) -> str:

@@ -48,6 +48,10 @@ LATEST = 20
 """Attempts that the page of a destination shows."""
 
 
+def _key(kind: NoticeKind) -> str:
+    return f"telling.notice_{kind.value.replace('.', '_')}"
+
+
 class Words(forms.Form):
     """What may be changed of a destination at any time."""
 
@@ -55,7 +59,7 @@ class Words(forms.Form):
     told = forms.MultipleChoiceField(
         label=said("pages.told"),
         help_text=said("pages.told_hint"),
-        choices=[(kind.value, kind.value) for kind in NoticeKind],
+        choices=[(kind.value, said(_key(kind))) for kind in NoticeKind],
         required=False,
         widget=forms.SelectMultiple(attrs={"size": len(NoticeKind)}),
     )
@@ -139,7 +143,7 @@ def destination(request: HttpRequest, number: int) -> HttpResponse:
         "form": form,
         "rotating": found.former_until is not None and found.former_until > now(),
         "address": shown_address(found),
-        "kinds": kinds_told(found),
+        "kinds": [say(_key(kind)) for kind in kinds_told(found)],
         "waiting": waiting_for(found),
         "attempts": attempts(found)[:LATEST],
     }
