@@ -11,11 +11,13 @@ import pytest
 from tests.crowd import make_crowd
 from tests.unit.importing.desk import PEOPLE as PEOPLE_TABLE
 from tests.unit.importing.desk import bring
+from tests.unit.insight.what_if.company import START, row
 
 from ondo.cli import run
 from ondo.domain.spreadsheets import defused
-from ondo.engine.history import History
+from ondo.engine.history import History, write_history
 from ondo.engine.replay import SCHEMAS, Replayed, replay, write_replay
+from ondo.insight.figures import figures as all_figures
 from ondo.playbooks import load
 
 PLAYBOOK = "marketo-2019"
@@ -67,6 +69,17 @@ def test_as_of_looks_at_that_instant_only(history: History, tmp_path: Path) -> N
     assert early.facts.as_of == middle
     assert 0 < early.facts.people < PEOPLE
     assert early.scan("opportunities").filter(pl.col("closed_at").dt.timestamp("ms") > middle).collect().is_empty()
+
+
+def test_whoever_is_left_out_is_told(tmp_path: Path) -> None:
+    with write_history(tmp_path / "history", timezone="Asia/Tokyo") as writer:
+        visits = [{**row("suzuki", START, "page"), "flags": None}, {**row("crawler", START, "page"), "flags": "bot"}]
+        writer.add_events(pl.DataFrame(visits, infer_schema_length=None), source="web")
+    (tmp_path / "replayed").mkdir()
+    replayed = write_replay(load(PLAYBOOK), History.open(tmp_path / "history"), tmp_path / "replayed")
+    assert (replayed.facts.people, replayed.facts.left_out) == (1, 1)
+    notes = {note.key: note.params for note in all_figures(replayed, load(PLAYBOOK)).notes}
+    assert notes["report.note_left_out"] == {"count": 1, "all": 2}
 
 
 def figures(capsys: pytest.CaptureFixture[str], *words: str) -> dict[str, Any]:

@@ -139,6 +139,7 @@ def _about_records(
         ("report.note_without_amount", opportunities.won_without_amount, {"won": opportunities.won}),
         ("report.note_other_currencies", opportunities.in_other_currencies, {"currency": opportunities.currency or ""}),
         ("report.note_refused", refused, {}),
+        ("report.note_left_out", replayed.facts.left_out, {"all": replayed.facts.people + replayed.facts.left_out}),
         ("report.note_quarantined", replayed.facts.quarantined, {}),
     ]
     for key, count, params in told:

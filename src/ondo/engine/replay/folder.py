@@ -24,7 +24,10 @@ VERSION = 1
 
 
 class Facts(msgspec.Struct, frozen=True, kw_only=True):
-    """Which playbook decided over what, up to when."""
+    """Which playbook decided over what, up to when.
+
+    `left_out`: people of the history of whom nothing is known by then but what a machine did; they stand on no stage.
+    """
 
     ondo_replay: int = VERSION
     playbook: str
@@ -34,6 +37,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     people: int
     events: int
     quarantined: int
+    left_out: int = 0
     first_at: Instant | None
     last_at: Instant | None
 

@@ -141,6 +141,7 @@ def write_replay(
             people=people,
             events=events,
             quarantined=history.counts.quarantined,
+            left_out=history.counts.people - people,
             first_at=manifest.first_at,
             last_at=manifest.last_at,
         )
