@@ -13,6 +13,7 @@ from ondo.domain.errors import OndoError
 from ondo.domain.instants import Instant
 from ondo.store.desks.decided import ASSIGNED
 from ondo.store.desks.owners import OWNER
+from ondo.store.desks.words import text
 from ondo.store.models import Person, User
 
 
@@ -33,7 +34,8 @@ def assign_many(*, people: Sequence[Person], owner: str, by: str, at: Instant) -
     return record_acts(acts=[Act(person, ASSIGNED, {OWNER: owner}) for person in people], by=by, at=at)
 
 
-def refuse_strangers(owner: str) -> None:
-    """Raises OndoError for a user whom there is not, who does not work here any more, or who may not act on people."""
-    if owner and not User.objects.filter(username=owner, is_active=True, role__in=WORKING).exists():
-        raise OndoError("desk.no_such_owner", field="owner", value=owner)
+def refuse_strangers(owner: object) -> None:
+    """Raises OndoError for a user (by name; blank: nobody) who is none, is gone, or may not act on people."""
+    name = text(owner)
+    if name and not User.objects.filter(username=name, is_active=True, role__in=WORKING).exists():
+        raise OndoError("desk.no_such_owner", field="owner", value=name)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from django.db import transaction
 
+from ondo.actions.assign import refuse_strangers
 from ondo.actions.record_act import record_act
 from ondo.actions.recording.live import begin, read_states
 from ondo.domain.errors import OndoError, Problem
@@ -14,6 +15,7 @@ from ondo.domain.instants import Instant
 from ondo.domain.playbook import Playbook
 from ondo.domain.rules import Label
 from ondo.domain.triage import REASON, VERDICT
+from ondo.store.desks.owners import OWNER
 from ondo.store.models import Person
 from ondo.store.reading.in_force import InForce, in_force
 from ondo.store.reading.log import starts
@@ -58,7 +60,8 @@ def triage(
     by: str,
     at: Instant,
 ) -> int:
-    """Record a verdict with what is given for it; returns the event's id. Raises `Refused` with all that is wrong.
+    """Record a verdict with what is given for it; returns the event's id. Raises `Refused` with all that is wrong,
+    and OndoError where its `owner` may have nobody.
 
     `after`: the last act of ours that they have seen, as for `record_act`. A worker takes it, and validates it once
     more: what arrived before it may have moved the person meanwhile.
@@ -72,6 +75,7 @@ def triage(
     problems = _problems(person, told, ruling, by, at)
     if problems:
         raise Refused(verdict, problems, ruling.playbook)
+    refuse_strangers(told.get(OWNER))
     return record_act(person=person, name=TRIAGE, properties=told, after=after, by=by, at=at)
 
 

@@ -33,6 +33,20 @@ def test_a_verdict_is_recorded_in_the_users_name_and_moves_the_person(ask: Api) 
     assert ask.get(f"{PERSON}/transitions")["transitions"][-1]["user"] == "manager"
 
 
+def test_nobody_is_given_to_whoever_may_not_act(ask: Api) -> None:
+    from tests.integration.web.visits import add
+
+    add("looker", "auditor")
+    for path, told in (
+        ("triage", {"verdict": "sql", "given": {"need": "a tool", "owner": "looker"}}),
+        ("acts", {"name": "assigned", "properties": {"owner": "looker"}}),
+    ):
+        answer: Any = ask("POST", f"{PERSON}/{path}", told)
+        assert (answer.status_code, answer.json()["code"]) == (422, "desk.no_such_owner")
+    assert ask("POST", f"{PERSON}/acts", {"name": "assigned", "properties": {"owner": "manager"}}).status_code == 202
+    assert ask("POST", f"{PERSON}/acts", {"name": "assigned", "properties": {"owner": ""}}).status_code == 202
+
+
 def test_a_verdict_with_something_missing_is_refused_with_everything_that_is_wrong(ask: Api) -> None:
     answer: Any = ask("POST", f"{PERSON}/triage", {"verdict": "sql"})
     assert (answer.status_code, answer.json()["code"]) == (422, "person.verdict_refused")

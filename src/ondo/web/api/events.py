@@ -10,12 +10,15 @@ from django.db import transaction
 from django.http import HttpRequest
 from ninja import Field, Path, Router, Schema, Status
 
+from ondo.actions.assign import refuse_strangers
 from ondo.actions.record_act import record_act
 from ondo.actions.retract import retract
 from ondo.actions.triage import triage
 from ondo.domain.events import RETRACTED, TRIAGE, Initiator
 from ondo.playbooks.problems import listed, nearest
 from ondo.playbooks.standard_events import STANDARD_EVENTS, usual_channel, usual_initiator
+from ondo.store.desks.decided import ASSIGNED
+from ondo.store.desks.owners import OWNER
 from ondo.store.models import Person
 from ondo.store.reading.people import hold
 from ondo.store.reading.person import ruling_now
@@ -91,6 +94,8 @@ def record(request: HttpRequest, person: PersonKey, done: Done) -> Status[Record
     With If-Match only if the person still stands as they were read.
     """
     name, words = _known_name(done.name), acting(request)
+    if name == ASSIGNED:
+        refuse_strangers(done.properties.get(OWNER))
     found = somebody(person)
     with unchanged(request, found):
         event = record_act(
