@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks.live.crowded import STEP, VISITORS, fill
+from benchmarks.live.crowded import STEP, fill, visitors_among
 from benchmarks.live.places import database, process, wait_for
 
 PORT = 9840
@@ -48,8 +48,9 @@ class Site:
 
 def reads(site: Site, dice: random.Random) -> list[tuple[str, str]]:
     """The main reads, each about somebody else."""
-    copy = dice.randrange(1, site.people // (VISITORS + 1))
-    mail, key = f"n{copy}-yamada@acme.example", f"p{dice.randrange(2, VISITORS)}-{copy}"
+    visitors = visitors_among(site.people)
+    copy = dice.randrange(1, site.people // (visitors + 1))
+    mail, key = f"n{copy}-yamada@acme.example", f"p{dice.randrange(2, visitors + 2)}-{copy}"
     return [
         ("a person by e-mail", f"/people/{mail}"),
         ("a person by key", f"/people/{key}"),

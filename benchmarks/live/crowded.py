@@ -6,8 +6,8 @@ import os
 import subprocess
 import sys
 
-VISITORS = 99
-"""People who are really folded, beside the one MQL of `tests.integration.api.populated`."""
+MQLS = 10_000
+"""At most so many are MQLs, among many people as among few: at least half of these, and everybody else a visitor."""
 EVENTS = 20
 """What each of them did."""
 STEP = 1_000_000_000
@@ -57,6 +57,11 @@ TABLES = {
 }
 
 
+def visitors_among(people: int) -> int:
+    """How many are really folded beside the one MQL of `tests.integration.api.populated`, before they are copied."""
+    return max(1, people // MQLS - 1)
+
+
 def fill(url: str, people: int) -> str:
     """Fill an empty, migrated store; returns a token with which everything may be read."""
     made = subprocess.run(
@@ -80,15 +85,16 @@ def _fill(people: int) -> str:
 
     from ondo.store.copying import refresh_statistics
 
-    populate(VISITORS)
-    everybody = ("b1", *(f"v{number}" for number in range(VISITORS)))
+    visitors = visitors_among(people)
+    populate(visitors)
+    everybody = ("b1", *(f"v{number}" for number in range(visitors)))
     for number in range((EVENTS - 1) * len(everybody)):
         read = {"type": "track", "event": "article_read", "anonymousId": everybody[number % len(everybody)]}
         arrivals.arrive(read, NOW + 5000 + number)  # worth no points: they stay visitors
     decide()
     with transaction.atomic():
         for table in TABLES:
-            _copy(table, people // (VISITORS + 1) - 1)
+            _copy(table, people // (visitors + 1) - 1)
     refresh_statistics()
     return token("manager")
 

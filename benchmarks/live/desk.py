@@ -19,6 +19,7 @@ import time
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import urlencode
@@ -30,6 +31,7 @@ PORT = 9860
 SDRS = 100
 LOOKS, ACTS = 3.0, 10.0
 """Seconds between two looks at the list, and between two acts."""
+NEXT_MONTH = (datetime.now(UTC) + timedelta(days=30)).date().isoformat()
 TURN, TURNS = 40.0, 3
 """Seconds for which one store is worked on before the next has its turn, and how often each has one."""
 SIZES = (10_000, 1_000_000)
@@ -88,7 +90,7 @@ class Sdr:
         body, _, _ = self.ask("person", f"/desk/people/{key}/", {"HX-Request": "true"})
         if found := re.search(rb'href="(/companies/[^"]+)"', body):
             self.ask("company", found[1].decode(), {})
-        verb, told = self.dice.choice((("call", {"outcome": "no_answer"}), ("snooze", {"until": "2099-12-01"})))
+        verb, told = self.dice.choice((("call", {"outcome": "no_answer"}), ("snooze", {"until": NEXT_MONTH})))
         self.ask("act", f"/desk/people/{key}/{verb}", {"HX-Request": "true"}, told)
 
     def ask(
@@ -139,7 +141,7 @@ def _site(stack: ExitStack, kind: str, people: int, port: int) -> Site:
     os.environ["ONDO_SECRET_KEY"] = "a benchmark"
     command = [sys.executable, "-m", "benchmarks.live.desk", "--hire", url]
     hired = subprocess.run(command, check=True, stdout=subprocess.PIPE)
-    stack.enter_context(process("-m", "ondo.cli", "web", "--port", str(port), url=url))
+    stack.enter_context(process("-m", "ondo.cli", "web", "--port", str(port), "--processes", "2", url=url))
     stack.enter_context(process("-m", "ondo.cli", "worker", url=url))
     wait_for(port)
     return Site(people, port, json.loads(hired.stdout))
