@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,9 @@ from tests.browser.test_report import AXE, OPEN, SIZES, TAGS, opened
 from tests.unit.insight.what_if.company import book, company
 
 from ondo.cli import run
+from ondo.insight.report.charts import Series
+from ondo.insight.report.colours import INK
+from ondo.insight.what_if.telling.drawing import courses
 
 SEEN = [
     ("simulate", "ja", "desktop", 5),
@@ -19,6 +23,15 @@ SEEN = [
     pytest.param("simulate", "en", "mobile", 5, marks=pytest.mark.long),
     pytest.param("sweep", "ja", "desktop", 2, marks=pytest.mark.long),
 ]
+
+CUT_AT_THE_LEFT = """(option) => {
+    const chart = echarts.getInstanceByDom(document.querySelector("#chart-weeks canvas").parentElement.parentElement);
+    chart.setOption(option, true);
+    const canvas = chart.getDom().querySelector("canvas");
+    const column = canvas.getContext("2d").getImageData(0, 0, 1, canvas.height).data;
+    return column.filter((_, n) => n % 4 === 3).filter((alpha) => alpha > 0).length;
+}"""
+"""How many points are painted in the outermost column of the chart of the weeks, drawn with other data."""
 
 Written = Callable[[str, str], Path]
 
@@ -72,3 +85,10 @@ def test_somebody_who_is_gained_opens_and_shows_the_points_under_both(page: Page
     assert table.locator("thead th").all_inner_texts() == ["内訳", "A", "B", "B−A"]
     here, there, more = (int(text) for text in table.locator("tfoot td").all_inner_texts())
     assert here + more == there
+
+
+def test_the_first_of_many_weeks_is_named_in_full(page: Page, written: Written) -> None:
+    opened(page, written("simulate", "ja"))
+    weeks = [f"{date(2024, 11, 4) + timedelta(weeks=n)}" for n in range(100)]
+    drawn = courses(weeks, [Series(name, [n % 3 for n in range(100)], INK) for name in "AB"])
+    assert page.evaluate(CUT_AT_THE_LEFT, drawn) == 0
