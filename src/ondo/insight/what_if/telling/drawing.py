@@ -17,7 +17,7 @@ def courses(points: Sequence[str], series: Sequence[Series]) -> Option:
     option = columns(points, series)
     option["series"] = [_course(one, marked=len(points) <= 40) for one in series]
     option["tooltip"]["axisPointer"] = {"type": "line"}
-    option["xAxis"]["axisLabel"] |= {"alignMinLabel": "left", "alignMaxLabel": "right"}  # none is cut off at the edge
+    option["grid"] |= {"left": 30, "right": 40}  # half of a date, so that none is cut off at the edge
     return option
 
 
