@@ -18,9 +18,9 @@ from ondo.insight.report.colours import INK
 from ondo.insight.what_if.telling.drawing import courses
 
 SEEN = [
-    ("simulate", "ja", "desktop", 5),
+    ("simulate", "ja", "desktop", 6),
     ("sweep", "en", "mobile", 2),
-    pytest.param("simulate", "en", "mobile", 5, marks=pytest.mark.long),
+    pytest.param("simulate", "en", "mobile", 6, marks=pytest.mark.long),
     pytest.param("sweep", "ja", "desktop", 2, marks=pytest.mark.long),
 ]
 
