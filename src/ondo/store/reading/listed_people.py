@@ -57,9 +57,10 @@ class Wanted:
     known: bool | None = None
 
 
+_STATE = "JOIN fold_state f ON f.person_id = p.id"
 _SELECT = (
     "SELECT p.id, p.key, p.known, p.created_at, a.key, a.name, u.username, f.state, f.stamp, p.last_act FROM person p"
-    " {join} JOIN fold_state f ON f.person_id = p.id LEFT JOIN account a ON a.id = p.account_id"
+    " {join} LEFT JOIN account a ON a.id = p.account_id"
     " LEFT JOIN ondo_user u ON u.id = p.owner_id WHERE p.root_id IS NULL AND p.erased_at IS NULL"
 )
 
@@ -67,16 +68,19 @@ _SELECT = (
 def people_after(after: int, wanted: Wanted, limit: int, playbook: Playbook, at: Instant) -> list[Standing]:
     """The next people by their ids: whoever became part of somebody else, or was erased, is not among them."""
     conditions, parameters = _conditions(wanted)
-    staged = wanted.stages is not None
-    select, id_ = _SELECT.format(join="" if staged else "LEFT"), "f.person_id" if staged else "p.id"
-    found = rows(f"{select} AND {id_} > %s{conditions} ORDER BY {id_} LIMIT %s", [after, *parameters, limit])
+    if wanted.stages is not None:
+        join, id_, begins = _STATE, "f.person_id", [after]
+    else:  # said of both, as PostgreSQL would otherwise read the states of everybody before this page
+        join, id_, begins = f"LEFT {_STATE} AND f.person_id > %s", "p.id", [after, after]
+    select = _SELECT.format(join=join)
+    found = rows(f"{select} AND {id_} > %s{conditions} ORDER BY {id_} LIMIT %s", [*begins, *parameters, limit])
     return [_standing(row, playbook, at) for row in found]
 
 
 def standing_of(people: Sequence[int], playbook: Playbook, at: Instant) -> dict[int, Standing]:
     """These people, by their ids."""
     where, parameter = listed(people)
-    found = rows(f"{_SELECT.format(join='LEFT')} AND p.id {where}", [parameter])
+    found = rows(f"{_SELECT.format(join=f'LEFT {_STATE}')} AND p.id {where}", [parameter])
     return {row[0]: _standing(row, playbook, at) for row in found}
 
 
