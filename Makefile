@@ -14,7 +14,7 @@ export PIP_REQUIRE_VIRTUALENV := 1
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo check lint format ready test test-all bench pictures wrk browser clients spark lock clean
+.PHONY: help setup demo check lint format ready pytest test test-all bench pictures wrk browser clients spark lock clean
 
 help:  ## What there is to make
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 12
@@ -39,13 +39,17 @@ format: $(VENV)/.ready-dev  ## Put the code into shape
 
 # What is fetched does not wait for what is checked.
 ready: $(VENV)/.ready-dev
-	@$(MAKE) --no-print-directory --jobs=3 --output-sync lint browser clients
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync lint browser
 
 test: ready  ## The checks, and every test that is quick enough to run always
-	$(PYTEST)
+	@$(MAKE) --no-print-directory --jobs=2 clients pytest
 
 test-all: ready spark  ## Everything, with thousands of generated cases
-	HYPOTHESIS_PROFILE=all $(PYTEST) --long
+	@HYPOTHESIS_PROFILE=all $(MAKE) --no-print-directory --jobs=2 clients pytest TESTS=--long
+
+# npm takes minutes, mostly for waiting: the tests of its packages come last, and wait for it.
+pytest:
+	ONDO_TESTS_FETCHING=1 $(PYTEST) $(TESTS)
 
 bench: $(VENV)/.ready-dev wrk  ## How fast Ondo is, beside floors: fold, demo data, then the live service
 	$(BIN)/python -m benchmarks

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import ssl
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -20,6 +22,18 @@ from tests.clients.watched import COLLECTOR_NAME, bundled, by_package, by_snippe
 from tests.databases import Run
 
 SERVER_KEY, BROWSER_KEY = "wk-server-1", "wk-site-1"
+PATIENCE = 420
+"""Seconds that npm may take beside the tests."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def packages() -> None:
+    """What comes from npm; `make test` fetches it while other tests run."""
+    until = time.monotonic() + PATIENCE
+    while not (FOLDER / "node_modules" / ".installed").exists():
+        fetching = "ONDO_TESTS_FETCHING" in os.environ and time.monotonic() < until
+        assert fetching, "no packages from npm here: `make clients` installs them"
+        time.sleep(0.5)
 
 
 @pytest.fixture(scope="session")
