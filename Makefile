@@ -49,7 +49,7 @@ test-all: ready spark  ## Everything, with thousands of generated cases
 
 # npm takes minutes, mostly for waiting: the tests of its packages come last, and wait for it.
 pytest:
-	ONDO_TESTS_FETCHING=1 $(PYTEST) $(TESTS)
+	PACKAGES_ARE_FETCHED=1 $(PYTEST) $(TESTS)
 
 bench: $(VENV)/.ready-dev wrk  ## How fast Ondo is, beside floors: fold, demo data, then the live service
 	$(BIN)/python -m benchmarks

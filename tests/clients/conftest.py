@@ -31,7 +31,7 @@ def packages() -> None:
     """What comes from npm; `make test` fetches it while other tests run."""
     until = time.monotonic() + PATIENCE
     while not (FOLDER / "node_modules" / ".installed").exists():
-        fetching = "ONDO_TESTS_FETCHING" in os.environ and time.monotonic() < until
+        fetching = "PACKAGES_ARE_FETCHED" in os.environ and time.monotonic() < until
         assert fetching, "no packages from npm here: `make clients` installs them"
         time.sleep(0.5)
 
