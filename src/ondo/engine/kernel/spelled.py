@@ -11,6 +11,7 @@ import inspect
 import sys
 from collections.abc import Callable, Mapping
 from functools import cache
+from threading import Lock
 from types import FunctionType
 from typing import Any
 
@@ -25,9 +26,18 @@ _ACCESS = {
 _PUT = "{0}[{0}[{1}] + {2}] = {3}"
 
 
-@cache
+_ONE_AT_A_TIME = Lock()
+"""Threads that read source at the same time disturb each other in Python 3.11."""
+
+
 def spelled_out(function: Callable[..., Any]) -> Callable[..., Any]:
     """A function of the kernel with everything that it calls, their accesses written out."""
+    with _ONE_AT_A_TIME:
+        return _spelled_out(function)
+
+
+@cache
+def _spelled_out(function: Callable[..., Any]) -> Callable[..., Any]:
     spaces: dict[str, dict[str, Any]] = {}
     made = {id(one): _again(one, spaces) for one in functions()}
     for space in spaces.values():
