@@ -41,7 +41,7 @@ def decode(history: History) -> None:
     """The floor: the columns that the kernel reads, as pyarrow gives them, in as many threads as the kernel uses."""
     import pyarrow.parquet as pq
 
-    from ondo.engine.kernel import events, traits
+    from ondo.engine.kernel.reading import events, traits
     from ondo.engine.kernel.replaying import in_order
 
     tables = {"events": events.COLUMNS, "person_traits": ("person", *traits.COLUMNS)}
@@ -114,7 +114,7 @@ def once(work: str, folder: str) -> None:
     """One work in this process; prints what it took: processor seconds, seconds, megabytes at most."""
     history = History.open(folder)
     if work in ("kernel", "unsorted"):
-        from ondo.engine.kernel.run import compiled_kernel
+        from ondo.engine.kernel.folding.run import compiled_kernel
 
         compiled_kernel()
     began, cpu = perf_counter(), process_time()

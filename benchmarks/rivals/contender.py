@@ -13,7 +13,7 @@ from benchmarks.reference_fold import PLAYBOOK
 from benchmarks.rivals import by_duckdb, by_polars
 from benchmarks.rivals.terms import Terms
 from ondo.engine.history import History
-from ondo.engine.kernel.run import compiled_kernel
+from ondo.engine.kernel.folding.run import compiled_kernel
 from ondo.engine.replay import Engine, last_instant, write_replay
 from ondo.playbooks import load
 

@@ -16,13 +16,13 @@ from ondo.domain.state import State
 from ondo.domain.traits import IDENTIFIED, learn, with_email_domain
 from ondo.domain.values import is_blank
 from ondo.engine.kernel import layout as at
-from ondo.engine.kernel.bucket import Bucket
-from ondo.engine.kernel.knowledge import KnownOf
 from ondo.engine.kernel.layout import NONE, Ints, Table
-from ondo.engine.kernel.meaning import GivenOf, KindsOf
+from ondo.engine.kernel.matching.bucket import Bucket
+from ondo.engine.kernel.matching.knowledge import KnownOf
+from ondo.engine.kernel.matching.meaning import GivenOf, KindsOf
+from ondo.engine.kernel.matching.tables import Compiled, ints, offsets, table
 from ondo.engine.kernel.packing import packed
-from ondo.engine.kernel.rows import ROWS, Rows
-from ondo.engine.kernel.tables import Compiled, ints, offsets, table
+from ondo.engine.kernel.reading.rows import ROWS, Rows
 
 
 @dataclass

@@ -12,7 +12,7 @@ from ondo.domain.business_time import add
 from ondo.domain.instants import LATEST, MINUTE, zone
 from ondo.domain.lifecycle import Allowance
 from ondo.domain.playbook import Calendar
-from ondo.engine.kernel.business import added
+from ondo.engine.kernel.results.business import added
 
 ALLOWED = [
     *(Allowance(amount, "minutes", business=True) for amount in (0, 1, 15, 540, 100_000)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.generative.two_engines import differing, told
 
-from ondo.engine.kernel.run import compiled_kernel
+from ondo.engine.kernel.folding.run import compiled_kernel
 
 CROWDS = 12
 PEOPLE = 20

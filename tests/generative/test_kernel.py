@@ -13,7 +13,7 @@ from tests.generative.test_coverage import EXPECTED, observed
 from tests.generative.two_engines import Tables, by_reference, difference, differing, told
 
 from ondo.domain.sla import LEFT_STAGE
-from ondo.engine.kernel.run import compiled_kernel
+from ondo.engine.kernel.folding.run import compiled_kernel
 from ondo.engine.replay.rows import EVIDENCE_KEPT
 
 SHARES = 5

@@ -16,10 +16,10 @@ from ondo.domain.fold import fold
 from ondo.domain.instants import Instant
 from ondo.domain.playbook import Playbook
 from ondo.engine.history import History
-from ondo.engine.kernel.bucket import Bucket
-from ondo.engine.kernel.results import tables_of
-from ondo.engine.kernel.run import Fold, Folded, fold_all, plain
-from ondo.engine.kernel.tables import Compiled, compiled
+from ondo.engine.kernel.folding.run import Fold, Folded, fold_all, plain
+from ondo.engine.kernel.matching.bucket import Bucket
+from ondo.engine.kernel.matching.tables import Compiled, compiled
+from ondo.engine.kernel.results.tables import tables_of
 from ondo.engine.replay import SCHEMAS, write_replay
 from ondo.engine.replay.rows import Rows
 from ondo.engine.replay.run import Engine

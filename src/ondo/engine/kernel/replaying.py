@@ -15,13 +15,13 @@ from ondo.domain.events import TRIAGE
 from ondo.domain.instants import Instant
 from ondo.domain.playbook import Playbook
 from ondo.engine.history import History
-from ondo.engine.kernel.accounts import Accounts
-from ondo.engine.kernel.coding import Coding
-from ondo.engine.kernel.jit import is_ready
-from ondo.engine.kernel.reading import Read, read_bucket
-from ondo.engine.kernel.results import TABLES, tables_of
-from ondo.engine.kernel.run import Fold, compiled_kernel, fold_all, plain
-from ondo.engine.kernel.tables import compiled
+from ondo.engine.kernel.folding.jit import is_ready
+from ondo.engine.kernel.folding.run import Fold, compiled_kernel, fold_all, plain
+from ondo.engine.kernel.matching.coding import Coding
+from ondo.engine.kernel.matching.tables import compiled
+from ondo.engine.kernel.reading.accounts import Accounts
+from ondo.engine.kernel.reading.read import Read, read_bucket
+from ondo.engine.kernel.results.tables import TABLES, tables_of
 
 PLAIN_UP_TO = 1_000_000
 """So many events are folded sooner by the plain source than the kernel is compiled."""

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-COMPILE = "from ondo.engine.kernel.run import compiled_kernel; from ondo.engine.kernel.jit import is_ready, place; "
+COMPILE = "from ondo.engine.kernel.folding.run import compiled_kernel; "
+COMPILE += "from ondo.engine.kernel.folding.jit import is_ready, place; "
 COMPILE += "compiled_kernel(); print(is_ready(), place())"
 
 

@@ -9,12 +9,12 @@ import pyarrow as pa
 import pytest
 
 from ondo.engine.history import History, buckets, write_history
-from ondo.engine.kernel import coding, knowledge, meaning
-from ondo.engine.kernel.accounts import Accounts
-from ondo.engine.kernel.coding import Coding
-from ondo.engine.kernel.reading import read_bucket
+from ondo.engine.kernel.matching import coding, knowledge, meaning
+from ondo.engine.kernel.matching.coding import Coding
+from ondo.engine.kernel.matching.tables import compiled
+from ondo.engine.kernel.reading.accounts import Accounts
+from ondo.engine.kernel.reading.read import read_bucket
 from ondo.engine.kernel.replaying import Replaying
-from ondo.engine.kernel.tables import compiled
 from ondo.playbooks import load
 
 EVENTS = 4_000

@@ -9,8 +9,8 @@ from threading import Lock
 import pytest
 
 from ondo.engine.kernel import replaying
+from ondo.engine.kernel.folding.run import plain
 from ondo.engine.kernel.replaying import in_order, kernel_for
-from ondo.engine.kernel.run import plain
 
 
 def test_a_small_history_does_not_wait_for_a_compiler(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

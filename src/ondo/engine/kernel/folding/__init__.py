@@ -1,0 +1,1 @@
+"""The fold over arrays: plain Python, compiled or as it is. It knows numbers only."""

@@ -1,0 +1,1 @@
+"""What the fold wrote down, as the tables of a replay."""
