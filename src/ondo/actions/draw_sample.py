@@ -12,6 +12,7 @@ import random
 from django.db import transaction
 
 from ondo.actions.record_acts import Act, append_acts
+from ondo.domain.events import EXPLORED
 from ondo.domain.instants import DAY, Instant
 from ondo.domain.lifecycle import Kind
 from ondo.domain.playbook import Playbook
@@ -21,8 +22,6 @@ from ondo.store.models import Drawn, Person, Sample
 from ondo.store.reading.person import ruling_now
 from ondo.store.states import from_text
 
-EXPLORED = "explored"
-"""The event of whoever was drawn, as `ondo.insight.what_if` reads it."""
 BY = "sample"
 """Who acts, where chance does."""
 BELOW = frozenset({Kind.KNOWN, Kind.ENGAGED})

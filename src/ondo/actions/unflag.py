@@ -11,11 +11,11 @@ from ondo.actions.deciding import deciding
 from ondo.actions.recording.anew import Anew
 from ondo.actions.recording.roots import lock_groups
 from ondo.domain.errors import OndoError
+from ondo.domain.events import MACHINES
 from ondo.domain.instants import Instant
 from ondo.domain.record import Cause, CauseKind
 from ondo.store import bulk
 from ondo.store.models import Person
-from ondo.tracking.events import MACHINES
 
 CAUSE = "unflagged"
 

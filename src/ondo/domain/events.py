@@ -25,6 +25,10 @@ TRIAGE = "triage"
 """The name of the event by which a person gives a verdict (property `verdict`)."""
 RETRACTED = "retracted"
 """The name of the event that takes another one back (property `event`: its id)."""
+EXPLORED = "explored"
+"""The name of the event of whoever was drawn at random to be called whatever the score (property `propensity`)."""
+MACHINES = frozenset({"bot", "scanner", "proxy"})
+"""Flags of what a machine did: it stays in the log, and no rule matches it."""
 
 
 class Initiator(StrEnum):

@@ -8,7 +8,7 @@ from math import sqrt
 ENOUGH = 20
 """Below so many people a percentage says more than is known: the counts are shown instead."""
 
-_Z = 1.959963984540054
+Z95 = 1.959963984540054
 """95 % of a normal distribution lies within so many standard deviations."""
 
 
@@ -38,7 +38,7 @@ def wilson(rate: float, size: float) -> tuple[float, float]:
     Wilson, Probable inference, the law of succession, and statistical inference, Journal of the American Statistical
     Association 22, 1927.
     """
-    centre = rate + _Z * _Z / (2 * size)
-    spread = _Z * sqrt(rate * (1 - rate) / size + _Z * _Z / (4 * size * size))
-    scale = 1 + _Z * _Z / size
+    centre = rate + Z95 * Z95 / (2 * size)
+    spread = Z95 * sqrt(rate * (1 - rate) / size + Z95 * Z95 / (4 * size * size))
+    scale = 1 + Z95 * Z95 / size
     return max(0.0, (centre - spread) / scale), min(1.0, (centre + spread) / scale)

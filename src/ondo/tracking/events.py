@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ondo.domain.events import NOTHING, Event, Initiator
+from ondo.domain.events import MACHINES, NOTHING, Event, Initiator
 from ondo.domain.instants import Instant
 from ondo.domain.relations import RELATION
 from ondo.domain.traits import IDENTIFIED
@@ -13,8 +13,6 @@ from ondo.playbooks.standard_events import STANDARD_EVENTS
 from ondo.tracking.call import Call, Object
 from ondo.tracking.told_traits import flat, person_traits
 
-MACHINES = frozenset({"bot", "scanner", "proxy"})
-"""Flags of what a machine did: it stays in the log, and no rule matches it."""
 ACCEPTED = "accepted"
 REFUSED = "refused"
 """Flags of a verdict."""

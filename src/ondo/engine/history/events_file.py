@@ -11,12 +11,11 @@ import msgspec
 import polars as pl
 import pyarrow.parquet as pq
 
-from ondo.domain.events import NOTHING, Event, Initiator
+from ondo.domain.events import MACHINES, NOTHING, Event, Initiator
 from ondo.domain.instants import Instant
 from ondo.engine.history.schema import ACCOUNT, EVENTS, TOLD
 
 _BATCH = 32_768
-BOT_FLAGS = frozenset({"bot", "scanner", "proxy"})
 _decode = msgspec.json.Decoder(dict[str, Any]).decode
 
 
@@ -59,7 +58,7 @@ class _Draft:
         self.flagged = self.accepted = self.refused = False
         if flags:
             words = flags.split()
-            self.flagged = not BOT_FLAGS.isdisjoint(words)
+            self.flagged = not MACHINES.isdisjoint(words)
             self.accepted = "accepted" in words
             self.refused = "refused" in words
         self.__class__ = Event  # type: ignore[assignment]

@@ -11,10 +11,9 @@ import polars as pl
 
 from ondo.domain.values import Millis
 from ondo.insight.notes import FEW
-from ondo.insight.shares import Share
+from ondo.insight.shares import Z95, Share
 
 BANDS = 5
-_Z = 1.959963984540054
 
 
 @dataclass(frozen=True)
@@ -106,7 +105,7 @@ def area(hits: Sequence[Millis], misses: Sequence[Millis]) -> tuple[float, float
     variance = (own + (len(hits) - 1) * (first - square) + (len(misses) - 1) * (second - square)) / (
         len(hits) * len(misses)
     )
-    width = _Z * sqrt(max(0.0, variance))
+    width = Z95 * sqrt(max(0.0, variance))
     return found, max(0.0, found - width), min(1.0, found + width)
 
 

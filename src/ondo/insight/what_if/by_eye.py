@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from ondo.domain.events import TRAITS, Initiator
+from ondo.domain.events import MACHINES, TRAITS, Initiator
 from ondo.domain.instants import DAY, Duration, Instant
 from ondo.domain.lifecycle import Kind
 from ondo.domain.playbook import Playbook
@@ -16,7 +16,7 @@ from ondo.engine.history.buckets import bucket_file
 SHOWN = 20
 LATELY: Duration = 30 * DAY
 _TO_SORT = (Kind.KNOWN, Kind.ENGAGED, Kind.MQL, Kind.FOLLOW_UP, Kind.RECYCLED)
-_FLAGS = "bot|scanner|proxy"
+_FLAGS = "|".join(sorted(MACHINES))
 
 
 @dataclass(frozen=True)

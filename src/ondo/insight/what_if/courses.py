@@ -15,12 +15,11 @@ from math import exp, log, sqrt
 import polars as pl
 
 from ondo.domain.instants import DAY, Duration, Instant
-from ondo.insight.shares import ENOUGH
+from ondo.insight.shares import ENOUGH, Z95
 from ondo.insight.what_if.observed import Fact
 
 HIT, ENDED = 1, 2
 """What a case came to; 0: nothing yet."""
-_Z = 1.959963984540054
 _DAYS = (7, 14, 30, 60, 90, 180, 365)
 
 
@@ -101,7 +100,7 @@ def interval(share: float, variance: float) -> tuple[float, float]:
     statistical analysis of failure time data, 1980)."""
     if not 0 < share < 1 or variance <= 0:
         return share, share
-    width = _Z * sqrt(variance) / (share * log(share))
+    width = Z95 * sqrt(variance) / (share * log(share))
     low, high = sorted((share ** exp(width), share ** exp(-width)))
     return low, high
 

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 import polars as pl
 
-from ondo.domain.events import RETRACTED, TRIAGE, Initiator
+from ondo.domain.events import EXPLORED, MACHINES, RETRACTED, TRIAGE, Initiator
 from ondo.domain.fold import retracted
 from ondo.domain.instants import MINUTE, Duration, Instant
 from ondo.domain.lifecycle import Kind
@@ -41,8 +41,6 @@ class Fact(StrEnum):
     EXPLORED = "explored"
 
 
-EXPLORED = "explored"
-"""The event that says that somebody was drawn at random to be called whatever the score, with `propensity`."""
 ATTEMPTED, CONNECTED = "call_attempted", "call_connected"
 TOUCHES = (ATTEMPTED, CONNECTED, "mail_sent")
 """What takes an SDR's time each time."""
@@ -56,7 +54,7 @@ _HITS = {
     Target.WON: frozenset({Kind.CUSTOMER}),
 }
 _ENDINGS = frozenset({Kind.LOST, Kind.RECYCLED, Kind.DISQUALIFIED})
-_FLAGS = "bot|scanner|proxy|refused"
+_FLAGS = "|".join(sorted(MACHINES | {"refused"}))
 SCHEMA = {"person": pl.String, "at": pl.Int64, "fact": pl.String, "propensity": pl.Float64}
 
 

@@ -10,12 +10,12 @@ import polars as pl
 from ondo.domain.instants import Instant
 from ondo.domain.playbook import Playbook
 from ondo.insight.notes import ENOUGH, FEW, UNLIKELY, Light
+from ondo.insight.shares import Z95
 from ondo.insight.what_if.outcomes import Hits, Outcome
 
 _SHRINKAGE = 0.9
 _ERROR = 0.05
 _EXPLAINED = 0.15
-_Z = 1.96
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ def riley_minimum(rate: float, parameters: int, explained: float | None = None) 
     expected = _EXPLAINED * most if explained is None else explained
     shrunk = expected / (expected + _ERROR * most)
     sizes = [parameters / ((s - 1) * log(1 - expected / s)) for s in (_SHRINKAGE, shrunk)]
-    return ceil(max(*sizes, (_Z / _ERROR) ** 2 * rate * (1 - rate)))
+    return ceil(max(*sizes, (Z95 / _ERROR) ** 2 * rate * (1 - rate)))
 
 
 def parameters_of(playbook: Playbook) -> int:

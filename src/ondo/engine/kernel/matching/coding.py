@@ -9,8 +9,7 @@ from threading import Lock
 import msgspec
 import numpy as np
 
-from ondo.domain.events import TRAITS, Event, Initiator
-from ondo.engine.history.events_file import BOT_FLAGS
+from ondo.domain.events import MACHINES, TRAITS, Event, Initiator
 from ondo.engine.kernel.layout import Ints
 from ondo.engine.kernel.matching.bucket import Bucket
 from ondo.engine.kernel.matching.knowing import Numbering
@@ -95,5 +94,5 @@ def _event(
         initiator=Initiator(initiator),
         channel=channel,
         id="" if nameless else "given",
-        flagged=flags is not None and not BOT_FLAGS.isdisjoint(flags.split()),
+        flagged=flags is not None and not MACHINES.isdisjoint(flags.split()),
     )

@@ -13,13 +13,13 @@ import numpy as np
 import polars as pl
 import pyarrow as pa
 
-from ondo.domain.events import RETRACTED, Event, Initiator
+from ondo.domain.events import MACHINES, RETRACTED, Event, Initiator
 from ondo.domain.fold import retracted
 from ondo.domain.instants import Instant
 from ondo.domain.state import State
 from ondo.domain.traits import IDENTIFIED, learn, with_email_domain
 from ondo.domain.values import is_blank
-from ondo.engine.history.events_file import BOT_FLAGS, decode
+from ondo.engine.history.events_file import decode
 from ondo.engine.history.person_log import PersonLog
 from ondo.engine.kernel.layout import Ints
 from ondo.engine.kernel.reading.events import Events
@@ -107,7 +107,7 @@ def introductions(events: Events, learning: Ints, until: Instant) -> tuple[Ints,
     properties, flags = events.texts["properties"], events.texts["flags"]
     rows = events.texts["name"].rows_of(IDENTIFIED)
     rows = rows[~np.isin(events.whose(rows), learning) & (events.at[rows] <= until)]
-    bots = [code for code, words in enumerate(flags.words.to_pylist()) if not BOT_FLAGS.isdisjoint(words.split())]
+    bots = [code for code, words in enumerate(flags.words.to_pylist()) if not MACHINES.isdisjoint(words.split())]
     rows = rows[~np.isin(flags.codes[rows], bots)]
     return rows, Said.of(properties.words, properties.codes[rows])
 
