@@ -11,9 +11,11 @@ from django.db import transaction
 from ondo.actions.change_meeting import withdraw_meeting
 from ondo.actions.following import last_of_others, overtaken
 from ondo.actions.give_letter import take_letter_back
+from ondo.actions.merge_people import merge_people
 from ondo.actions.put_on_target_list import restore_target_lists
 from ondo.actions.record_acts import Act, record_acts
 from ondo.actions.restore_meeting import Before, restore_meeting
+from ondo.actions.tell_apart import reconsider
 from ondo.actions.unmerge_person import unmerge_person
 from ondo.actions.withdraw_letter import withdraw_letter
 from ondo.domain.errors import OndoError
@@ -49,8 +51,7 @@ def undo(*, undoable: int, by: str, at: Instant) -> Undone:
         raise overtaken(left[0])
     _take_back_others(found, by, at)
     record_acts(acts=[act for act in acts if act.person not in left], by=by, at=at)
-    if merge := found.other.get("merge"):
-        unmerge_person(person=Merge.objects.get(pk=merge).absorbed, by=by, at=at)
+    _decide_again_who_is_one(found, by, at)
     found.undone_at = at
     found.save(update_fields=["undone_at"])
     return Undone(found, left)
@@ -80,6 +81,17 @@ def _overtaken(found: Undoable, people: Sequence[Person], by: str) -> list[Perso
         return event.pk > since if since else event.received_at >= found.at
 
     return [person for person in people if person.pk in acts and later(acts[person.pk])]
+
+
+def _decide_again_who_is_one(found: Undoable, by: str, at: Instant) -> None:
+    if merge := found.other.get("merge"):
+        unmerge_person(person=Merge.objects.get(pk=merge).absorbed, by=by, at=at)
+    if unmerged := found.other.get("unmerged"):
+        parted = Merge.objects.select_related("kept", "absorbed").get(pk=unmerged)
+        merge_people(keep=parted.kept, other=parted.absorbed, by=by, at=at)
+    if apart := found.other.get("apart"):
+        one, other = (Person.objects.get(pk=person) for person in apart["people"])
+        reconsider(one=one, other=other, before=apart["before"], by=by, at=at)
 
 
 class _Item(msgspec.Struct):

@@ -128,5 +128,36 @@ def test_a_merge_stays_where_somebody_else_has_acted_on_the_one_who_was_made(off
     assert sato.post("/desk/undo", {"undoable": undo}, headers=HTMX).status_code == 422
 
 
+def test_a_merge_that_was_taken_back_is_made_again_by_undo(office: Office) -> None:
+    sato, keep, other = entered("sato"), key_of("p0@c0.co.jp"), key_of("p1@c1.co.jp")
+    said(sato.post(f"/desk/people/{keep}/merge", {"with": other, "keep": keep}, headers=HTMX))
+    undo = said(sato.post(f"/desk/people/{keep}/merge", {"part": other}, headers=HTMX))["undo"]
+    assert root_of(other) == other
+    said(sato.post("/desk/undo", {"undoable": undo}, headers=HTMX))
+    assert root_of(other) == keep
+
+
+def root_of(key: str) -> str:
+    from ondo.store.models import Person
+
+    person = Person.objects.select_related("root").get(key=key)
+    return person.key if person.root is None else person.root.key
+
+
+@pytest.mark.parametrize("suggested", [True, False])
+def test_that_two_are_not_one_is_taken_back(office: Office, suggested: bool) -> None:
+    from ondo.store.models import DuplicateSuggestion, Person
+
+    sato, one, other = entered("sato"), key_of("p0@c0.co.jp"), key_of("p1@c1.co.jp")
+    first, second = sorted(Person.objects.filter(key__in=(one, other)).values_list("pk", flat=True))
+    if suggested:
+        DuplicateSuggestion.objects.create(first_id=first, second_id=second, because="name", at=1)
+    before = list(DuplicateSuggestion.objects.values())
+    undo = said(sato.post(f"/desk/people/{one}/merge", {"with": other, "apart": "yes"}, headers=HTMX))["undo"]
+    assert [pair.decision for pair in DuplicateSuggestion.objects.all()] == ["different"]
+    said(sato.post("/desk/undo", {"undoable": undo}, headers=HTMX))
+    assert list(DuplicateSuggestion.objects.values()) == before
+
+
 def tomorrow() -> str:
     return time.strftime("%Y-%m-%d", time.gmtime(time.time() + 2 * DAY // 1000))

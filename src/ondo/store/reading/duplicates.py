@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
+from django.db.models import F
+
 from ondo.domain.duplicates import alike, blocking_keys
 from ondo.domain.errors import OndoError
 from ondo.domain.instants import Instant
@@ -15,6 +17,8 @@ from ondo.store.models import DuplicateSuggestion
 from ondo.store.states import from_text
 
 MERGED, DIFFERENT = "merged", "different"
+BY_HAND = "by_hand"
+"""Why two are a pair that nothing had suggested."""
 MOST_ALIKE = 300
 """People with one blocking key; where there are more, it says nothing (a placeholder, somebody's test data)."""
 _AT_ONCE = 5_000
@@ -115,12 +119,26 @@ def _suggested(found: Sequence[tuple[Any, ...]]) -> list[Suggested]:
     ]
 
 
-def decide_pair(one: int, other: int, decision: str, at: Instant) -> None:
-    """Keep what was decided about two people, whether or not anything had suggested them."""
-    first, second = sorted((one, other))
+def decide_pair(one: int, other: int, decision: str, at: Instant) -> str | None:
+    """Keep what was decided about two people, whether or not anything had suggested them; returns what was before."""
+    pair = _pair(one, other)
+    before = DuplicateSuggestion.objects.filter(**pair).values_list("decision", flat=True).first()
     DuplicateSuggestion.objects.update_or_create(
-        first_id=first,
-        second_id=second,
+        **pair,
         defaults={"decision": decision, "decided_at": at},
-        create_defaults={"decision": decision, "decided_at": at, "because": "by_hand", "at": at},
+        create_defaults={"decision": decision, "decided_at": at, "because": BY_HAND, "at": at},
     )
+    return before
+
+
+def reopen_pair(one: int, other: int, before: str | None) -> None:
+    """Let two people stand as they did before somebody decided: a suggestion again, or, where nothing had suggested
+    them, nothing."""
+    found = DuplicateSuggestion.objects.filter(**_pair(one, other))
+    found.update(decision=before, decided_at=F("decided_at") if before else None)
+    found.filter(decision=None, because=BY_HAND).delete()
+
+
+def _pair(one: int, other: int) -> dict[str, int]:
+    first, second = sorted((one, other))
+    return {"first_id": first, "second_id": second}

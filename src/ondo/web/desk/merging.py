@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from ondo.actions.merge_people import merge_people
-from ondo.actions.offer_undo import offer_undo
 from ondo.actions.tell_apart import tell_apart
+from ondo.actions.undoably import Done, undoably
 from ondo.actions.unmerge_person import unmerge_person
 from ondo.domain.errors import OndoError
+from ondo.domain.instants import Instant
 from ondo.insight.pane.shown import trait_names
 from ondo.insight.words import Words
 from ondo.store.models import Card, Merge, Person
 from ondo.store.reading.desk.search import search
 from ondo.store.reading.people import holder_called, person_called
 from ondo.store.reading.person import Looked, look, members
-from ondo.texts import say
 from ondo.web.desk.acted import acted
 from ondo.web.desk.drawers import drawer, somebody, words_of
 from ondo.web.desk.naming import name_of
@@ -73,22 +73,32 @@ def merge(request: HttpRequest, key: str) -> HttpResponse:
 
 def _decided(request: HttpRequest, person: Person) -> HttpResponse:
     at, by = now(), request.user.get_username()
+    stands, words = person, {"name": name_of(person)}
     if part := request.POST.get("part"):
-        unmerge_person(person=holder_called(part), by=by, at=at)
-        said = say("person_page.said_unmerged", name=name_of(person))
-        return acted(request, None, person.key, said=said, stays=True)
-    other = person_called(request.POST.get("with", ""))
-    if "apart" in request.POST:
-        tell_apart(one=person, other=other, by=by, at=at)
-        return acted(request, None, person.key, said=say("person_page.said_apart", name=name_of(person)), stays=True)
-    keep, gone = (other, person) if request.POST.get("keep") == other.key else (person, other)
-    with transaction.atomic():
-        made = merge_people(keep=keep, other=gone, by=by, at=at)
-        told = {"name": name_of(keep), "other": name_of(gone)}
-        done = offer_undo(
-            what="person_page.said_merged", words=told, person=keep, other={"merge": made.pk}, by=by, at=at
-        )
-    return acted(request, done, keep.key, stays=True)
+        what, act = "person_page.said_unmerged", partial(_parted, holder_called(part))
+    else:
+        other = person_called(request.POST.get("with", ""))
+        if "apart" in request.POST:
+            what, act = "person_page.said_apart", partial(_apart, person, other)
+        else:
+            stands, gone = (other, person) if request.POST.get("keep") == other.key else (person, other)
+            words = {"name": name_of(stands), "other": name_of(gone)}
+            what, act = "person_page.said_merged", partial(_merged, stands, gone)
+    done = undoably(act=lambda: act(by, at), what=what, words=words, person=stands, by=by, at=at)
+    return acted(request, done, stands.key, stays=True)
+
+
+def _parted(part: Person, by: str, at: Instant) -> Done:
+    return Done((), {"unmerged": unmerge_person(person=part, by=by, at=at).pk})
+
+
+def _apart(person: Person, other: Person, by: str, at: Instant) -> Done:
+    before = tell_apart(one=person, other=other, by=by, at=at)
+    return Done((), {"apart": {"people": [person.pk, other.pk], "before": before}})
+
+
+def _merged(keep: Person, gone: Person, by: str, at: Instant) -> Done:
+    return Done((), {"merge": merge_people(keep=keep, other=gone, by=by, at=at).pk})
 
 
 def _asked(request: HttpRequest, person: Person, error: OndoError | None = None) -> HttpResponse:
