@@ -12,10 +12,9 @@ import click
 
 from ondo.cli import remote
 from ondo.cli.acting import now, operator
-from ondo.cli.playbook_remote import put_in_force_remotely, show_versions_remotely
+from ondo.cli.playbook_remote import put_in_force_remotely, show_table, show_versions_remotely
 from ondo.cli.progress import fraction_bar
 from ondo.cli.store import open_store
-from ondo.cli.terminal import show_list
 from ondo.domain.errors import OndoError
 from ondo.domain.instants import Instant, to_datetime
 from ondo.playbooks import text_of
@@ -88,7 +87,7 @@ def versions(as_json: bool) -> None:
         click.echo(say("in_force.none"))
     else:
         share = say("in_force.switching", ready=come.ready, people=come.people)
-        _print_table([(one, _when(one, share, playbook_of(one.id).timezone)) for one in found])
+        show_table([(one, _when(one, share, playbook_of(one.id).timezone)) for one in found])
 
 
 def _see_through(version: int) -> None:
@@ -123,16 +122,6 @@ def _pairs(given: Iterable[str]) -> dict[str, str]:
             raise OndoError("in_force.no_pair", text=text)
         pairs[left.strip()] = right.strip()
     return pairs
-
-
-def _print_table(found: Iterable[tuple[Version, str]]) -> None:
-    heads = ("version", "playbook", "fingerprint", "when", "signed")
-    rows = [(str(one.id), one.key, shown(one.fingerprint), when, _signed(one)) for one, when in found]
-    show_list([say(f"in_force.column_{head}") for head in heads], rows)
-
-
-def _signed(one: Version) -> str:
-    return "\n".join(f"{say(f'in_force.side_{side}')}: {user}" for side, user in sorted(one.signed.items())) or "–"
 
 
 def _when(one: Version, switching: str, zone: str) -> str:

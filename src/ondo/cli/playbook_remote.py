@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -21,6 +21,7 @@ from ondo.texts import say
 if TYPE_CHECKING:
     from ondo.api_client import Client
     from ondo.api_client.answers import Judged, Version
+    from ondo.store.reading.versions import Version as Stored
 
 FINE, FOUND_PROBLEMS, BAD_INPUT = 0, 1, 2
 PAUSE = 1.0
@@ -49,7 +50,7 @@ def show_versions_remotely(server: str, as_json: bool) -> None:
     elif not found:
         click.echo(say("in_force.none"))
     else:
-        _print_table(found)
+        show_table([(one, _when(one)) for one in found])
 
 
 def put_in_force_remotely(server: str, text: str, stages: Mapping[str, str], signed: Mapping[str, str]) -> None:
@@ -115,13 +116,14 @@ def _summary(file: str, missed: int, count: int) -> str:
     return say("check.all_passed", file=file, count=count)
 
 
-def _print_table(found: Sequence[Version]) -> None:
+def show_table(found: Iterable[tuple[Version | Stored, str]]) -> None:
+    """Print versions, of a server or of our store, each with the words for when it decides."""
     heads = ("version", "playbook", "fingerprint", "when", "signed")
-    rows = [(str(one.id), one.key, shown(one.fingerprint), _when(one), _signed(one)) for one in found]
+    rows = [(str(one.id), one.key, shown(one.fingerprint), when, _signed(one)) for one, when in found]
     show_list([say(f"in_force.column_{head}") for head in heads], rows)
 
 
-def _signed(one: Version) -> str:
+def _signed(one: Version | Stored) -> str:
     return "\n".join(f"{say(f'in_force.side_{side}')}: {user}" for side, user in sorted(one.signed.items())) or "–"
 
 

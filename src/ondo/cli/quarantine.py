@@ -9,14 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-from rich.box import SIMPLE_HEAD
-from rich.console import Console
-from rich.table import Table
 
 from ondo.cli.acting import now, operator
 from ondo.cli.json_paths import changed
 from ondo.cli.lazy import LazyGroup
 from ondo.cli.store import open_store
+from ondo.cli.terminal import show_list
 from ondo.domain.errors import OndoError
 from ondo.domain.instants import to_datetime
 from ondo.texts import say
@@ -77,7 +75,7 @@ def show(number: int, body: bool, as_json: bool) -> None:
         click.echo(json.dumps(as_plain(row), ensure_ascii=False, indent=2))
         return
     click.echo(say("quarantine.why", number=row.pk, why=reason_of(row)))
-    source = row.source.key if row.source is not None else say("quarantine.no_source")
+    source = _source(row)
     click.echo(say("quarantine.received", at=_moment(row), source=source))
     click.echo(say(f"quarantine.is_{fate(row)}", event=row.resubmitted_as))
     if row.mended is not None:
@@ -168,10 +166,9 @@ def _read(file: Path) -> str:
 def _print_table(rows: Sequence[Quarantined]) -> None:
     from ondo.mending.judging import reason_of
 
-    table = Table(box=SIMPLE_HEAD, pad_edge=False)
-    for column in ("number", "received", "source", "why"):
-        table.add_column(say(f"quarantine.column_{column}"), overflow="fold", no_wrap=column == "number")
-    for row in rows:
-        source = row.source.key if row.source is not None else say("quarantine.no_source")
-        table.add_row(str(row.pk), _moment(row), source, reason_of(row))
-    Console(highlight=False, markup=False).print(table)
+    heads = [say(f"quarantine.column_{column}") for column in ("number", "received", "source", "why")]
+    show_list(heads, [(str(row.pk), _moment(row), _source(row), reason_of(row)) for row in rows])
+
+
+def _source(row: Quarantined) -> str:
+    return row.source.key if row.source is not None else say("quarantine.no_source")

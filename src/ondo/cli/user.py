@@ -5,19 +5,15 @@ from __future__ import annotations
 import json
 
 import click
-from rich.box import SIMPLE_HEAD
-from rich.console import Console
-from rich.table import Table
 
 from ondo import settings
 from ondo.cli.acting import now, operator
 from ondo.cli.lazy import LazyGroup
 from ondo.cli.serving.site import keep_secret_key, site_url
 from ondo.cli.store import open_store
+from ondo.cli.terminal import show_list
 from ondo.texts import say
 
-HOST, PORT = "127.0.0.1", 8000
-"""Where the site is on this machine, where `ONDO_URL` does not say where people reach it."""
 ROLES = "marketer|sdr|field_sales|manager|administrator|auditor"
 
 
@@ -47,6 +43,7 @@ def link(name: str) -> None:
     keep_secret_key()
     open_store()
     from ondo.actions.give_link import give_link
+    from ondo.cli.web import HOST, PORT
     from ondo.store.reading.users import user_called
 
     path = give_link(user=user_called(name), by=operator(), at=now())
@@ -70,9 +67,5 @@ def show(as_json: bool) -> None:
     if not plain:
         click.echo(say("user.none"))
         return
-    table = Table(box=SIMPLE_HEAD, pad_edge=False)
-    for column in ("name", "role", "full_name"):
-        table.add_column(say(f"user.column_{column}"), overflow="fold")
-    for one in plain:
-        table.add_row(one["name"], say(f"user.role_{one['role']}"), one["full_name"])
-    Console(highlight=False, markup=False).print(table)
+    heads = [say(f"user.column_{column}") for column in ("name", "role", "full_name")]
+    show_list(heads, [(one["name"], say(f"user.role_{one['role']}"), one["full_name"]) for one in plain])

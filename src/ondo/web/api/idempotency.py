@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import nullcontext
 from hashlib import sha256
 
 from django.db import transaction
@@ -47,8 +48,8 @@ def once(request: HttpRequest, answer: Answer) -> HttpResponseBase:
     if not FORM.fullmatch(key):
         return problem(400, "api.bad_key", limit=MOST)
     match = request.resolver_match
-    answered = _answered_outside if match is not None and match.url_name == WAITS_OUTSIDE else _answered
-    return _once(caller, key, _fingerprint(request), lambda row, at: answered(row, at, answer))
+    outside = match is not None and match.url_name == WAITS_OUTSIDE
+    return _once(caller, key, _fingerprint(request), lambda row, at: _answered(row, at, answer, outside=outside))
 
 
 def _once(
@@ -75,27 +76,14 @@ def _taken_over(row: IdempotentRequest, at: Instant) -> bool:
     return dead.update(at=at) == 1
 
 
-def _answered(row: int, at: Instant, answer: Answer) -> HttpResponseBase:
+def _answered(row: int, at: Instant, answer: Answer, *, outside: bool) -> HttpResponseBase:
     ours = IdempotentRequest.objects.filter(pk=row, at=at, status=None)
     try:
-        with transaction.atomic():
+        with nullcontext() if outside else transaction.atomic():
             response = answer()
             kept = isinstance(response, HttpResponse) and _worth_keeping(response) and _keep(ours, response)
-            if not kept:
+            if not kept and not outside:
                 transaction.set_rollback(response.status_code >= 400)
-    except BaseException:
-        ours.delete()
-        raise
-    if not kept:
-        ours.delete()
-    return response
-
-
-def _answered_outside(row: int, at: Instant, answer: Answer) -> HttpResponseBase:
-    ours = IdempotentRequest.objects.filter(pk=row, at=at, status=None)
-    try:
-        response = answer()
-        kept = isinstance(response, HttpResponse) and _worth_keeping(response) and _keep(ours, response)
     except BaseException:
         ours.delete()
         raise

@@ -21,6 +21,7 @@ from ondo.web.booking.days import by_day, zone_in_words
 from ondo.web.booking.links import Invited, invited_by
 from ondo.web.frame.forms import done, said, worded
 from ondo.web.frame.moments import now
+from ondo.web.row_numbers import number_in
 
 FIELDS = {
     "booking.bad_name": "name",
@@ -116,8 +117,8 @@ def _words(request: HttpRequest, booking: Booking, page: BookingPage | None, why
 
 def _changed(booking: Booking, slot: str) -> None:
     """Moved where a time is given, else called off."""
-    if slot.isdecimal() and len(slot) < 19:
-        move_meeting(booking=booking, starts_at=int(slot), by=None, at=now())
+    if (starts_at := number_in(slot)) is not None:
+        move_meeting(booking=booking, starts_at=starts_at, by=None, at=now())
     else:
         cancel_meeting(booking=booking, by=None, at=now())
 

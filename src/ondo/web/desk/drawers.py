@@ -17,6 +17,7 @@ from ondo.texts import current_language
 from ondo.web.desk.acted import is_htmx
 from ondo.web.desk.naming import name_of
 from ondo.web.frame.forms import worded
+from ondo.web.row_numbers import number_in
 
 AFTER = "after"
 """The hidden field: the last act of ours that whoever fills in the form has seen."""
@@ -67,9 +68,9 @@ def levels(request: HttpRequest) -> dict[str, str]:
 
 def seen(request: HttpRequest, person: Person) -> int:
     """The last act of ours on the person that the form has seen: what it says, or the last there is."""
-    said = request.POST.get(AFTER, "")
-    if said.isdecimal() and len(said) < 19:
-        return int(said)
+    said = number_in(request.POST.get(AFTER, ""))
+    if said is not None:
+        return said
     root = person if person.root_id is None else person_called(person.key)
     return root.last_act or 0
 

@@ -25,6 +25,7 @@ from ondo.web.desk.questions import Asking
 from ondo.web.frame.forms import worded
 from ondo.web.frame.moments import now
 from ondo.web.roles import Permission, needs
+from ondo.web.row_numbers import number_in
 
 AHEAD = (2, 3, 5, 7, 14)
 """Days after which one calls where no answer came."""
@@ -100,7 +101,7 @@ def _begun(request: HttpRequest, person: Person, received: Letter | None) -> dic
     if begun["to"] not in addresses_of(person):
         begun["to"] = ""
     chosen = request.GET.get("template", "")
-    template = templates().filter(pk=int(chosen)).first() if chosen.isdecimal() and len(chosen) < 19 else None
+    template = templates().filter(pk=number_in(chosen) or 0).first()
     return begun if template is None else {**begun, **_filled(request, person, template), "template": chosen}
 
 

@@ -24,6 +24,7 @@ from ondo.web.desk.drawers import answers, drawer, seen, somebody
 from ondo.web.desk.naming import name_of
 from ondo.web.frame.moments import now
 from ondo.web.roles import Permission, needs
+from ondo.web.row_numbers import number_in
 
 MOST_DAYS = 10
 """Days that are shown."""
@@ -157,7 +158,7 @@ def _when(booking: Booking, page: BookingPage | None) -> str:
 
 
 def _slot(said: Said) -> int:
-    text = said.get("slot", [""])[0]
-    if not text.isdecimal() or len(text) > 18:
+    slot = number_in(said.get("slot", [""])[0])
+    if slot is None:
         raise OndoError("booking.choose_time")
-    return int(text)
+    return slot

@@ -35,6 +35,7 @@ from ondo.web.desk.ruled import ruled
 from ondo.web.frame.forms import worded
 from ondo.web.frame.moments import now
 from ondo.web.roles import Permission, needs
+from ondo.web.row_numbers import number_in
 
 
 @dataclass(frozen=True)
@@ -92,13 +93,13 @@ def several(request: HttpRequest, verb: str) -> HttpResponse:
 def _chosen(request: HttpRequest) -> Chosen:
     told = request.POST if request.method == "POST" else request.GET
     named = [*told.getlist("person"), *told.get("people", "").split(",")]
-    given = [int(one) for one in named if one.isdecimal() and len(one) < 19]
-    seen, said = last_event(), told.get("seen", "")
+    given = {number for one in named if (number := number_in(one)) is not None}
+    seen, said = last_event(), number_in(told.get("seen", ""))
     if told.get("all") == "yes" and request.method != "POST":
         asked, user = AskedList.of(request), cast(User, request.user)
         found = everybody(asked.tab, asked.scope(user, words_of().playbook, now()), MOST + 1)
         return Chosen(found[:MOST], seen, more=len(found) > MOST)
-    return Chosen(sorted(set(given)), int(said) if said.isdecimal() and len(said) < 19 else seen)
+    return Chosen(sorted(given), seen if said is None else said)
 
 
 def _drawer(request: HttpRequest, verb: str, chosen: Chosen, problem: str = "") -> HttpResponse:

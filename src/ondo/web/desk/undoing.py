@@ -14,6 +14,7 @@ from ondo.web.desk.acted import acted, came_from, is_htmx, said_with
 from ondo.web.frame.forms import worded
 from ondo.web.frame.moments import now
 from ondo.web.roles import Permission, needs
+from ondo.web.row_numbers import number_in
 
 
 @needs(Permission.ACT)
@@ -21,9 +22,9 @@ from ondo.web.roles import Permission, needs
 def take_back(request: HttpRequest) -> HttpResponse:
     """Undo what the form names (`undoable`), or the last thing that the user did and has not taken back."""
     by = request.user.get_username()
-    named = request.POST.get("undoable", "")
     mine = Undoable.objects.filter(user__username=by, undone_at=None).order_by("-pk")
-    number = int(named) if named.isdecimal() and len(named) < 19 else mine.values_list("pk", flat=True).first()
+    named = number_in(request.POST.get("undoable", ""))
+    number = mine.values_list("pk", flat=True).first() if named is None else named
     try:
         done = undo(undoable=number or 0, by=by, at=now())
     except OndoError as error:

@@ -9,6 +9,8 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest
 
+from ondo.web.row_numbers import number_in
+
 Row = TypeVar("Row")
 SIZE = 50
 
@@ -34,8 +36,7 @@ def page_of(
 
 def number_of(request: HttpRequest, name: str) -> int | None:
     """A whole number of the query; None where there is none."""
-    text = request.GET.get(name, "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None
+    return number_in(request.GET.get(name, ""))
 
 
 def _address(request: HttpRequest, **more: str) -> str:

@@ -21,6 +21,7 @@ from ondo.texts import say
 from ondo.web.frame.forms import done, said, told
 from ondo.web.frame.moments import now
 from ondo.web.roles import Permission, may
+from ondo.web.row_numbers import number_in
 
 FIELDS = {"token.bad_name": "name", "token.expired_before": "days"}
 
@@ -64,7 +65,7 @@ def revoke(request: HttpRequest) -> HttpResponse:
     """Take one back: one's own, or as an administrator anybody's."""
     user = cast(User, request.user)
     number = request.POST.get("number", "")
-    found = _seen_by(user).filter(pk=int(number) if number.isdecimal() and len(number) < 19 else 0).first()
+    found = _seen_by(user).filter(pk=number_in(number) or 0).first()
     if found is None:
         raise Http404
     text = say("token.revoked", prefix=found.prefix, user=found.user.username, name=found.name)

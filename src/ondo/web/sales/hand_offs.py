@@ -35,6 +35,7 @@ from ondo.web.frame.forms import told, worded
 from ondo.web.frame.moments import now
 from ondo.web.frame.paging import number_of, page_of
 from ondo.web.roles import Permission, may, needs
+from ondo.web.row_numbers import number_in
 from ondo.web.sales.answers import form_of, given
 from ondo.web.sales.naming import said_label, words_of
 
@@ -98,7 +99,7 @@ def reply(request: HttpRequest, number: int) -> HttpResponse:
 def retry(request: HttpRequest, number: int) -> HttpResponse:
     """Try again at once to tell a system outside."""
     found = _found(number)
-    message = number_in(request.POST.get("message", ""))
+    message = number_in(request.POST.get("message", "")) or 0
     if message in {one.message for one in packet_of(number, found.person).deliveries}:
         again = say("sales.tried_again")
         told(request, lambda: retry_message(number=message, by=request.user.get_username(), at=now()), again)
@@ -115,11 +116,6 @@ def replies(found: HandedOver, data: Any = None) -> list[Reply]:
     ]
 
 
-def number_in(text: str) -> int:
-    """A whole number that a form holds; 0 where it holds none."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else 0
-
-
 def _done(request: HttpRequest, wanted: Reply, number: int) -> int | None:
     """The id by which the answer can be taken back; None where it was refused, which the form says."""
     row = HandOff.objects.select_related("person__root").get(pk=number)
@@ -130,7 +126,7 @@ def _done(request: HttpRequest, wanted: Reply, number: int) -> int | None:
             verdict=wanted.verdict.key,
             reason=wanted.form.cleaned_data.get(REASON) or None,
             given=given(wanted.form),
-            after=number_in(request.POST.get("after", "")),
+            after=number_in(request.POST.get("after", "")) or 0,
             by=request.user.get_username(),
             at=now(),
         )

@@ -31,8 +31,8 @@ from ondo.web.frame.forms import done, said
 from ondo.web.frame.moments import now
 from ondo.web.frame.paging import number_of
 from ondo.web.roles import Permission, needs, roles_with
+from ondo.web.row_numbers import number_in
 from ondo.web.sales.answers import DateInput
-from ondo.web.sales.hand_offs import number_in
 from ondo.web.sales.naming import words_of
 
 FIELDS = {"sales.key_taken": "key", "sales.lost_without_reason": "reason"}
@@ -182,7 +182,7 @@ def _record(
     by = request.user.get_username()
 
     def act() -> None:
-        after = number_in(request.POST.get("after", ""))
+        after = number_in(request.POST.get("after", "")) or 0
         told = {"opportunity": key, "what": what, "properties": properties}
         ids.append(work_opportunity(person=person, **told, after=after, by=by, at=now()))  # type: ignore[arg-type]
 
