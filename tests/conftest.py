@@ -28,9 +28,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    items.sort(key=lambda item: "early" not in item.keywords)
+    items.sort(key=lambda item: item.get_closest_marker("early") is None)
     if config.getoption("--long"):
         return
-    long = [item for item in items if "long" in item.keywords]
+    long = [item for item in items if item.get_closest_marker("long")]  # keywords also hold the folder's name
     config.hook.pytest_deselected(items=long)
-    items[:] = [item for item in items if "long" not in item.keywords]
+    items[:] = [item for item in items if not item.get_closest_marker("long")]
