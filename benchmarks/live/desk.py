@@ -171,7 +171,7 @@ def hire(url: str) -> None:
     sessions = []
     for sdr in sdrs:
         client = Client()
-        client.force_login(sdr, "django.contrib.auth.backends.ModelBackend")
+        client.force_login(sdr, "ondo.web.signing.stored.Users")
         sessions.append(client.cookies["ondo"].value)
     print(json.dumps(sessions))
 

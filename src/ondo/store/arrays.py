@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, TypeAlias
+from typing import Any, Self, TypeAlias
 
 from django.db import DataError, connection
 from django.db.backends.utils import CursorWrapper
@@ -52,10 +52,17 @@ def array(values: Sequence[Any], type_: str) -> tuple[str, Array]:
         raise DataError(f"too large for {type_}") from error
 
 
+class _Planned(Cursor[Any]):
+    """Each execution is planned for itself: how many rows there are to be written makes all the difference."""
+
+    def execute(self, query: Any, params: Any = None, **_: Any) -> Self:
+        return super().execute(query, params, prepare=False)
+
+
 def execute_arrays(statement: str, arrays: Sequence[Array]) -> int:
     """Run a statement that takes each array with `%b`; how many rows it touched."""
     connection.ensure_connection()
-    with CursorWrapper(Cursor(connection.connection), connection) as cursor:
+    with CursorWrapper(_Planned(connection.connection), connection) as cursor:
         cursor.cursor.adapters.register_dumper(Array, _ArrayDumper)
         cursor.execute(statement, arrays)
         return int(cursor.rowcount)

@@ -14,6 +14,10 @@ SQLITE_PRAGMAS = (
 """FULL: what was answered is on the disk, also after the power failed. The log is copied into the file as rarely as the
 collector does it: whoever did it more often would do it for all."""
 
+PREPARED: dict[str, Any] = {"server_side_binding": True, "prepare_threshold": 5}
+"""Parameters go beside a statement, not in it, and what a process asks for the sixth time PostgreSQL knows already: to
+think of a way to answer takes it several times as long as the answer (docs/decisions/0026)."""
+
 
 def connection_settings(database: Database) -> dict[str, Any]:
     """What Django wants to know to reach a database."""
@@ -27,7 +31,7 @@ def connection_settings(database: Database) -> dict[str, Any]:
         "PORT": database.port or "",
         "USER": database.user,
         "PASSWORD": database.password,
-        "OPTIONS": dict(database.options),
+        "OPTIONS": {**PREPARED, **dict(database.options)},
         "CONN_HEALTH_CHECKS": True,
     }
 

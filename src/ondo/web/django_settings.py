@@ -74,6 +74,7 @@ SECURE = settings.public_url().startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_NAME = "__Host-ondo" if SECURE else "ondo"
 CSRF_COOKIE_NAME = "__Host-ondo-csrf" if SECURE else "ondo-csrf"
+SESSION_ENGINE = "ondo.web.signing.stored"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = settings.session_life() // 1000  # and less, where nobody does anything: ondo.web.signing.lasting
@@ -97,7 +98,7 @@ CONTENT_SECURITY_POLICY = {
 
 AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "ondo.web.signing.stored.Users",
 ]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.ScryptPasswordHasher",

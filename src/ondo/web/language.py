@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.translation import get_language_from_request
 
+from ondo.store.reading.in_force import asked_once
 from ondo.texts import LANGUAGES, speaking
-from ondo.web.frame.moments import one_zone
 
 COOKIE = "ondo-language"
 
@@ -23,7 +23,7 @@ class SpeakTheirLanguage:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer in the language."""
         language = language_of(request)
-        with speaking(language), translation.override(language), one_zone():
+        with speaking(language), translation.override(language), asked_once():
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         return response

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -46,6 +49,31 @@ def in_force(*, lock: bool = False) -> InForce | None:
     """
     if lock:
         hold_playbook()
+    kept = _kept.get()
+    if kept is None:
+        return _in_force()
+    if not kept:
+        kept.append(_in_force())
+    return kept[0]
+
+
+@contextmanager
+def asked_once() -> Iterator[None]:
+    """Inside the `with` block, as long as an answer takes, what decides is read once: a page asks a dozen times.
+
+    Whoever holds it until the end of a transaction reads it anew, and so does everybody after them.
+    """
+    before = _kept.set([])
+    try:
+        yield
+    finally:
+        _kept.reset(before)
+
+
+_kept: ContextVar[list[InForce | None] | None] = ContextVar("ondo_in_force", default=None)
+
+
+def _in_force() -> InForce | None:
     found = rows(
         "SELECT id, in_force_from, switching FROM playbook_version"
         " WHERE in_force_from IS NOT NULL OR switching ORDER BY in_force_from"
@@ -69,6 +97,7 @@ def hold_playbook(*, alone: bool = False) -> None:
     An advisory lock and not one on the row: whoever had to wait must then read with fresh eyes.
     SQLite has one writer at a time and needs none.
     """
+    _kept.set(None)
     if connection.vendor == "postgresql":
         lock = "pg_advisory_xact_lock" if alone else "pg_advisory_xact_lock_shared"
         execute(f"SELECT {lock}(%s)", [_PLAYBOOK_LOCK])

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -14,7 +11,6 @@ from markupsafe import Markup
 from ondo.domain.instants import DAY, HOUR, MINUTE, Instant
 from ondo.texts import say
 
-_zone_here: ContextVar[ZoneInfo | None] = ContextVar("ondo_zone", default=None)
 _UNITS = ((DAY, "days"), (HOUR, "hours"), (MINUTE, "minutes"))
 
 
@@ -80,23 +76,9 @@ def ago(at: Instant, as_of: Instant) -> str:
     return say("frame.just_now")
 
 
-@contextmanager
-def one_zone() -> Iterator[None]:
-    """Inside the `with` block the zone is asked for once."""
-    before = _zone_here.set(None)
-    try:
-        yield
-    finally:
-        _zone_here.reset(before)
-
-
 def zone() -> ZoneInfo:
     """The zone in which pages tell the time."""
-    found = _zone_here.get()
-    if found is None:
-        from ondo.store.reading.in_force import in_force  # takes its time to import, and commands tell no time
+    from ondo.store.reading.in_force import in_force  # takes its time to import, and commands tell no time
 
-        ruling = in_force()
-        found = ZoneInfo(ruling.playbook.timezone if ruling is not None and ruling.versions else "UTC")
-        _zone_here.set(found)
-    return found
+    ruling = in_force()
+    return ZoneInfo(ruling.playbook.timezone if ruling is not None and ruling.versions else "UTC")
