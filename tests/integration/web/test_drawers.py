@@ -147,6 +147,7 @@ def test_whatever_is_missing_is_said_at_its_field(office: Office) -> None:
     assert 'id="wrong-due"' in said
     assert 'id="wrong-next_activity"' not in said
     assert 'value="call" checked' in said
+    assert "“Next” is missing." in post(entered("sato"), f"{key}/triage?verdict=lead", due="2030-01-07").content.decode()
 
 
 def test_an_act_is_offered_to_be_taken_back(office: Office) -> None:

@@ -24,7 +24,6 @@ from ondo.web.desk.acted import acted
 from ondo.web.desk.drawers import answers, drawer, seen, somebody, words_of
 from ondo.web.desk.naming import name_of
 from ondo.web.desk.questions import Asking, Option, Question
-from ondo.web.desk.triage import worded_problem
 from ondo.web.frame.forms import worded
 from ondo.web.frame.moments import now
 from ondo.web.roles import Permission, needs
@@ -63,8 +62,8 @@ def sal(request: HttpRequest, key: str) -> HttpResponse:
     try:
         done = _finished(request, person, script, said)
     except Refused as refused:
-        fields = {str(one.params["field"]): worded_problem(one) for one in refused.problems if "field" in one.params}
-        above = [worded_problem(one) for one in refused.problems if "field" not in one.params]
+        fields = {str(one.params["field"]): refused.said(one) for one in refused.problems if "field" in one.params}
+        above = [refused.said(one) for one in refused.problems if "field" not in one.params]
         return _asked(request, looked, script, said, fields, above)
     except OndoError as error:
         return _asked(request, looked, script, said, {}, [worded(error)])

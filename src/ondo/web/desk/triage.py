@@ -9,13 +9,12 @@ from django.views.decorators.http import require_http_methods
 
 from ondo.actions.triage import Refused, triage
 from ondo.actions.undoably import undoably
-from ondo.domain.errors import OndoError, Problem
+from ondo.domain.errors import OndoError
 from ondo.domain.lifecycle import FieldType, Verdict
 from ondo.domain.triage import REASON
 from ondo.insight.pane.calling import Calling
 from ondo.store.models import Person
 from ondo.store.reading.person import look
-from ondo.texts import say
 from ondo.web.desk.acted import acted
 from ondo.web.desk.drawers import answers, drawer, seen, somebody, words_of
 from ondo.web.desk.naming import name_of
@@ -41,7 +40,7 @@ def give(request: HttpRequest, key: str) -> HttpResponse:
     try:
         done = _given(request, person, verdict, said)
     except Refused as refused:
-        return _asked(request, person, verdict, said, refused.problems)
+        return _asked(request, person, verdict, said, refused)
     except OndoError as error:
         return _asked(request, person, verdict, said, error=error)
     return acted(request, done, person.key)
@@ -80,15 +79,16 @@ def _asked(
     person: Person,
     verdict: Verdict,
     said: Mapping[str, Sequence[str]] | None = None,
-    problems: Sequence[Problem] = (),
+    refused: Refused | None = None,
     *,
     error: OndoError | None = None,
 ) -> HttpResponse:
     words, looked = words_of(), look(person, now())
-    by_field = {str(one.params["field"]): worded_problem(one) for one in problems if "field" in one.params}
-    reason = [worded_problem(one) for one in problems if one.key in ("triage.reason_missing", "triage.unknown_reason")]
+    wrong = [(one, refused.said(one)) for one in refused.problems] if refused is not None else []
+    by_field = {str(one.params["field"]): text for one, text in wrong if "field" in one.params}
+    reason = [text for one, text in wrong if one.key in ("triage.reason_missing", "triage.unknown_reason")]
     by_field |= {REASON: reason[0]} if reason else {}
-    above = [worded_problem(one) for one in problems if worded_problem(one) not in by_field.values()]
+    above = [text for _, text in wrong if text not in by_field.values()]
     state = looked.found.fold.state
     cited = [event for event in looked.log if event.id in state.own_acts][-MOST_ACTS:]
     calling = Calling(words)
@@ -99,11 +99,6 @@ def _asked(
         "words": words,
         "questions": asking.of(verdict),
         "above": above,
-        "refused": bool(problems),
+        "refused": bool(wrong),
     }
     return drawer(request, person, "desk/act/triage.html", told, error)
-
-
-def worded_problem(problem: Problem) -> str:
-    """What is wrong with a verdict, in words."""
-    return say(problem.key, None, **problem.params)
