@@ -10,8 +10,6 @@ from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
 Table = NDArray[np.int64]
-Array = Ints
-"""The same, where compiled code takes it over: everywhere else in there it is an address."""
 
 NONE = -(2**62)
 """No instant, no number, nothing."""

@@ -78,7 +78,7 @@ def _file(folder: Path, name: str) -> pq.ParquetWriter:
     schema = SCHEMAS[name]
     plain = PLAIN | ({"person"} if name != "contributions" else set())
     worded = [field.name for field in schema if field.name not in plain and not pa.types.is_timestamp(field.type)]
-    return pq.ParquetWriter(folder / f"{name}.parquet", schema, compression="zstd", use_dictionary=worded)
+    return pq.ParquetWriter(folder / f"{name}.parquet", schema, compression="snappy", use_dictionary=worded)
 
 
 class TableWriter:

@@ -25,5 +25,5 @@ def test_two_who_compile_first_at_once_both_get_a_kernel(tmp_path: Path) -> None
     assert [one.returncode for one in both] == [0, 0]
     assert told[0] == told[1]
     assert told[0].startswith("True")
-    kept = sorted((tmp_path / "cache").rglob("*.nbc"))
+    kept = sorted((tmp_path / "cache").rglob("*.o"))
     assert len(kept) == 1

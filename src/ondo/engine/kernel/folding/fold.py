@@ -131,7 +131,6 @@ from ondo.engine.kernel.layout import (
     TODAY,
     VERDICTS,
     WENT_ABSENT,
-    Array,
     Ints,
 )
 
@@ -373,11 +372,3 @@ def fold_people(
             out[REFUSALS], out[VERDICTS], out[EVIDENCES] = refusals, verdicts, evidences
             return person
     return people
-
-
-def fold_arrays(
-    book: Array, log: Array, state: Array, step: Array, marks: Array, out: Array, first: int, until: int
-) -> int:
-    """The same for compiled code, which is given an address for each array: seven arguments less, and no owner."""
-    given = (book.ctypes, log.ctypes, state.ctypes, step.ctypes, marks.ctypes, out.ctypes)
-    return fold_people(given[0], given[1], given[2], given[3], given[4], given[5], first, until)  # type: ignore[arg-type]

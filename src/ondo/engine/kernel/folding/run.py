@@ -10,7 +10,7 @@ import numpy as np
 
 from ondo.domain.instants import Instant
 from ondo.engine.kernel import layout as at
-from ondo.engine.kernel.folding.fold import fold_arrays, fold_people
+from ondo.engine.kernel.folding.fold import fold_people
 from ondo.engine.kernel.folding.jit import compiled
 from ondo.engine.kernel.folding.spelled import spelled_out
 from ondo.engine.kernel.layout import Ints, Table
@@ -43,7 +43,7 @@ def plain(book: Ints, log: Ints, state: Ints, step: Ints, marks: Ints, out: Ints
 
 def compiled_kernel() -> Fold:
     """The kernel as machine code; the first time on a machine that takes a while."""
-    return compiled(fold_arrays)
+    return compiled(fold_people)
 
 
 def fold_all(book: Ints, log: Table, until: Instant, fold: Fold = plain) -> Folded:
