@@ -135,6 +135,7 @@ class Encoder:
         return Bucket(
             people=pa.array(self.people, pa.string()),
             book=self.packed(),
+            tables={},
             log=log,
             rows=Rows.of(pa.Table.from_pylist([_texts(event) for event in self.events], schema=ROWS)),
             names=pa.array(names, pa.string()),

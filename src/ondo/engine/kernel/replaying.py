@@ -17,8 +17,10 @@ from ondo.domain.playbook import Playbook
 from ondo.engine.history import History
 from ondo.engine.kernel.folding.jit import is_ready
 from ondo.engine.kernel.folding.run import Fold, compiled_kernel, fold_all, plain
+from ondo.engine.kernel.matching.alike import alike
+from ondo.engine.kernel.matching.bucket import Bucket
 from ondo.engine.kernel.matching.coding import Coding
-from ondo.engine.kernel.matching.tables import compiled
+from ondo.engine.kernel.matching.tables import Compiled, compiled
 from ondo.engine.kernel.reading.accounts import Accounts
 from ondo.engine.kernel.reading.read import Read, read_bucket
 from ondo.engine.kernel.results.tables import TABLES, tables_of
@@ -53,25 +55,30 @@ class Replaying:
 
     def deciding(self) -> Callable[[int], tuple[int, Sequence[Tables]]]:
         """What decides about a bucket by its number: how many rows it read, and the tables of each playbook."""
-        codings = [Coding(compiled(playbook)) for playbook in self.playbooks]
-        fold = kernel_for(self.history.counts.events * len(codings))
+        books = [compiled(playbook) for playbook in self.playbooks]
+        groups = [(Coding(books[places[0]]), places) for places in alike(self.playbooks)]
+        fold = kernel_for(self.history.counts.events * len(books))
         accounts = Accounts.of(self.history)
 
         def decided(number: int) -> tuple[int, Sequence[Tables]]:
             read = read_bucket(self.history, number, self.until, accounts)
-            return read.placed.size, [self._tables(coding, read, fold) for coding in codings]
+            found = dict[int, Tables]()
+            for coding, places in groups:
+                matched = coding.bucket(read)
+                found |= {place: self._tables(coding, books[place], read, matched, fold) for place in places}
+            return read.placed.size, [found[place] for place in range(len(books))]
 
         return decided
 
-    def _tables(self, coding: Coding, read: Read, fold: Fold) -> Tables:
-        bucket = coding.bucket(read)
+    def _tables(self, coding: Coding, book: Compiled, read: Read, matched: Bucket, fold: Fold) -> Tables:
+        bucket = matched.under(book)
         folded = fold_all(bucket.book, bucket.log, self.until, fold)
         wrong, told = frozenset[int](), told_by_verdicts(read)
         while (refused := told.intersection(folded.refusals[:, 1].tolist())) != wrong:
             # each time round, one verdict more of each person is judged by what was known when it was given
-            wrong, bucket = refused, coding.bucket(read, refused)
+            wrong, bucket = refused, coding.bucket(read, refused).under(book)
             folded = fold_all(bucket.book, bucket.log, self.until, fold)
-        return tables_of(coding.book, bucket, folded, self.until, self.wanted)
+        return tables_of(book, bucket, folded, self.until, self.wanted)
 
 
 def told_by_verdicts(read: Read) -> frozenset[int]:

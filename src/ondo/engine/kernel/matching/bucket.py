@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -11,7 +11,8 @@ import pyarrow as pa
 
 from ondo.engine.kernel import layout as at
 from ondo.engine.kernel.layout import Ints, Table
-from ondo.engine.kernel.packing import unpacked
+from ondo.engine.kernel.matching.tables import Compiled
+from ondo.engine.kernel.packing import packed, unpacked
 from ondo.engine.kernel.reading.rows import Rows
 
 
@@ -19,13 +20,14 @@ from ondo.engine.kernel.reading.rows import Rows
 class Bucket:
     """People one after the other, each with their whole log in order.
 
-    `book` is what the kernel reads: the tables of the playbook and of this bucket, packed. `log` holds the numbers of
-    each row (`layout.L_…`), `rows` its texts. `names`, `companies` and `accounts` say what is known of each
+    `book` is what the kernel reads: the tables of the playbook and of this bucket (`tables`), packed. `log` holds the
+    numbers of each row (`layout.L_…`), `rows` its texts. `names`, `companies` and `accounts` say what is known of each
     person at the end, null where nothing is; `problems` what the numbers of refusals stand for.
     """
 
     people: pa.Array
     book: Ints
+    tables: Mapping[int, Ints]
     log: Table
     rows: Rows
     names: pa.Array
@@ -37,6 +39,10 @@ class Bucket:
     def first(self) -> Ints:
         """The row at which each person's log begins, and the one after the last."""
         return unpacked(self.book, at.FIRST)[:, 0]
+
+    def under(self, book: Compiled) -> Bucket:
+        """The same bucket under a playbook to which everything in it means the same (`alike`)."""
+        return replace(self, book=packed(at.BOOK_HEAD, {**book.tables, **self.tables}))
 
     def what(self, column: int) -> Ints:
         """What is known of each row by its kind (`layout.IS_…`)."""

@@ -54,9 +54,11 @@ class Numbering:
         self._learn()
         self._give(of_kinds[at.KIND_TABLE][:, at.IS_TRIAGE])
         names, companies, accounts = self.told
+        tables = {**of_kinds, **self._tables()}
         return Bucket(
             people=self.read.events.people,
-            book=packed(at.BOOK_HEAD, {**self.book.tables, **of_kinds, **self._tables()}),
+            book=packed(at.BOOK_HEAD, {**self.book.tables, **tables}),
+            tables=tables,
             log=self.log,
             rows=self.read.rows,
             names=names,
