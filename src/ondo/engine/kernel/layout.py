@@ -15,6 +15,8 @@ NONE = -(2**62)
 """No instant, no number, nothing."""
 FAR = 2**62
 """Later than everything."""
+UNBOUNDED = 2**61
+"""More points than anybody can have."""
 DAY = 86_400_000
 FIRST_DAY = -366
 """The first local day of a zone's table (`ondo.domain.instants`)."""
@@ -148,7 +150,7 @@ SQUARE_AT = 225
 STOPS_TABLE = 228
 BOOK_HEAD = 231
 
-# The scalars of a state, then its tables.
+# The scalars of a state, then its tables. Engagement is AT_MOST so much from the day AT_MOST_FROM on.
 STAGE = 0
 ENTERED_AT = 1
 DWELT_FOR = 2
@@ -205,7 +207,9 @@ SEQUENCE_ROW = 104
 CLEARED_ROW = 107
 TAKEN_ROW = 108
 BLANK = 109
-STATE_HEAD = 110
+AT_MOST = 110
+AT_MOST_FROM = 111
+STATE_HEAD = 112
 
 # The scalars of a step, then its tables.
 AT = 0
@@ -227,7 +231,8 @@ VALUE = 23
 GROUND = 26
 COMPLETED_ROW = 29
 FIRST_MOVE = 32
-STEP_HEAD = 33
+TOUCHED = 33
+STEP_HEAD = 34
 
 # How many rows were written of each kind, and whether there was no room; then the tables.
 MOVES = 0

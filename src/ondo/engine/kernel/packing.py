@@ -77,13 +77,14 @@ def room_for_state(book: Ints) -> Ints:
     blank[at.STAGE] = blank[at.TAKEN_ROW] = -1
     for scalar in (at.SOURCE, at.LAST_AT, at.SILENT_SINCE, at.BACK_TO, at.CACHED_DAY):
         blank[scalar] = at.NONE
+    blank[at.AT_MOST] = at.UNBOUNDED
     blank[at.BLANK] = len(blank)
     return np.concatenate([blank, blank[: blank[at.ACT]]])
 
 
 def room_for_step(book: Ints) -> Ints:
     """Room for one step."""
-    return packed(
+    room = packed(
         at.STEP_HEAD,
         {
             at.STEP_COUNTED: column(int(book[at.COUNT_LEAST + 2])),
@@ -95,6 +96,8 @@ def room_for_step(book: Ints) -> Ints:
             at.COMPLETED_ROW: column(int(book[book[at.SEQUENCE_AT] + book[at.SEQUENCE_AT + 2] - 1])),
         },
     )
+    room[at.TOUCHED] = 1
+    return room
 
 
 def room_for_rows(book: Ints, events: int, moves: int) -> Ints:

@@ -129,6 +129,7 @@ from ondo.engine.kernel.layout import (
     TIMER,
     TIMER_KNOWN,
     TODAY,
+    TOUCHED,
     VERDICTS,
     WENT_ABSENT,
     Ints,
@@ -154,10 +155,12 @@ def start_step(book: Ints, state: Ints, step: Ints, at: int, event: int, timer: 
     step[TIMER] = timer
     step[GAVE] = NONE
     step[CAME] = NONE
-    fill(step, STEP_COUNTED, NONE)
-    fill(step, COMPLETED, NONE)
-    fill(step, WENT_ABSENT, 0)
-    fill(step, ENTERED, 0)
+    if step[TOUCHED]:
+        fill(step, STEP_COUNTED, NONE)
+        fill(step, COMPLETED, NONE)
+        fill(step, WENT_ABSENT, 0)
+        fill(step, ENTERED, 0)
+        step[TOUCHED] = 0
     state[LAST_AT] = at
     if state[DISARMED]:
         arm(book, state, step)
@@ -192,6 +195,7 @@ def fire(
     elif timer == ABSENCE:
         put(state, ABSENT_DUE, position, NONE)
         put(step, WENT_ABSENT, position, 1)
+        step[TOUCHED] = 1
         for penalty in range(length(book, PENALTY_POINTS)):
             if get(book, PENALTY_ABSENCE, penalty) == position:
                 put(state, PENALTY, penalty, 1)

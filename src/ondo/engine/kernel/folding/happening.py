@@ -9,6 +9,7 @@ from ondo.engine.kernel.folding.points import (
     clear_rule,
     day_of,
     forget,
+    gain,
     give,
     hold,
     use_limits,
@@ -68,6 +69,7 @@ from ondo.engine.kernel.layout import (
     STEP_COUNTED,
     TIMER_KNOWN,
     TODAY,
+    TOUCHED,
     Ints,
 )
 
@@ -96,7 +98,7 @@ def award(book: Ints, log: Ints, state: Ints, step: Ints, out: Ints, rule: int, 
         if added > 0 and own:
             put(state, OWN, rule, 1)
         scores(out, row, rule)
-        forget(state)
+        gain(state, day, added)
 
 
 @kernel
@@ -120,6 +122,7 @@ def count(book: Ints, state: Ints, step: Ints, which: int, row: int, own: int) -
         for place in range(first, first + least):
             any_own |= get(state, COUNT_OWN, place)
         put(step, STEP_COUNTED, which, any_own)
+        step[TOUCHED] = 1
 
 
 @kernel
@@ -139,6 +142,7 @@ def follow_sequence(book: Ints, state: Ints, step: Ints, which: int, matched: in
         keep_rows(book, state, step, which, number, row)
         if number == last:
             put(step, COMPLETED, which, mine | own)
+            step[TOUCHED] = 1
         else:
             put(state, SEQUENCE_WHEN, first + number, when)
             put(state, SEQUENCE_OWN, first + number, mine | own)

@@ -10,7 +10,7 @@ from ondo.engine.kernel.folding.access import (
 )
 from ondo.engine.kernel.folding.behind import note_event, note_grounds, qualifies, wants_evidence
 from ondo.engine.kernel.folding.jit import kernel
-from ondo.engine.kernel.folding.points import clear_rule
+from ondo.engine.kernel.folding.points import clear_rule, forget
 from ondo.engine.kernel.folding.triggers import (
     arm,
     by_own_act,
@@ -34,7 +34,6 @@ from ondo.engine.kernel.layout import (
     BY_RETURN,
     BY_RULE,
     BY_START,
-    CACHED_DAY,
     CANDIDATE_AT,
     CANDIDATES,
     CLEARED_ROW,
@@ -82,6 +81,7 @@ from ondo.engine.kernel.layout import (
     TIMER,
     TIMER_KNOWN,
     TO,
+    TOUCHED,
     WANTS_PLAN,
     Ints,
 )
@@ -109,6 +109,7 @@ def enter(book: Ints, state: Ints, step: Ints, to: int, by_interest: bool) -> No
         v[DISARMED] = 0
     v[TIMER_KNOWN] = 0
     put(step, ENTERED, to, 1)
+    step[TOUCHED] = 1
     disarm(book, state, step, by_interest)
 
 
@@ -122,7 +123,7 @@ def reset_engagement(book: Ints, state: Ints) -> None:
     fill(state, COUNTED_STATE, 0)
     fill(state, SEQUENCE_WHEN, NONE)
     state[CLEARED_ROW] = state[TAKEN_ROW] + 1
-    state[CACHED_DAY] = NONE
+    forget(state)
 
 
 @kernel

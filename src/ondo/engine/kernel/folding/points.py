@@ -5,6 +5,8 @@ from __future__ import annotations
 from ondo.engine.kernel.folding.access import get, length, put
 from ondo.engine.kernel.folding.jit import kernel
 from ondo.engine.kernel.layout import (
+    AT_MOST,
+    AT_MOST_FROM,
     BASE,
     BASE_DAY,
     CACHED,
@@ -55,6 +57,7 @@ from ondo.engine.kernel.layout import (
     POINTS,
     SILENCE_TAKEN,
     THAT_DAY,
+    UNBOUNDED,
     Ints,
 )
 
@@ -176,6 +179,16 @@ def give(book: Ints, state: Ints, rule: int, day: int, since: int) -> int:
 def forget(state: Ints) -> None:
     """Points changed: what was read before no longer holds."""
     state[CACHED_DAY] = NONE
+    state[AT_MOST] = UNBOUNDED
+
+
+@kernel
+def gain(state: Ints, day: int, added: int) -> None:
+    """Points were added, or taken: what was read before no longer holds, but it is known how much it can be at most."""
+    most = state[AT_MOST] if state[AT_MOST_FROM] <= day else UNBOUNDED
+    forget(state)
+    if most < UNBOUNDED:
+        state[AT_MOST] = most + max(0, added)
 
 
 @kernel
@@ -231,6 +244,8 @@ def engagement(book: Ints, state: Ints, day: int) -> int:
     if state[CACHED_DAY] != day:
         state[CACHED] = sum_engagement(book, state, day)
         state[CACHED_DAY] = day
+        state[AT_MOST] = state[CACHED]
+        state[AT_MOST_FROM] = day
     return state[CACHED]
 
 
@@ -242,6 +257,18 @@ def measured(book: Ints, state: Ints, what: int, day: int) -> int:
         return fit
     now = engagement(book, state, day)
     return now if what == ENGAGEMENT else max(0, fit + now)
+
+
+@kernel
+def falls_short(book: Ints, state: Ints, what: int, day: int, points: int) -> bool:
+    """Whether that is less than so many points. No score rises by itself, so few have to be worked out."""
+    if what != FIT and state[AT_MOST_FROM] <= day:
+        most = state[AT_MOST]
+        if what != ENGAGEMENT:
+            most = max(0, most + get(book, FIT_TABLE, state[KNOWN]))
+        if most < points:
+            return True
+    return measured(book, state, what, day) < points
 
 
 @kernel

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ondo.engine.kernel.folding.access import cell, get, length
 from ondo.engine.kernel.folding.jit import kernel
-from ondo.engine.kernel.folding.points import day_of, measured, midnight
+from ondo.engine.kernel.folding.points import day_of, falls_short, midnight
 from ondo.engine.kernel.layout import (
     ABSENCE,
     ABSENCE_LASTING,
@@ -75,16 +75,16 @@ def turns_on(book: Ints, state: Ints, watched: int, today: int, last: int) -> in
     """The day on which fading turns a comparison, of those after `today` and up to `last`; FAR where it does not."""
     what = cell(book, MIDNIGHT_TABLE, watched, 0)
     points = cell(book, MIDNIGHT_TABLE, watched, 1)
-    if measured(book, state, what, today) < points:
+    if falls_short(book, state, what, today, points):
         return FAR
-    if measured(book, state, what, last) >= points:
+    if not falls_short(book, state, what, last, points):
         return FAR
     while last - today > 1:
         middle = (today + last) // 2
-        if measured(book, state, what, middle) >= points:
-            today = middle
-        else:
+        if falls_short(book, state, what, middle, points):
             last = middle
+        else:
+            today = middle
     return last
 
 

@@ -9,7 +9,7 @@ from ondo.engine.kernel.folding.access import (
     put,
 )
 from ondo.engine.kernel.folding.jit import kernel
-from ondo.engine.kernel.folding.points import measured, worth
+from ondo.engine.kernel.folding.points import falls_short, worth
 from ondo.engine.kernel.layout import (
     ABSENT,
     ALL,
@@ -62,9 +62,9 @@ from ondo.engine.kernel.layout import (
 @kernel
 def true_now(book: Ints, state: Ints, step: Ints, comparison: int) -> bool:
     """Whether the bare comparison is true, edges aside."""
-    value = measured(book, state, cell(book, COMPARED_TABLE, comparison, 0), step[TODAY])
-    points = cell(book, COMPARED_TABLE, comparison, 2)
-    return value < points if cell(book, COMPARED_TABLE, comparison, 1) == BELOW else value >= points
+    what, points = cell(book, COMPARED_TABLE, comparison, 0), cell(book, COMPARED_TABLE, comparison, 2)
+    short = falls_short(book, state, what, step[TODAY], points)
+    return short if cell(book, COMPARED_TABLE, comparison, 1) == BELOW else not short
 
 
 @kernel
