@@ -260,7 +260,8 @@ def passwords_are_cheap() -> None:
 
 def forget_what_was_read() -> None:
     """What a process remembers of its one database (playbooks, rules of sources) does not hold in another one."""
-    modules = [module for name, module in sys.modules.items() if name.startswith(("ondo.store.", "ondo.worker."))]
+    ours = ("ondo.store.", "ondo.web.", "ondo.worker.")
+    modules = [module for name, module in sys.modules.items() if name.startswith(ours)]
     for remembered in [value for module in modules for value in vars(module).values()]:
         if callable(forget := getattr(remembered, "cache_clear", None)):
             forget()

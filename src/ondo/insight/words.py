@@ -161,12 +161,12 @@ class Words:
             return self.say(f"report.corrected_{key}")
         if kind in ("start", "correction", "switch"):
             return self.say(f"report.cause_{kind}")
-        named = self._named({**self._verdicts, **self._rules}, key)
+        named = self._named(self._causes, key)
         return self.say(f"report.cause_{kind}", name=named) if kind in ("return", "early_return") else named
 
     def cause_key(self, key: str | None) -> str:
         """The name of a rule or a verdict."""
-        return self._named({**self._verdicts, **self._rules}, key or "")
+        return self._named(self._causes, key or "")
 
     def line(self, kind: str, key: str) -> str:
         """The name of a line of a scorecard: a rule, a bound, the silence, the floor."""
@@ -195,7 +195,7 @@ class Words:
         """What happened: the standard word for an event, else the playbook's, else the raw name."""
         if name in STANDARD_EVENTS:
             return self.label(STANDARD_EVENTS[name].label)
-        return self._named({event.key: event.label for book in self._books for event in book.events}, name)
+        return self._named(self._events, name)
 
     def details(self, properties: str) -> str:
         """The telling properties of an event on one line: `path: /pricing · title: …`."""
@@ -206,11 +206,15 @@ class Words:
 
     def topic(self, key: str) -> str:
         """The name of a topic."""
-        return self._named({topic.key: topic.label for book in self._books for topic in book.topics}, key)
+        return self._named(self._topics, key)
+
+    def trait(self, key: str) -> str:
+        """The name of a trait."""
+        return self._named({trait.key: trait.label for book in self._books for trait in book.traits}, key)
 
     def persona(self, key: str) -> str:
         """The name of a persona."""
-        return self._named({one.key: one.label for book in self._books for one in book.personas}, key)
+        return self._named(self._personas, key)
 
     def actions(self, stage: str | None) -> list[str]:
         """What the team does on a stage."""
@@ -249,6 +253,22 @@ class Words:
     @cached_property
     def _rules(self) -> Mapping[str, Label]:
         return {rule.key: rule.label for book in self._books for rule in book.transitions}
+
+    @cached_property
+    def _causes(self) -> Mapping[str, Label]:
+        return {**self._verdicts, **self._rules}
+
+    @cached_property
+    def _events(self) -> Mapping[str, Label]:
+        return {event.key: event.label for book in self._books for event in book.events}
+
+    @cached_property
+    def _topics(self) -> Mapping[str, Label]:
+        return {topic.key: topic.label for book in self._books for topic in book.topics}
+
+    @cached_property
+    def _personas(self) -> Mapping[str, Label]:
+        return {one.key: one.label for book in self._books for one in book.personas}
 
     @cached_property
     def _score_rules(self) -> Mapping[str, Label]:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from jinja2 import Environment, StrictUndefined
 
 from ondo.texts import LANGUAGES, current_language, say
+from ondo.web.frame.addresses import address_of
 from ondo.web.frame.moments import clock, day, moment
 from ondo.web.frame.navigation import here, sections_for
 from ondo.web.roles import Permission, may
@@ -20,7 +21,7 @@ def environment(**options: Any) -> Environment:
     made = Environment(**{**options, "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True})
     made.globals.update(
         say=say,
-        url=lambda page, /, **words: reverse(page, kwargs=words),
+        url=lambda page, /, **words: reverse(page, kwargs=words) if words else address_of(page),
         static=static,
         current_language=current_language,
         languages=LANGUAGES,

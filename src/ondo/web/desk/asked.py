@@ -7,13 +7,13 @@ from typing import cast
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
-from django.urls import reverse
 
 from ondo.domain.instants import Instant
 from ondo.domain.playbook import Playbook
 from ondo.store.models import User
 from ondo.store.reading.desk.listing import Place
 from ondo.store.reading.desk.tabs import Scope, Tab
+from ondo.web.frame.addresses import address_of
 
 FIELD_SALES, SDR = "field_sales", "sdr"
 MINE, TEAM = "mine", "team"
@@ -60,7 +60,12 @@ class AskedList:
         words = {"tab": str(one.tab), "who": one.who, "team": one.team, "group": one.group, "person": one.person}
         if one.after is not None:
             words["after"] = f"{one.after.part}.{one.after.value}.{one.after.person}"
-        return f"{reverse(page)}?{urlencode({key: value for key, value in words.items() if value})}"
+        return f"{address_of(page)}?{urlencode({key: value for key, value in words.items() if value})}"
+
+    @property
+    def opens(self) -> str:
+        """The address of this list beside whose person somebody is open, up to their key."""
+        return f"{self.address(person='')}&person="
 
 
 def _place(text: str) -> Place | None:

@@ -12,11 +12,10 @@ from ondo.domain.errors import OndoError
 from ondo.insight.words import Words
 from ondo.store.models import Person
 from ondo.store.reading.people import person_called
-from ondo.store.reading.person import ruling_now
-from ondo.texts import current_language
 from ondo.web.desk.acted import is_htmx
 from ondo.web.desk.naming import name_of
 from ondo.web.frame.forms import worded
+from ondo.web.frame.words import words_now
 from ondo.web.row_numbers import number_in
 
 AFTER = "after"
@@ -55,10 +54,9 @@ def somebody(key: str) -> Person:
 def words_of() -> Words:
     """The words of the playbook in force, in the language of the page. Raises Http404 where none is."""
     try:
-        ruling = ruling_now()
+        return words_now()
     except OndoError as error:
         raise Http404 from error
-    return Words(ruling.playbook, current_language(), before=tuple(one.playbook for one in ruling.periods))
 
 
 def levels(request: HttpRequest) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import cast
@@ -11,14 +12,13 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from ondo.domain.errors import OndoError
-from ondo.domain.instants import MINUTE, Instant
+from ondo.domain.instants import MINUTE, SECOND, Instant
 from ondo.insight.words import Words
 from ondo.store.models import User
 from ondo.store.reading.desk.by_company import Stretch, stretch
-from ondo.store.reading.desk.last_event import last_event
 from ondo.store.reading.desk.listing import lines
 from ondo.store.reading.desk.person_pane import person_pane
-from ondo.store.reading.desk.tabs import MOST, Tab, counts
+from ondo.store.reading.desk.tabs import MOST, Counted, Tab, counts
 from ondo.store.reading.people import person_called
 from ondo.web.desk import person as panes
 from ondo.web.desk.asked import COMPANY, AskedList
@@ -28,20 +28,29 @@ from ondo.web.desk.ruled import ruled
 from ondo.web.frame.moments import now as now_
 from ondo.web.roles import Permission, needs
 
+APART = 7 * SECOND + 1
+"""Countdowns go on at another second for each user: lists of a hundred users are not all made anew within one."""
+
 
 @dataclass(frozen=True)
 class Listed:
-    """One page of one list, before it is put into words. `tag` is another one as soon as anything in it is.
-
-    `seen`: the last event that the list can have seen.
-    """
+    """One page of one list, before it is put into words. `tag` is another one as soon as anything in it is."""
 
     asked: AskedList
     page: Stretch
-    counts: dict[Tab, int]
+    counted: Counted
     at: Instant
     tag: str
-    seen: int
+
+    @property
+    def counts(self) -> Mapping[Tab, int]:
+        """How many people stand in each tab."""
+        return self.counted.tabs
+
+    @property
+    def seen(self) -> int:
+        """The last event that the list can have seen."""
+        return self.counted.seen
 
     @property
     def more(self) -> str | None:
@@ -76,17 +85,19 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 
 def _listed(request: HttpRequest, asked: AskedList, words: Words) -> Listed:
-    at, user, seen = now_(), cast(User, request.user), last_event()
+    at, user = now_(), cast(User, request.user)
     scope = asked.scope(user, words.playbook, at)
-    page, counted = stretch(asked.tab, scope, asked.after, by_company=asked.group == COMPANY), counts(scope)
-    return Listed(asked, page, counted, at, _tag(asked, page, counted, at, words.lang), seen)
+    counted = counts(scope)  # before the people: whatever they have seen, it has not
+    page = stretch(asked.tab, scope, asked.after, by_company=asked.group == COMPANY)
+    minute = (at + user.pk * APART) // MINUTE
+    return Listed(asked, page, counted, at, _tag(asked, page, counted, minute, words.lang))
 
 
-def _tag(asked: AskedList, page: Stretch, counted: dict[Tab, int], at: Instant, language: str) -> str:
+def _tag(asked: AskedList, page: Stretch, counted: Counted, minute: int, language: str) -> str:
     """What changes with everything that is shown; countdowns go on by the minute."""
     shown = [(one.person, one.version) for one in page.entries]
-    sizes = sorted(page.sizes.items())
-    text = repr((asked.address(person=""), shown, page.after, sizes, sorted(counted.items()), at // MINUTE, language))
+    sizes, tabs = sorted(page.sizes.items()), sorted(counted.tabs.items())
+    text = repr((asked.address(person=""), shown, page.after, sizes, tabs, minute, language))
     return f'"{blake2b(text.encode(), digest_size=12).hexdigest()}"'
 
 

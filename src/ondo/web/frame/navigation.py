@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.http import HttpRequest
-from django.urls import reverse
 
 from ondo.texts import say
+from ondo.web.frame.addresses import address_of
 from ondo.web.roles import Permission, may
 
 
@@ -27,7 +27,7 @@ class Entry:
     @property
     def url(self) -> str:
         """Where it is."""
-        return reverse(self.name)
+        return address_of(self.name)
 
 
 P = Permission

@@ -5,8 +5,8 @@ from __future__ import annotations
 from ondo.domain.errors import OndoError
 from ondo.domain.ratings import RATINGS
 from ondo.insight.words import Words
-from ondo.store.reading.person import ruling_now
-from ondo.texts import current_language, say
+from ondo.texts import say
+from ondo.web.frame.words import words_now
 
 USUAL = ("price", "timing", "features", "no_decision", "competitor")
 """Reasons that many CRMs give for a deal, where the playbook has no names for them."""
@@ -15,10 +15,9 @@ USUAL = ("price", "timing", "features", "no_decision", "competitor")
 def words_of() -> Words | None:
     """The words of the playbook in force; None where there is none."""
     try:
-        ruling = ruling_now()
+        return words_now()
     except OndoError:
         return None
-    return Words(ruling.playbook, current_language(), before=tuple(one.playbook for one in ruling.periods))
 
 
 def said_label(kind: str, said: str | None, words: Words | None) -> str:

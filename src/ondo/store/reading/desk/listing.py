@@ -112,9 +112,9 @@ def _entries(part: Part, tab: Tab | None, scope: Scope, after: Place | None, mos
     later = f" AND ({part.column}, w.person_id) > (%(value)s, %(person)s)" if after is not None else ""
     statement = (
         f"SELECT w.person_id, w.version, {part.column}, w.account_id FROM work w"
-        f" WHERE {condition(tab, scope)} AND {part.where}{later} ORDER BY {order}, w.person_id LIMIT %(most)s"
+        f" WHERE {condition(tab, scope)} AND {part.where}{later} ORDER BY {order}, w.person_id LIMIT {most}"
     )
-    words = {**scope.words(), "most": most}
+    words = scope.words()
     if after is not None:
         words |= {"value": after.value, "person": after.person}
     return [

@@ -77,13 +77,40 @@ def condition(tab: Tab | None, scope: Scope) -> str:
     return f"w.team = %(team)s{whose} AND {where} AND {_SETTLED}"
 
 
-def counts(scope: Scope) -> dict[Tab, int]:
-    """How many people stand in each, counted up to `MOST`."""
-    parts = [
-        f"(SELECT count(*) FROM (SELECT 1 FROM work w WHERE {condition(tab, scope)} LIMIT {MOST}) t{number})"
-        for number, tab in enumerate(Tab)
-    ]
-    return dict(zip(Tab, named_rows(f"SELECT {', '.join(parts)}", scope.words())[0], strict=True))
+@dataclass(frozen=True)
+class Counted:
+    """How many people stand in each tab, up to `MOST`. `seen`: the last event that was there, 0 before the first."""
+
+    tabs: Mapping[Tab, int]
+    seen: int
+
+
+def counts(scope: Scope) -> Counted:
+    """All tabs, by one statement."""
+    counted = _one_by_one if scope.owner is None else _at_once
+    *found, seen = named_rows(counted(scope), scope.words())[0]
+    return Counted({tab: min(number, MOST) for tab, number in zip(Tab, found, strict=True)}, seen)
+
+
+def _one_by_one(scope: Scope) -> str:
+    """A whole team's: each tab has its index, and is counted no further than it is shown."""
+    return f"SELECT {', '.join(_count(tab, scope) for tab in Tab)}, {_SEEN}"
+
+
+def _at_once(scope: Scope) -> str:
+    """Somebody's own: they are few, and gone through once for all tabs. Unassigned people are nobody's own."""
+    parts = [_count(tab, scope) if tab is Tab.UNASSIGNED else f"count(*) FILTER (WHERE {_TABS[tab]})" for tab in Tab]
+    return (
+        f"SELECT {', '.join(parts)}, {_SEEN} FROM work w"
+        f" WHERE w.team = %(team)s AND w.owner_id = %(owner)s AND {_SETTLED}"
+    )
+
+
+def _count(tab: Tab, scope: Scope) -> str:
+    return f"(SELECT count(*) FROM (SELECT 1 FROM work w WHERE {condition(tab, scope)} LIMIT {MOST}) t_{tab})"
+
+
+_SEEN = "(SELECT COALESCE(max(id), 0) FROM event)"
 
 
 def named_rows(statement: str, words: Mapping[str, Any]) -> list[tuple[Any, ...]]:
