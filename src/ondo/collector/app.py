@@ -24,6 +24,7 @@ from ondo.collector.answers import Message, Receive, Scope, Send, origin_in, pre
 from ondo.collector.appending import Appending, Unavailable
 from ondo.collector.counting import Counts
 from ondo.collector.intake import Intake
+from ondo.collector.interpreter import settle_in
 from ondo.collector.postgresql import PostgreSQL
 from ondo.collector.scribe import Scribe
 from ondo.collector.sources import Sources
@@ -82,6 +83,7 @@ class Collector:
         )
         beside = [asyncio.create_task(work) for work in (self._counts.keep_telling(), _end_with_parent())]
         tell("collector.started", database=settings.database().vendor)
+        settle_in()
         yield
         await intake.finished()
         await asyncio.to_thread(scribe.finish)

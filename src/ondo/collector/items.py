@@ -1,7 +1,7 @@
 """One item of a request: a row of `event`, or the reason why not.
 
-Whether something can be made of an item is for `ondo.tracking.read_call` to say. What plain clients send is recognised
-by a few of its fields, at a fraction of the time; only the rest is read as a whole.
+Whether something can be made of an item is for `ondo.tracking.read_call` to say. What plain clients send does not come
+here (`ondo.collector.plain`).
 """
 
 from __future__ import annotations
@@ -18,14 +18,11 @@ from ondo.domain.instants import Instant
 from ondo.tracking.call import Unusable
 from ondo.tracking.client_time import instant_of, occurred_at, shortened
 from ondo.tracking.event_keys import event_key, message_id_of, new_message_id
-from ondo.tracking.event_names import standard_name
-from ondo.tracking.ids import Id, id_of
-from ondo.tracking.reading import RESERVED, read_call, reserved
+from ondo.tracking.ids import Id
+from ondo.tracking.reading import read_call, reserved
 
 MOST_BYTES = 32 * 1024
 """Of one event: Segment's limit, which its clients keep to."""
-_LONGEST_PLAIN_NAME = 100
-_OF_A_PERSON = frozenset({"page", "screen", "identify", "group", "alias"})
 
 
 class Wire(msgspec.Struct, rename="camel", gc=False):
@@ -93,30 +90,14 @@ def event_row(item: Item, source: Source, delivery: Delivery) -> EventRow:
     """The row that an item becomes. Raises `Unusable`."""
     if len(item.text) > MOST_BYTES // 4 and len(item.text.encode()) > MOST_BYTES:
         raise Unusable("collector.large_event", most=MOST_BYTES // 1024)
-    if item.odd or source.ours or not _plain(item.wire):
-        call = read_call(item.text)
-        if not source.ours and (name := reserved(call)) is not None:
-            raise Unusable("collector.reserved", name=shortened(name))
+    call = read_call(item.text)
+    if not source.ours and (name := reserved(call)) is not None:
+        raise Unusable("collector.reserved", name=shortened(name))
     wire, received = item.wire, delivery.received_at
     said = wire.timestamp or wire.original_timestamp
     sent = instant_of(wire.sent_at) if wire.sent_at else delivery.sent
     when = occurred_at(said, sent, received, source.timezone)
     return EventRow(event_key(source.id, item.id), source.id, received, when, item.text)
-
-
-def _plain(wire: Wire) -> bool:
-    """Whether it is clear at a glance that something can be made of it, and that anybody may send it."""
-    if wire.person is not None or wire.account is not None:
-        return False
-    if wire.type == "track":
-        name = wire.event
-        if type(name) is not str or not name.strip() or len(name) > _LONGEST_PLAIN_NAME:
-            return False
-        if standard_name(name.strip()) in RESERVED:
-            return False
-    elif type(wire.type) is not str or wire.type not in _OF_A_PERSON:
-        return False
-    return id_of(wire.anonymous_id) is not None or id_of(wire.user_id) is not None
 
 
 def _leniently(raw: bytes) -> tuple[Wire, str]:

@@ -10,6 +10,7 @@ import msgspec
 from msgspec import Raw
 
 from ondo.collector.items import Delivery, Item, event_row, read_item
+from ondo.collector.plain import plain_row
 from ondo.collector.sources import Source
 from ondo.collector.tables import Deposit, QuarantineRow
 from ondo.collector.telling import tell
@@ -32,17 +33,28 @@ class Sorted(msgspec.Struct):
         self, raws: Sequence[bytes] | Sequence[Raw], source: Source | None, delivery: Delivery, own_source: OwnSource
     ) -> None:
         """Sorts the items. Where the request does not say its source, each item may, with a key of its own."""
+        events, plain = self.deposit.events, 0
         for raw in raws:
-            whose, item = source, None
-            try:
-                item = read_item(raw, delivery)
-                whose = source or own_source(item, delivery)
-                self.deposit.events.append(event_row(item, whose, delivery))
-                self.senders[whose] = self.senders.get(whose, 0) + 1
-            except Exception as error:  # noqa: BLE001  whatever one item does, the others are taken
-                sent_at = (item.wire.sent_at if item else None) or delivery.sent_at
-                body = item.text.encode() if item else bytes(raw)
-                self.put_aside(body, whose, delivery.received_at, _reason(error), sent_at)
+            row = plain_row(raw, source, delivery)
+            if row is None:
+                self._look_at(raw, source, delivery, own_source)
+            else:
+                events.append(row)
+                plain += 1
+        if plain:
+            self.senders[source] = self.senders.get(source, 0) + plain
+
+    def _look_at(self, raw: bytes | Raw, source: Source | None, delivery: Delivery, own_source: OwnSource) -> None:
+        whose, item = source, None
+        try:
+            item = read_item(raw, delivery)
+            whose = source or own_source(item, delivery)
+            self.deposit.events.append(event_row(item, whose, delivery))
+            self.senders[whose] = self.senders.get(whose, 0) + 1
+        except Exception as error:  # noqa: BLE001  whatever one item does, the others are taken
+            sent_at = (item.wire.sent_at if item else None) or delivery.sent_at
+            body = item.text.encode() if item else bytes(raw)
+            self.put_aside(body, whose, delivery.received_at, _reason(error), sent_at)
 
     def put_aside(
         self, body: bytes, source: Source | None, received_at: Instant, error: Unusable, sent_at: object = None

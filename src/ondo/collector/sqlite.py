@@ -39,7 +39,7 @@ PRAGMAS = (
     "PRAGMA mmap_size=268435456",
     "PRAGMA foreign_keys=ON",
     # the keys of events are random, so the same pages change again and again: copied into place rarely, that is cheaper
-    "PRAGMA wal_autocheckpoint=8000",
+    "PRAGMA wal_autocheckpoint=4000",
 )
 _NEWEST = "SELECT coalesce(max(id), 0) FROM event"
 _INSERT_PENDING = f"INSERT INTO pending ({', '.join(PENDING)}) SELECT id, received_at FROM event WHERE id > ?"
@@ -52,7 +52,8 @@ _INSERT_QUARANTINE = f"INSERT INTO quarantine ({', '.join(QUARANTINE)}) VALUES (
 def _insert_events(count: int) -> str:
     row = f"({', '.join('?' * len(EVENT))})"
     rows = ", ".join([row] * count)
-    return f"INSERT INTO event ({', '.join(EVENT)}) VALUES {rows} ON CONFLICT (key) DO NOTHING"
+    # whatever is wrong ends the transaction: so SQLite need not copy each page to be able to undo the statement alone
+    return f"INSERT OR ROLLBACK INTO event ({', '.join(EVENT)}) VALUES {rows} ON CONFLICT (key) DO NOTHING"
 
 
 @contextmanager

@@ -45,20 +45,16 @@ def instant_of(time: object, timezone: str = "UTC") -> Instant | None:
     """
     try:
         if type(time) is str:
-            return _from_text(time, timezone)
+            moment = datetime.fromisoformat(time)
+            if moment.tzinfo is None:
+                moment = moment.replace(tzinfo=ZoneInfo(timezone))
+            since = moment - _EPOCH
+            return (since.days * 86_400 + since.seconds) * 1000 + since.microseconds // 1000
         if isinstance(time, int | float) and type(time) is not bool:
             return int(time * 1000 if abs(time) < _SECONDS_UNTIL else time)
     except (ValueError, OverflowError):
         pass
     return None
-
-
-def _from_text(text: str, timezone: str) -> Instant:
-    moment = datetime.fromisoformat(text)
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=ZoneInfo(timezone))
-    since = moment - _EPOCH
-    return (since.days * 86_400 + since.seconds) * 1000 + since.microseconds // 1000
 
 
 def shortened(value: object) -> str:

@@ -10,11 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import Raw
 
-from ondo.collector.items import MOST_BYTES, Delivery, _plain, event_row, read_item
+from ondo.collector.items import MOST_BYTES, Delivery, event_row, read_item
+from ondo.collector.plain import plain_row
 from ondo.collector.sources import Source
 from ondo.collector.tables import EventRow
 from ondo.texts import say
-from ondo.tracking import Unusable, read_call, reserved
+from ondo.tracking import Unusable, read_call
 from ondo.tracking.event_keys import event_key
 
 NOON = 1_777_636_800_000  # 2026-05-01T12:00:00Z
@@ -130,18 +131,35 @@ IDS = st.one_of(
 )
 NAMES = st.one_of(IDS, st.sampled_from(["triage", "Retracted", "traits", "Form Submitted", "x" * 400, "\u0000", " "]))
 TYPES = st.one_of(NAMES, st.sampled_from(["track", "page", "identify", "group", "alias", "traits", "Track "]))
+TIMES: st.SearchStrategy[Any] = st.sampled_from(
+    [None, "", 0, 1.5, NOON, "2026-05-01T11:00:00.123Z", "2026-05-01 11:00", "soon", [], True]
+)
 FIELDS = {
     "type": TYPES, "event": NAMES, "messageId": IDS, "userId": IDS, "anonymousId": IDS, "groupId": IDS, "person": IDS,
     "account": IDS, "traits": st.one_of(IDS, st.fixed_dictionaries({"email": NAMES})), "properties": IDS,
-    "context": st.one_of(IDS, st.fixed_dictionaries({"traits": IDS})),
+    "context": st.one_of(IDS, st.fixed_dictionaries({"traits": IDS})), "timestamp": TIMES, "originalTimestamp": TIMES,
+    "sentAt": TIMES,
 }  # fmt: skip
 
 
-@given(st.fixed_dictionaries({}, optional=FIELDS))
-def test_what_is_taken_at_a_glance_would_be_taken_when_read(item: dict[str, Any]) -> None:
-    found = read_item(json.dumps(item).encode(), Delivery(NOON, "page"))
-    if not found.odd and _plain(found.wire):
-        assert reserved(read_call(found.text)) is None
+DELIVERIES = st.sampled_from(
+    [Delivery(NOON), Delivery(NOON, "page", sent=NOON - 5), Delivery(NOON, "page", Raw(b'{"ip":"::1"}'))]
+)
+
+
+@given(st.fixed_dictionaries({}, optional=FIELDS), DELIVERIES)
+def test_what_is_recognised_at_a_glance_comes_out_as_if_it_had_been_read(item: dict[str, Any], by: Delivery) -> None:
+    raw = json.dumps(item).encode()
+    found = plain_row(raw, SITE, by)
+    if found is not None:
+        assert found == event_row(read_item(raw, by), SITE, by)
+
+
+def test_what_plain_clients_send_is_recognised() -> None:
+    item = {"type": "track", "event": "Form Submitted", "messageId": "m", "anonymousId": "a"}
+    for more in ({}, {"originalTimestamp": "2026-05-01T11:00:00.123Z"}, {"sentAt": "2026-05-01T11:00:00Z"}):
+        raw = json.dumps({**item, **more}).encode()
+        assert plain_row(raw, SITE, Delivery(NOON)) == taken(raw)
 
 
 @given(st.one_of(st.binary(), st.fixed_dictionaries({}, optional=FIELDS).map(lambda item: json.dumps(item).encode())))
