@@ -12,7 +12,8 @@ OFTEN = 5_000
 
 def see_person(*, person: Person, user: User, at: Instant) -> None:
     """Somebody looks. It is no fact of the person's log, and nobody audits it."""
-    seen = Presence.objects.filter(person=person, user=user).values_list("seen_at", flat=True).first()
-    if seen is None or at - seen > OFTEN:
-        otherwise = "(person_id, user_id) DO UPDATE SET seen_at = EXCLUDED.seen_at"
-        bulk.insert_or(Presence, ("person_id", "user_id", "seen_at"), [(person.pk, user.pk, at)], otherwise)
+    otherwise = f"(person_id, user_id) DO UPDATE SET seen_at = EXCLUDED.seen_at {_LONGER_AGO}"
+    bulk.insert_or(Presence, ("person_id", "user_id", "seen_at"), [(person.pk, user.pk, at)], otherwise)
+
+
+_LONGER_AGO = f"WHERE EXCLUDED.seen_at - presence.seen_at > {OFTEN}"

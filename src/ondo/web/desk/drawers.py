@@ -10,6 +10,7 @@ from django.shortcuts import render
 
 from ondo.domain.errors import OndoError
 from ondo.insight.words import Words
+from ondo.store.instances import instance
 from ondo.store.models import Person
 from ondo.store.reading.people import person_called
 from ondo.web.desk.acted import is_htmx
@@ -42,7 +43,7 @@ def drawer(
 
 def somebody(key: str) -> Person:
     """Whoever stands for the person of this key. Raises Http404 where there is nobody."""
-    named = Person.objects.select_related("owner", "account").filter(key=key, root=None).first()
+    named = instance(Person, "key = %s AND root_id IS NULL", [key])
     if named is not None:
         return named
     try:

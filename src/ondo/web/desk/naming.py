@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ondo.store.instances import instance
 from ondo.store.models import Card, Person
 
 MOST_NAMES = 5
@@ -11,7 +12,7 @@ MOST_NAMES = 5
 
 def name_of(person: Person) -> str:
     """Their name, else their e-mail address, else their key."""
-    card = Card.objects.filter(person_id=person.root_id or person.pk).first()
+    card = instance(Card, "person_id = %s", [person.root_id or person.pk])
     return (card.name or card.email if card is not None else None) or person.key
 
 

@@ -11,12 +11,12 @@ from django.views.decorators.http import require_GET, require_safe
 
 from ondo.actions.see_person import see_person
 from ondo.domain.errors import OndoError
-from ondo.domain.next_act import suggested
+from ondo.domain.next_act import AtHand, suggested
 from ondo.insight.pane.calling import Calling
 from ondo.insight.pane.happenings import Happening, Side, happenings
 from ondo.insight.words import Words
 from ondo.store.models import FoldState, Person, User
-from ondo.store.reading.desk.at_hand import at_hand
+from ondo.store.reading.desk.at_hand import Reach, at_hand, latest, reach_of
 from ondo.store.reading.desk.person_pane import PersonPane, beside, person_pane
 from ondo.web.desk.acted import is_htmx
 from ondo.web.desk.doings import doings
@@ -71,7 +71,7 @@ def context(request: HttpRequest, pane: PersonPane) -> dict[str, object]:
         "timeline": _piece(words, pane, request),
         "sides": list(Side),
         "beside": beside(pane.person, cast(User, request.user).pk, pane.looked.at),
-        **doable(request, pane.person, words, stage),
+        **doable(request, pane.person, words, stage, pane.reach, pane.at_hand),
         "words": words,
         "after": pane.person.last_act or 0,
     }
@@ -94,17 +94,21 @@ def acts(request: HttpRequest, key: str) -> HttpResponse:
     """What can be done with them: the contents of #act while no drawer is open."""
     found, words = somebody(key), words_of()
     stage = FoldState.objects.filter(person=found).values_list("stage", flat=True).first()
-    told = {**levels(request), "person": found, "words": words, **doable(request, found, words, stage)}
+    reach = reach_of(found.pk)
+    hand = at_hand(reach, latest(found.pk), now())
+    told = {**levels(request), "person": found, "words": words, **doable(request, found, words, stage, reach, hand)}
     return render(request, "desk/person/acts.html", told)
 
 
-def doable(request: HttpRequest, person: Person, words: Words, stage: str | None) -> dict[str, object]:
+def doable(
+    request: HttpRequest, person: Person, words: Words, stage: str | None, reach: Reach, hand: AtHand
+) -> dict[str, object]:
     """The verdicts that the stage takes, and the other acts."""
     return {
         "choices": choices(words.playbook, stage),
         "forward": forward(words.playbook, stage),
-        "doings": doings(request.user, person, _without(words, stage), suggested(at_hand(person, now()))),
-        "places": places_of(request.user, person),
+        "doings": doings(request.user, person, _without(words, stage), suggested(hand)),
+        "places": places_of(request.user, person, reach.members),
     }
 
 

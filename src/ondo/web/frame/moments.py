@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import cache
 from zoneinfo import ZoneInfo
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from ondo.domain.instants import DAY, HOUR, MINUTE, Instant
-from ondo.texts import say
+from ondo.texts import current_language, say
 
 _UNITS = ((DAY, "days"), (HOUR, "hours"), (MINUTE, "minutes"))
 
@@ -21,11 +23,7 @@ def now() -> Instant:
 
 def moment(at: Instant | None) -> Markup:
     """The element for an instant, in the zone of the playbook in force; a dash for none."""
-    if at is None:
-        return Markup("–")
-    found = datetime.fromtimestamp(at / 1000, UTC)
-    shown = Markup('<time datetime="{}" title="{}">{}</time>')
-    return shown.format(found.isoformat(timespec="milliseconds"), ago(at, now()), in_words(found.astimezone(zone())))
+    return Markup("–") if at is None else _element(at, in_words)
 
 
 def clock(at: Instant) -> str:
@@ -35,19 +33,19 @@ def clock(at: Instant) -> str:
 
 def day(at: Instant | None) -> Markup:
     """The element for the day on which an instant lies; a dash for none."""
-    if at is None:
-        return Markup("–")
+    return Markup("–") if at is None else _element(at, _day_in_words)
+
+
+def _element(at: Instant, worded: Callable[[datetime], str]) -> Markup:
     found = datetime.fromtimestamp(at / 1000, UTC)
-    shown = Markup('<time datetime="{}" title="{}">{}</time>')
-    return shown.format(
-        found.isoformat(timespec="milliseconds"), ago(at, now()), _day_in_words(found.astimezone(zone()))
-    )
+    shown, title = escape(worded(found.astimezone(zone()))), escape(ago(at, now()))
+    return Markup(f'<time datetime="{found.isoformat(timespec="milliseconds")}" title="{title}">{shown}</time>')
 
 
 def short_day(at: Instant) -> str:
     """The day on which an instant lies, for where there is little room: `11/22（日）` or `Sun 22 Nov`."""
     found = datetime.fromtimestamp(at / 1000, zone())
-    months, names = say("frame.months").split(), say("frame.weekdays").split()
+    months, names = _names("frame.months", current_language()), _names("frame.weekdays", current_language())
     return say("frame.short_date", month=months[found.month - 1], day=found.day, weekday=names[found.weekday()])
 
 
@@ -57,7 +55,7 @@ def in_words(found: datetime) -> str:
 
 
 def _day_in_words(found: datetime) -> str:
-    months, names = say("frame.months").split(), say("frame.weekdays").split()
+    months, names = _names("frame.months", current_language()), _names("frame.weekdays", current_language())
     return say(
         "frame.date",
         year=found.year,
@@ -65,6 +63,11 @@ def _day_in_words(found: datetime) -> str:
         day=found.day,
         weekday=names[found.weekday()],
     )
+
+
+@cache
+def _names(key: str, language: str) -> list[str]:
+    return say(key, lang=language).split()
 
 
 def ago(at: Instant, as_of: Instant) -> str:

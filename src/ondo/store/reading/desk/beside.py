@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ondo.domain.events import Event
-from ondo.store.bulk import rows
-from ondo.store.models import Consent, Person, User
+from ondo.store.bulk import listed, rows
+from ondo.store.models import Person
 
 MOST = 8
 
@@ -62,16 +62,20 @@ def twins_of(person: int) -> list[Twin]:
     return [Twin(*row) for row in found]
 
 
-def consents_of(person: int) -> Mapping[str, bool]:
-    """Channel → whether they allow it: the latest word of theirs, and of whoever became part of them."""
-    told = Consent.objects.filter(person__in=rows_of(person)).order_by("at", "pk").values_list("channel", "given")
-    return dict(told)
+def consents_of(members: Sequence[int]) -> Mapping[str, bool]:
+    """Channel → whether they allow it: the latest word of theirs, whichever of those they consist of gave it."""
+    where, parameter = listed(members)
+    return dict(rows(f"SELECT channel, given FROM consent WHERE person_id {where} ORDER BY at, id", [parameter]))
 
 
 def names_of(users: Collection[str]) -> Mapping[str, str]:
     """What these users are called, by the names they log in with; whoever has no other name is left out."""
-    found = User.objects.filter(username__in=users).exclude(first_name="").values_list("username", "first_name")
-    return dict(found) if users else {}
+    if not users:
+        return {}
+    where, parameter = listed(sorted(users), "text")
+    return dict(
+        rows(f"SELECT username, first_name FROM ondo_user WHERE username {where} AND first_name <> ''", [parameter])
+    )
 
 
 def names_in(log: Iterable[Event]) -> Mapping[str, str]:
@@ -80,6 +84,6 @@ def names_in(log: Iterable[Event]) -> Mapping[str, str]:
     return names_of({name for names in told for name in names if isinstance(name, str) and name})
 
 
-def rows_of(person: int) -> list[int]:
-    """The ids under which something may be kept of them."""
-    return [person, *Person.objects.filter(root=person).values_list("pk", flat=True)]
+def members_of(person: int) -> list[int]:
+    """The ids under which something may be kept of them: their own, and of whoever became part of them."""
+    return [person, *(one for (one,) in rows("SELECT id FROM person WHERE root_id = %s", [person]))]

@@ -6,10 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ondo.domain.instants import Instant
+from ondo.domain.next_act import AtHand
 from ondo.domain.rise import totals
 from ondo.domain.values import Millis
-from ondo.store.models import Activity, Merge, Person, Presence, Work
-from ondo.store.reading.desk.beside import Colleague, Twin, colleagues_of, consents_of, names_in, twins_of
+from ondo.store.bulk import rows
+from ondo.store.instances import instance
+from ondo.store.models import Activity, Merge, Person, User
+from ondo.store.reading.desk.at_hand import LATEST, Reach, at_hand, reach_of
+from ondo.store.reading.desk.beside import Colleague, Twin, colleagues_of, names_in, twins_of
 from ondo.store.reading.letters import texts_in
 from ondo.store.reading.person import Looked, look
 
@@ -26,9 +30,7 @@ class PersonPane:
     looked: Looked
     course: Sequence[Millis]
     owner: str | None
-    work: Work | None
-    planned: Activity | None
-    consents: Mapping[str, bool]
+    reach: Reach
     colleagues: Sequence[Colleague]
     more_colleagues: int
     twins: Sequence[Twin]
@@ -43,6 +45,21 @@ class PersonPane:
         """Whoever stands for them."""
         return self.looked.person
 
+    @property
+    def planned(self) -> Activity | None:
+        """What is due first."""
+        return self.reach.planned[0] if self.reach.planned else None
+
+    @property
+    def consents(self) -> Mapping[str, bool]:
+        """Channel → whether they allow it."""
+        return self.reach.consents
+
+    @property
+    def at_hand(self) -> AtHand:
+        """How they can be reached, and what waits for an answer of ours."""
+        return at_hand(self.reach, self.looked.log[-LATEST:], self.looked.at)
+
     def rise(self, days: int) -> Millis:
         """By how much the score is above what it was so many days ago."""
         return self.course[-1] - self.course[-1 - days]
@@ -52,26 +69,30 @@ def person_pane(person: Person, at: Instant) -> PersonPane:
     """The pane as of now. Raises OndoError where no playbook is in force."""
     looked = look(person, at)
     colleagues, more = colleagues_of(person)
-    merges = Merge.objects.filter(kept=person, undone_at=None).select_related("absorbed").order_by("-pk")
+    reach = reach_of(person.pk)
     return PersonPane(
         looked=looked,
         course=_course(looked, at),
         owner=_owner(person),
-        work=Work.objects.filter(person=person).first(),
-        planned=Activity.objects.filter(person=person, done_at=None).order_by("due_at", "pk").first(),
-        consents=consents_of(person.pk),
+        reach=reach,
         colleagues=colleagues,
         more_colleagues=more,
         twins=twins_of(person.pk),
-        merges=list(merges[:5]),
+        merges=_merges(person) if len(reach.members) > 1 else [],
         names=names_in(looked.log),
         letters=texts_in(looked.log),
     )
 
 
 def _owner(person: Person) -> str | None:
-    owner = person.owner
+    owner = instance(User, "id = %s", [person.owner_id]) if person.owner_id is not None else None
     return (owner.get_full_name() or owner.username) if owner is not None else None
+
+
+def _merges(person: Person) -> list[Merge]:
+    """The last ones that hold still."""
+    found = Merge.objects.filter(kept=person, undone_at=None).select_related("absorbed").order_by("-pk")
+    return list(found[:5])
 
 
 def _course(looked: Looked, at: Instant) -> list[Millis]:
@@ -83,5 +104,9 @@ def _course(looked: Looked, at: Instant) -> list[Millis]:
 
 def beside(person: Person, user: int, at: Instant) -> list[str]:
     """The names of other users who look at this person just now."""
-    seen = Presence.objects.filter(person=person, seen_at__gte=at - PRESENT).exclude(user=user).select_related("user")
-    return [one.user.get_full_name() or one.user.username for one in seen.order_by("-seen_at")]
+    found = rows(
+        "SELECT u.first_name, u.last_name, u.username FROM presence p JOIN ondo_user u ON u.id = p.user_id"
+        " WHERE p.person_id = %s AND p.seen_at >= %s AND p.user_id <> %s ORDER BY p.seen_at DESC",
+        [person.pk, at - PRESENT, user],
+    )
+    return [f"{first} {last}".strip() or username for first, last, username in found]
