@@ -270,6 +270,23 @@ merged_rounds = table(
     """,
 )
 
+undone_rounds = table(
+    "An undo gives no number of a round twice",
+    """
+    Without the wrong verdict they would still be in the first round; but a second was recorded, and what comes next is
+    told apart from both.
+    """,
+    ROUNDS,
+    """
+    2026-04-01 10:00 | form_submitted         | stage mql, cycle 1
+    2026-04-10 10:00 | triage recycled #wrong | stage recycled, cycle 1
+    2026-04-20 10:00 | form_submitted         | stage mql, cycle 2
+    2026-04-20 11:00 | retracted event=wrong  | stage mql, cycle 2
+    2026-05-01 10:00 | triage recycled        | stage recycled, cycle 2
+    2026-05-02 10:00 | form_submitted         | stage mql, cycle 3
+    """,
+)
+
 refused_stays_refused_in_a_merge = table(
     "What was refused stays refused in a merge",
     """
