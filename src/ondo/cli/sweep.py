@@ -8,24 +8,26 @@ from typing import Any
 
 import click
 
+from ondo.cli import engines
 from ondo.cli.progress import progress_bar
 from ondo.cli.what_if import asked, finish, opened, options
 from ondo.domain.errors import OndoError
 from ondo.domain.playbook import Playbook
 from ondo.engine.history import History
-from ondo.engine.replay import last_instant
+from ondo.engine.replay import Engine, Scan, last_instant
 from ondo.insight.what_if.kept import Kept
 from ondo.insight.what_if.simulation import Asked
 from ondo.insight.what_if.sweeping import Plan, Progress, Sweep
 from ondo.insight.what_if.sweeping import sweep as swept
-from ondo.insight.what_if.telling.swept import html, reading_of, sections
+from ondo.insight.what_if.telling.swept import html, sections
+from ondo.insight.what_if.telling.trying import reading_of
 from ondo.insight.what_if.variant import Tried
 from ondo.playbooks.problems import PlaybookErrors
 from ondo.playbooks.value_ranges import grid, value_range
 from ondo.playbooks.variants import Original, original
 from ondo.texts import current_language, say
 
-SHOWN = ("summary", "answer", "limits", "by_eye", "variants", "against_today", "recall")
+SHOWN = ("summary", "answer", "limits", "by_eye", "variants", "steps", "course", "bands", "against_today", "recall")
 """The sections of the page that the terminal shows as well."""
 
 
@@ -34,18 +36,19 @@ SHOWN = ("summary", "answer", "limits", "by_eye", "variants", "against_today", "
 @click.option("--vary", "varied", metavar="NAME=VALUES", multiple=True, required=True, help=say("what_if.option_vary"))
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help=say("what_if.option_out"))
 @options
+@engines.options
 def sweep(playbook: str, varied: tuple[str, ...], out: Path | None, **given: Any) -> None:
     """Makes the variants, folds the history under all of them, and tells what follows."""
     book = original(playbook)
     plan = _plan(book, varied)
     today = plan.today.playbook
-    question = asked(today.timezone, given)
+    question, engine = asked(today.timezone, given), engines.chosen(given["engine"], given["master"])
     with opened(given["histories"], given["mapping"], today.timezone) as history:
         as_of = last_instant(history) if question.as_of is None else question.as_of
         kept = None if out is None else Kept.in_folder(out, history, as_of)
         count = len({one.playbook.fingerprint for one in (plan.today, *plan.tried)})
         with progress_bar(say("what_if.trying"), count * history.counts.events) as progress:
-            found = _swept(plan, history, question, kept, progress)
+            found = _swept(plan, history, question, kept, progress, engine)
     language = current_language()
     reading = reading_of(found, today, language)
     shown = [section for section in sections(reading) if section.id in SHOWN]
@@ -53,9 +56,16 @@ def sweep(playbook: str, varied: tuple[str, ...], out: Path | None, **given: Any
     finish(found, headline, shown, html(found, today, language) if given["report"] else "", given)
 
 
-def _swept(plan: Plan, history: History, question: Asked, kept: Kept | None, progress: Progress | None) -> Sweep:
+def _swept(
+    plan: Plan,
+    history: History,
+    question: Asked,
+    kept: Kept | None,
+    progress: Progress | None,
+    engine: Engine | Scan,
+) -> Sweep:
     try:
-        return swept(plan, history, question, kept=kept, progress=progress)
+        return swept(plan, history, question, kept=kept, progress=progress, engine=engine)
     except KeyboardInterrupt:
         if kept is not None:
             click.echo(say("what_if.kept_so_far", folder=kept.folder), err=True)

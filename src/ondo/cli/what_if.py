@@ -22,6 +22,7 @@ from ondo.engine.replay import whole_file
 from ondo.importing.opening import open_history
 from ondo.insight.plain import as_plain
 from ondo.insight.report.blocks import Section
+from ondo.insight.what_if.load import TARGET_LOAD
 from ondo.insight.what_if.observed import Target
 from ondo.insight.what_if.outcomes import WITHIN
 from ondo.insight.what_if.simulation import Asked
@@ -42,6 +43,8 @@ class _Amount(click.FloatRange):
 
 
 _AMOUNT = _Amount(min=0.001, max=1_000_000)
+_PERCENT = click.IntRange(1, 100)
+_USUAL_LOAD = round(100 * TARGET_LOAD)
 
 
 def options(command: F) -> F:
@@ -58,6 +61,12 @@ def options(command: F) -> F:
         click.option("--sdrs", type=_AMOUNT, help=say("what_if.option_sdrs")),
         click.option("--calls-per-day", type=_AMOUNT, help=say("what_if.option_calls")),
         click.option("--touches", type=_AMOUNT, help=say("what_if.option_touches")),
+        click.option(
+            "--load-at-most",
+            type=click.IntRange(1, 100),
+            default=round(100 * TARGET_LOAD),
+            help=say("what_if.option_load"),
+        ),
         click.option("--report", type=_FILE, help=say("what_if.option_report")),
         click.option("--mapping", type=_FILE, help=say("replay.option_mapping")),
         click.option("--json", "as_json", is_flag=True, help=say("what_if.option_json")),
@@ -76,6 +85,7 @@ def asked(zone: str, given: dict[str, Any]) -> Asked:
         sdrs=given["sdrs"],
         calls_per_day=given["calls_per_day"],
         touches=given["touches"],
+        load_at_most=given["load_at_most"] / 100,
     )
 
 

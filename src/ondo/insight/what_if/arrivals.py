@@ -29,12 +29,21 @@ class Arrivals:
     - `lines`: the lines of the score at each arrival (`person`, `n`, `kind`, `rule`, `points_millis`).
     - `known`: everybody who ever stood on another than an anonymous stage (`person`), and since when (`at`).
     - `names`: `person`, `name`, `company` of everybody who arrived.
+    - `counts`: one row: how many `people` stand anywhere, and their `events`. Of whom nothing is known but what a
+      machine did stands nowhere.
     """
 
     rows: pl.DataFrame
     lines: pl.DataFrame
     known: pl.DataFrame
     names: pl.DataFrame
+    counts: pl.DataFrame
+
+    @property
+    def counted(self) -> tuple[int, int]:
+        """How many people stand anywhere, and how many events they have."""
+        people, events = self.counts.row(0)
+        return people, events
 
     @property
     def people(self) -> set[str]:
@@ -71,7 +80,7 @@ class _Collected:
     def __init__(self, playbook: Playbook) -> None:
         self._mql = _stages_of(playbook, Kind.MQL)
         self._anonymous = _stages_of(playbook, Kind.ANONYMOUS)
-        self._parts: dict[str, list[pl.DataFrame]] = {"rows": [], "lines": [], "known": [], "names": []}
+        self._parts: dict[str, list[pl.DataFrame]] = {"rows": [], "lines": [], "known": [], "names": [], "counts": []}
 
     def add(self, batch: Mapping[str, pl.DataFrame]) -> None:
         if "transitions" not in batch:
@@ -81,13 +90,15 @@ class _Collected:
         self._parts["rows"].append(rows)
         self._parts["known"].append(self._known(moves))
         self._parts["lines"].append(_of_arrivals(batch.get("contributions"), rows))
+        self._parts["counts"].append(_counts(batch["states"]))
         names = batch["states"].select("person", "name", "company")
         self._parts["names"].append(names.join(rows, on="person", how="semi", maintain_order="left"))
 
     def arrivals(self) -> Arrivals:
         parts = {name: pl.concat([_EMPTY[name], *found]) for name, found in self._parts.items()}
         rows = parts["rows"].sort("person", "cycle")
-        return Arrivals(rows, parts["lines"], parts["known"].sort("person"), parts["names"])
+        known = parts["known"].sort("person")
+        return Arrivals(rows, parts["lines"], known, parts["names"], parts["counts"].sum())
 
     def _arrived(self, moves: pl.DataFrame) -> pl.DataFrame:
         qualified = moves.filter(
@@ -98,6 +109,10 @@ class _Collected:
     def _known(self, moves: pl.DataFrame) -> pl.DataFrame:
         elsewhere = moves.filter(~pl.col("to_stage").is_in(self._anonymous)).select("person", "at")
         return elsewhere.unique("person", keep="first", maintain_order=True)
+
+
+def _counts(states: pl.DataFrame) -> pl.DataFrame:
+    return states.select(pl.len().cast(pl.Int64).alias("people"), pl.col("events").sum().cast(pl.Int64))
 
 
 def _stages_of(playbook: Playbook, kind: Kind) -> list[str]:
@@ -120,4 +135,5 @@ _EMPTY = {
     "lines": _empty("contributions", _LINES),
     "known": _empty("transitions", ("person", "at")),
     "names": _empty("states", ("person", "name", "company")),
+    "counts": _counts(_empty("states", ("person", "events"))),
 }

@@ -12,6 +12,7 @@ import polars as pl
 from ondo.domain.values import Millis
 from ondo.insight.notes import FEW
 from ondo.insight.shares import Z95, Share
+from ondo.insight.what_if.promises import Promise, promise
 
 BANDS = 5
 
@@ -48,6 +49,7 @@ class Order:
     bands: tuple[Band, ...] = ()
     area: tuple[float, float, float] | None = None
     fallen: tuple[tuple[int, int], ...] = ()
+    promise: Promise | None = None
 
     @property
     def rises(self) -> bool:
@@ -56,15 +58,17 @@ class Order:
 
 
 def order(rows: pl.DataFrame) -> Order:
-    """From arrivals with `outcome` and `score_millis`. Nothing where the rarer of hits and misses is below `FEW`."""
-    known = rows.filter(pl.col("outcome").is_in(["hit", "miss"])).select("score_millis", pl.col("outcome") == "hit")
-    scores: list[tuple[Millis, bool]] = sorted(known.iter_rows())
-    hits = [score for score, hit in scores if hit]
-    misses = [score for score, hit in scores if not hit]
+    """From arrivals with `at`, `outcome`, `score_millis`. Nothing where the rarer of hits and misses is below `FEW`."""
+    known = rows.filter(pl.col("outcome").is_in(["hit", "miss"])).sort("at", "score_millis", "outcome")
+    judged: list[tuple[Millis, bool]] = list(known.select("score_millis", pl.col("outcome") == "hit").iter_rows())
+    hits = [score for score, hit in judged if hit]
+    misses = [score for score, hit in judged if not hit]
     if min(len(hits), len(misses)) < FEW:
         return Order()
-    found = bands(scores)
-    return Order(found, area(hits, misses), fallen(found))
+    found = bands(sorted(judged))
+    return Order(
+        found, area(hits, misses), worse([one.known for one in found]), promise([one.low for one in found], judged)
+    )
 
 
 def bands(scores: Sequence[tuple[Millis, bool]], count: int = BANDS) -> tuple[Band, ...]:
@@ -80,9 +84,9 @@ def bands(scores: Sequence[tuple[Millis, bool]], count: int = BANDS) -> tuple[Ba
     return tuple(found)
 
 
-def fallen(found: Sequence[Band]) -> tuple[tuple[int, int], ...]:
-    """Pairs (lower, higher) whose 95 % intervals after Wilson lie apart, the higher band's below the lower one's."""
-    spreads = [one.known.interval for one in found]
+def worse(rising: Sequence[Share]) -> tuple[tuple[int, int], ...]:
+    """Pairs (lower, higher) whose 95 % intervals after Wilson lie apart, the higher one's below the lower one's."""
+    spreads = [one.interval for one in rising]
     return tuple(
         (lower, higher)
         for higher, high in enumerate(spreads)

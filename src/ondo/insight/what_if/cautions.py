@@ -6,7 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
 from ondo.domain.instants import Instant
+from ondo.engine.history import History
 from ondo.insight.notes import ENOUGH, FEW, MADE_TOO_OFTEN, Light, Note
+from ondo.insight.what_if.bands import Order
+from ondo.insight.what_if.by_rule import RuleHits, knows_too_much
 from ondo.insight.what_if.outcomes import Hits
 from ondo.insight.what_if.sufficiency import Sufficiency
 
@@ -23,6 +26,25 @@ def cautions(
     if any(one.arrivals for one in found):
         notes.append(Note("what_if.note_counterfactual"))
     return sorted(notes, key=lambda note: not note.grave)
+
+
+def about_scores(playbook: str, found: Order, rules: Sequence[RuleHits]) -> Iterator[Note]:
+    """What speaks against its points: falling bands, rates that did not hold, rules that know too much."""
+    if not found.rises:
+        yield Note("what_if.note_falls", {"playbook": playbook})
+    if found.promise is not None and not found.promise.kept:
+        came = found.promise.later
+        yield Note(
+            "what_if.note_not_kept",
+            {"expected": round(found.promise.expected), "came": came.part, "known": came.whole},
+        )
+    yield from knows_too_much(rules)
+
+
+def about_people(history: History, people: int) -> Iterator[Note]:
+    """Whom nobody counts, since nothing is known of them but what a machine did; `people` are those who count."""
+    if history.counts.people > people:
+        yield Note("report.note_left_out", {"count": history.counts.people - people, "all": history.counts.people})
 
 
 def _about_outcomes(found: Sequence[Hits], lights: Sequence[Sufficiency]) -> Iterator[Note]:

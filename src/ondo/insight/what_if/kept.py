@@ -19,8 +19,8 @@ from ondo.engine.replay import whole_file
 from ondo.insight.what_if.arrivals import Arrivals
 
 MARK = "ondo-sweep"
-FORMAT = 1
-_TABLES = ("lines", "known", "names", "rows")
+FORMAT = 2
+_TABLES = ("lines", "known", "names", "counts", "rows")
 """`rows` is written last: a variant that has it is finished."""
 
 

@@ -23,11 +23,12 @@ PROMISED = 1
 
 @dataclass(frozen=True)
 class Capacity:
-    """What the desk manages: SDRs × calls a day ÷ touches that a person takes."""
+    """What the desk manages: SDRs × calls a day ÷ touches that a person takes. `most`: the share that may be used."""
 
     sdrs: float
     calls_per_day: float
     touches: float
+    most: float = TARGET_LOAD
 
     @property
     def people_per_day(self) -> float:
@@ -100,9 +101,9 @@ def queue(arrivals: Sequence[int], working: Sequence[bool], capacity: float) -> 
     return Queue(Share(reached, due), longest, len(waiting))
 
 
-def fits(found: Load, most: float = TARGET_LOAD) -> bool:
-    """Whether the arrivals take at most so much of the capacity."""
-    return found.used is not None and found.used <= most
+def fits(found: Load, capacity: Capacity | None) -> bool:
+    """Whether the arrivals take at most so much of the capacity as may be used; they do not where none is stated."""
+    return capacity is not None and found.used is not None and found.used <= capacity.most
 
 
 def usual_touches(rows: pl.DataFrame) -> float | None:

@@ -114,6 +114,11 @@ class Hits:
         return None if self.rate is None else (self.hit / whole, (self.hit + self.unworked) / whole)
 
     @property
+    def not_judged(self) -> int:
+        """Those of whom nothing can be said yet, or any more."""
+        return self.open + self.before + self.unrecorded
+
+    @property
     def maturity(self) -> Share:
         """Those old enough to be judged, of all."""
         return Share(self.arrivals - self.open, self.arrivals)

@@ -20,14 +20,16 @@ from ondo.insight.scores import thresholds
 from ondo.insight.what_if.arrivals import Arrivals, arrivals_of
 from ondo.insight.what_if.bands import Order, order
 from ondo.insight.what_if.by_eye import LastAct, by_eye
-from ondo.insight.what_if.cautions import cautions
+from ondo.insight.what_if.by_rule import RuleHits, by_rule
+from ondo.insight.what_if.cautions import about_people, about_scores, cautions
 from ondo.insight.what_if.courses import Point, cases_of, course
-from ondo.insight.what_if.load import Capacity, Load, load, usual_touches
+from ondo.insight.what_if.load import TARGET_LOAD, Capacity, Load, load, usual_touches
 from ondo.insight.what_if.moved import Moved, RuleDifference, moved, rule_differences
 from ondo.insight.what_if.observed import Target, facts
 from ondo.insight.what_if.outcomes import WITHIN, Hits, hits, with_outcomes
 from ondo.insight.what_if.recall import Recall, recall
 from ondo.insight.what_if.sufficiency import Sufficiency, parameters_of, recorded_from, sufficiency
+from ondo.insight.what_if.undated import undated
 
 HOWS = ("became", "judged", "made")
 WEEK = 7
@@ -39,7 +41,8 @@ class Asked:
     """What is asked of a history.
 
     `target` is what counts as a hit, `within` how much time it has; `as_of` None: the instant of the last event.
-    `sdrs` and `calls_per_day` state the capacity; `touches` that a person takes None: as many as the history shows.
+    `sdrs` and `calls_per_day` state the capacity, `load_at_most` how much of it may be used; `touches` that a person
+    takes None: as many as the history shows.
     """
 
     target: Target = Target.SQL
@@ -48,6 +51,7 @@ class Asked:
     sdrs: float | None = None
     calls_per_day: float | None = None
     touches: float | None = None
+    load_at_most: float = TARGET_LOAD
 
 
 @dataclass(frozen=True)
@@ -69,6 +73,7 @@ class Side:
     hits: Hits
     by_how: dict[str, Hits]
     by_cause: tuple[CauseHits, ...]
+    by_rule: tuple[RuleHits, ...]
     sufficiency: Sufficiency
     load: Load
     recall: Recall
@@ -113,16 +118,22 @@ class Overlap:
 
 @dataclass(frozen=True)
 class Simulation:
-    """What would differ if `second` decided instead of `first`."""
+    """What would differ if `second` decided instead of `first`.
+
+    `people` and `events` are those that count; of `left_out` more nothing is known by then but what a machine did.
+    `everybody` is the load if whoever became known were called, without any threshold.
+    """
 
     as_of: Instant
     first_at: Instant | None
     events: int
     people: int
+    left_out: int
     target: str
     within: Duration
     recorded_from: Instant | None
     capacity: Capacity | None
+    everybody: Load
     first: Side
     second: Side
     weeks: tuple[Week, ...]
@@ -162,17 +173,21 @@ def simulate(
         for book, arrivals, one in zip(books, both, rows, strict=True)
     ]
     rated = all(side.sufficiency.rates for side in sides)
+    people, events = both[0].counted
+    told_of_all = [*about_people(history, people), *(undated(books, history, as_of) if rated else ())]
     gained = moved(rows[1], both[1], both[0].people, first, history)
     lost = moved(rows[0], both[0], both[1].people, second, history)
     return Simulation(
         as_of=as_of,
         first_at=history.manifest.first_at,
-        events=history.counts.events,
-        people=history.counts.people,
+        events=events,
+        people=people,
+        left_out=history.counts.people - people,
         target=asked.target.value,
         within=asked.within,
         recorded_from=begun,
         capacity=capacity,
+        everybody=load(both[0].known["at"], first, history.manifest.first_at or as_of, as_of, capacity),
         first=sides[0],
         second=sides[1],
         weeks=_weeks(rows, first),
@@ -181,15 +196,14 @@ def simulate(
         gained=tuple(gained),
         lost=tuple(lost),
         by_eye=() if rated else by_eye(first, history, as_of),
-        notes=tuple(_notes(sides, begun)),
+        notes=(*_notes(sides, begun), *told_of_all),
     )
 
 
 def _notes(sides: Sequence[Side], begun: Instant | None) -> list[Note]:
     found, made = [side.hits for side in sides], [side.by_how["made"] for side in sides]
     notes = cautions(found, made, [side.sufficiency for side in sides], begun)
-    fallen = [Note("what_if.note_falls", {"playbook": side.playbook}) for side in sides[-1:] if not side.order.rises]
-    return [*notes, *fallen]
+    return [*notes, *about_scores(sides[-1].playbook, sides[-1].order, sides[-1].by_rule)]
 
 
 def judged(
@@ -211,7 +225,7 @@ def stated_capacity(asked: Asked, rows: pl.DataFrame) -> Capacity | None:
     touches = asked.touches or usual_touches(rows)
     if touches is None:
         raise OndoError("what_if.touches_unknown")
-    return Capacity(asked.sdrs, asked.calls_per_day, touches)
+    return Capacity(asked.sdrs, asked.calls_per_day, touches, asked.load_at_most)
 
 
 @dataclass(frozen=True)
@@ -241,6 +255,7 @@ def _side(
         hits=hits(rows, rated=light.rates),
         by_how={how: hits(rows.filter(pl.col("how") == how), rated=light.rates) for how in HOWS},
         by_cause=_by_cause(rows, rated=light.rates),
+        by_rule=by_rule(rows, arrivals.lines),
         sufficiency=light,
         load=load(rows["at"], book, watched.first, watched.last, capacity),
         recall=recall(rows, arrivals.known, told),

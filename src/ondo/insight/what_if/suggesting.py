@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ondo.insight.what_if.load import Load, fits
+from ondo.insight.what_if.load import Capacity, Load, fits
 from ondo.insight.what_if.outcomes import Hits
 from ondo.insight.what_if.sufficiency import Sufficiency
 from ondo.insight.what_if.variant import Variant
@@ -51,23 +51,33 @@ class Suggestion:
     values: Mapping[str, str] | None = None
 
 
-def answers(variants: Sequence[Variant], threshold: str | None) -> tuple[Answer, ...]:
+def answers(variants: Sequence[Variant], threshold: str | None, capacity: Capacity | None) -> tuple[Answer, ...]:
     """Threshold from capacity: the lowest threshold whose arrivals are at most 85 % of what the desk can take."""
-    if threshold is None or not all(one.load.used is not None for one in variants):
+    if threshold is None or capacity is None:
         return ()
-    groups: dict[tuple[tuple[str, str], ...], list[Variant]] = {}
-    for one in variants:
-        others = tuple((name, value) for name, value in one.values.items() if name != threshold)
-        groups.setdefault(others, []).append(one)
-    return tuple(_answer(dict(others), threshold, group) for others, group in groups.items())
+    ladders = by_threshold([one.values for one in variants], threshold)
+    return tuple(_answer(others, threshold, [variants[n] for n in rising], capacity) for others, rising in ladders)
 
 
-def _answer(others: Mapping[str, str], threshold: str, group: Sequence[Variant]) -> Answer:
-    rising = sorted(group, key=lambda one: _points(one.values[threshold]))
-    found = next((one for one in rising if fits(one.load)), None)
+def _answer(others: Mapping[str, str], threshold: str, rising: Sequence[Variant], capacity: Capacity) -> Answer:
+    found = next((one for one in rising if fits(one.load, capacity)), None)
     if found is None:
         return Answer(others, None, None, lowest=False)
     return Answer(others, found.values[threshold], found.load, lowest=found is rising[0])
+
+
+def by_threshold(
+    tried: Sequence[Mapping[str, str]], threshold: str
+) -> Sequence[tuple[Mapping[str, str], Sequence[int]]]:
+    """For each combination of the other values: the places of the variants, the lowest threshold first."""
+    groups: dict[tuple[tuple[str, str], ...], list[int]] = {}
+    for place, values in enumerate(tried):
+        others = tuple((name, value) for name, value in values.items() if name != threshold)
+        groups.setdefault(others, []).append(place)
+    return [
+        (dict(others), sorted(group, key=lambda place: _points(tried[place][threshold])))
+        for others, group in groups.items()
+    ]
 
 
 def _points(value: str) -> float:

@@ -10,11 +10,15 @@ import polars as pl
 from ondo.domain.instants import Duration, Instant
 from ondo.domain.playbook import Playbook
 from ondo.engine.history import History
-from ondo.engine.replay import last_instant
+from ondo.engine.replay import Engine, Scan, last_instant
 from ondo.insight.notes import Note
 from ondo.insight.what_if.arrivals import Arrivals, arrivals_of
+from ondo.insight.what_if.bands import order
 from ondo.insight.what_if.by_eye import LastAct, by_eye
-from ondo.insight.what_if.cautions import cautions
+from ondo.insight.what_if.by_rule import RuleHits, by_rule
+from ondo.insight.what_if.cautions import about_people, about_scores, cautions
+from ondo.insight.what_if.closer import Closer, chosen
+from ondo.insight.what_if.courses import cases_of, course
 from ondo.insight.what_if.evidence import exact_test, false_discovery
 from ondo.insight.what_if.kept import Kept
 from ondo.insight.what_if.load import Capacity, Load, load
@@ -22,8 +26,10 @@ from ondo.insight.what_if.observed import facts
 from ondo.insight.what_if.outcomes import Hits, hits
 from ondo.insight.what_if.recall import recall
 from ondo.insight.what_if.simulation import Asked, judged, stated_capacity
+from ondo.insight.what_if.steps import Rung, Step, falling, steps
 from ondo.insight.what_if.sufficiency import Sufficiency, parameters_of, sufficiency
-from ondo.insight.what_if.suggesting import Answer, Suggestion, answers, suggestion
+from ondo.insight.what_if.suggesting import Answer, Suggestion, answers, by_threshold, suggestion
+from ondo.insight.what_if.undated import undated
 from ondo.insight.what_if.variant import Tried, Variant
 
 AT_ONCE = 8
@@ -33,7 +39,10 @@ Progress = Callable[[int], None]
 
 @dataclass(frozen=True)
 class Sweep:
-    """All variants, and what follows. `today` is the playbook as it stands, whether it is among the variants or not."""
+    """All variants, and what follows. `today` is the playbook as it stands, whether it is among the variants or not.
+
+    `people` and `events` are those that count; of `left_out` more nothing is known by then but what a machine did.
+    """
 
     playbook: str
     fingerprint: str
@@ -41,6 +50,7 @@ class Sweep:
     first_at: Instant | None
     events: int
     people: int
+    left_out: int
     target: str
     within: Duration
     recorded_from: Instant | None
@@ -52,6 +62,11 @@ class Sweep:
     """The load if everybody who became known were called, without any threshold."""
     today: Variant
     variants: tuple[Variant, ...]
+    steps: tuple[Step, ...]
+    """Whom each lower threshold adds, from the lowest; one after the other for each combination of the other values."""
+    closer: tuple[Closer, ...]
+    by_rule: tuple[RuleHits, ...]
+    """Rule by rule, what came of those who are MQLs today."""
     answers: tuple[Answer, ...]
     suggestion: Suggestion
     by_eye: tuple[LastAct, ...]
@@ -76,43 +91,91 @@ def sweep(
     *,
     kept: Kept | None = None,
     progress: Progress | None = None,
+    engine: Engine | Scan = Engine.KERNEL,
 ) -> Sweep:
     """Every variant over the history, `AT_ONCE` from one scan; those kept already are not computed again."""
     as_of = last_instant(history) if asked.as_of is None else asked.as_of
     everything = [plan.today, *plan.tried]
     books = {one.playbook.fingerprint: one.playbook for one in everything}
-    found = dict(_computed(books, history, as_of, kept, progress))
+    found = dict(_computed(books, history, as_of, kept, progress, engine))
     told = facts(history, [plan.today.playbook], asked.target, as_of)
     arrived = [found[one.playbook.fingerprint] for one in everything]
     begun, rows = judged([one.rows for one in arrived], told, asked.within, as_of)
     light = sufficiency(hits(rows[0]), parameters_of(plan.today.playbook))
-    measure = _Measure(
-        plan.today, rows[0], told, stated_capacity(asked, rows[0]), (history.manifest.first_at or as_of, as_of), light
-    )
+    capacity = stated_capacity(asked, rows[0])
+    measure = _Measure(plan.today, rows[0], told, capacity, (history.manifest.first_at or as_of, as_of), light)
     made = [measure.variant(*one) for one in zip(everything, arrived, rows, strict=True)]
     variants = tuple(_with_evidence(made[1:]))
+    fitting = answers(variants, plan.threshold, capacity)
+    suggested = suggestion(variants, made[0], light)
+    rungs = _steps(plan, rows[1:], rated=light.rates)
+    rules = by_rule(rows[0], arrived[0].lines)
+    people, events = arrived[0].counted
+    notes = [
+        *cautions([made[0].hits], [made[0].made], [light], begun),
+        *about_scores(plan.today.playbook.key, order(rows[0]), rules),
+        *_about_steps(rungs),
+        *about_people(history, people),
+        *(undated([plan.today.playbook], history, as_of) if light.rates else ()),
+    ]
     return Sweep(
         playbook=plan.today.playbook.key,
         fingerprint=plan.today.playbook.fingerprint,
         as_of=as_of,
         first_at=history.manifest.first_at,
-        events=history.counts.events,
-        people=history.counts.people,
+        events=events,
+        people=people,
+        left_out=history.counts.people - people,
         target=asked.target.value,
         within=asked.within,
         recorded_from=begun,
-        capacity=measure.capacity,
+        capacity=capacity,
         sufficiency=light,
         ranges=plan.ranges,
         threshold=plan.threshold,
         everybody=measure.load(arrived[0].known["at"]),
         today=made[0],
         variants=variants,
-        answers=answers(variants, plan.threshold),
-        suggestion=suggestion(variants, made[0], light),
+        steps=tuple(rungs),
+        closer=tuple(
+            _closer(made[place], rows[place], told, asked.within, as_of, begun)
+            for place in (chosen(made, plan.threshold, fitting, suggested) if light.rates else ())
+        ),
+        by_rule=rules,
+        answers=fitting,
+        suggestion=suggested,
         by_eye=() if light.rates else by_eye(plan.today.playbook, history, as_of),
-        notes=tuple(cautions([made[0].hits], [made[0].made], [light], begun)),
+        notes=tuple(notes),
     )
+
+
+def _steps(plan: Plan, rows: Sequence[pl.DataFrame], *, rated: bool) -> list[Step]:
+    """Whom each lower threshold adds, where one was varied."""
+    if plan.threshold is None:
+        return []
+    name, tried = plan.threshold, [one.values for one in plan.tried]
+    ladders = [
+        [Rung(others, tried[place][name], rows[place]) for place in rising]
+        for others, rising in by_threshold(tried, name)
+    ]
+    return [step for ladder in ladders for step in steps(ladder, rated=rated)]
+
+
+def _about_steps(found: Sequence[Step]) -> Iterator[Note]:
+    """Where higher scores are worse by more than chance: a threshold then keeps the wrong people out."""
+    ladders: dict[tuple[tuple[str, str], ...], list[Step]] = {}
+    for one in found:
+        ladders.setdefault(tuple(one.others.items()), []).append(one)
+    for ladder in ladders.values():
+        for lower, higher in falling(ladder)[:1]:
+            yield Note("what_if.note_step_falls", {"lower": ladder[lower].value, "higher": ladder[higher].value})
+
+
+def _closer(
+    one: Variant, rows: pl.DataFrame, told: pl.DataFrame, within: Duration, as_of: Instant, begun: Instant | None
+) -> Closer:
+    cases = cases_of(rows, told, within=within, as_of=as_of, recorded_from=begun)
+    return Closer(one.values, one.today, course(cases, within), order(rows))
 
 
 def _computed(
@@ -121,6 +184,7 @@ def _computed(
     as_of: Instant,
     kept: Kept | None,
     progress: Progress | None,
+    engine: Engine | Scan,
 ) -> Iterator[tuple[str, Arrivals]]:
     missing = []
     for fingerprint, book in books.items():
@@ -133,7 +197,8 @@ def _computed(
             progress(history.counts.events)
     for first in range(0, len(missing), AT_ONCE):
         group = missing[first : first + AT_ONCE]
-        for book, arrivals in zip(group, arrivals_of(group, history, as_of=as_of, progress=progress), strict=True):
+        found = arrivals_of(group, history, as_of=as_of, progress=progress, engine=engine)
+        for book, arrivals in zip(group, found, strict=True):
             if kept:
                 kept.keep(book, arrivals)
             yield book.fingerprint, arrivals
@@ -165,9 +230,7 @@ class _Measure:
             recall=recall(rows, arrivals.known, self.told),
             gained=gained,
             lost=lost,
-            p=exact_test(gained.hit, gained.miss, lost.hit, lost.miss)
-            if gained.known.whole and lost.known.whole
-            else None,
+            p=_chance(gained, lost),
         )
 
     def load(self, arrivals: pl.Series) -> Load:

@@ -47,11 +47,14 @@ def book(folder: Path) -> Path:
     return file
 
 
-def company(folder: Path, chance: Chance, *, people: int = 300, seed: int = 1, worked: float = 1.0) -> History:
+def company(
+    folder: Path, chance: Chance, *, people: int = 300, seed: int = 1, worked: float = 1.0, bots: int = 0
+) -> History:
     """Its history: everybody acts for some weeks, then is called (or so many of them) and given a verdict."""
     dice = random.Random(seed)
     rows = [row for n in range(people) for row in _person(dice, f"p{n:04}", n, chance, worked)]
     rows.append(row("somebody", max(one["at"] for one in rows) + 100 * DAY, "page", path="/"))
+    rows += [{**row(f"bot{n}", START + n * DAY, "page", path="/"), "flags": "bot"} for n in range(bots)]
     with write_history(folder, timezone="Asia/Tokyo") as writer:
         writer.add_events(pl.DataFrame(rows, infer_schema_length=None), source="web")
     return History.open(folder)

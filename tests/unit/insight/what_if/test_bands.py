@@ -6,14 +6,15 @@ import polars as pl
 import pytest
 
 from ondo.insight.shares import Share
-from ondo.insight.what_if.bands import area, bands, fallen, order
+from ondo.insight.what_if.bands import area, bands, order, worse
 
 
 def arrived(*groups: tuple[int, int, int]) -> pl.DataFrame:
     """(score, hits, misses) …"""
     rows = [(score, what) for score, hit, miss in groups for what in ["hit"] * hit + ["miss"] * miss]
     rows += [(1, "unworked"), (10**6, "open")]
-    return pl.DataFrame(rows, schema={"score_millis": pl.Int64, "outcome": pl.String}, orient="row")
+    told = pl.DataFrame(rows, schema={"score_millis": pl.Int64, "outcome": pl.String}, orient="row")
+    return told.with_row_index("at")
 
 
 @pytest.mark.parametrize(
@@ -56,7 +57,7 @@ def test_a_higher_band_that_is_worse_by_more_than_chance_is_told() -> None:
 
 def test_what_chance_may_do_is_no_fall() -> None:
     found = order(arrived((100, 22, 18), (200, 20, 20)))
-    assert fallen(found.bands) == ()
+    assert worse([one.known for one in found.bands]) == ()
     assert found.area is not None
     assert found.area[1] < 0.5 < found.area[2]
 

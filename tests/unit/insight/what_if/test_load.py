@@ -71,9 +71,10 @@ def test_arrivals_count_on_their_local_day_and_load_per_working_day() -> None:
     assert daily(at, PLAYBOOK, range(friday, friday + 4)) == [1, 1, 0, 1]
     found = load(at, PLAYBOOK, when("2026-04-03 00:00"), when("2026-04-06 12:00"), Capacity(1, 6, 3))
     assert (found.working_days, found.per_day, found.used) == (2, 1.5, 0.75)
-    assert fits(found)
-    assert not fits(Load(2, 1.5, used=0.86))
-    assert not fits(load(at, PLAYBOOK, at[0], at[2], None))
+    assert fits(found, Capacity(1, 6, 3))
+    assert not fits(found, Capacity(1, 6, 3, most=0.7))
+    assert not fits(Load(2, 1.5, used=0.86), Capacity(1, 6, 3))
+    assert not fits(load(at, PLAYBOOK, at[0], at[2], None), None)
 
 
 def test_touches_are_told_by_the_history_if_it_has_enough() -> None:

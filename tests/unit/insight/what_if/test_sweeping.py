@@ -94,6 +94,41 @@ def test_small_samples_show_no_rates(tmp_path: Path) -> None:
     assert told.notes[0].key == "what_if.note_few"
 
 
+def test_each_step_of_a_threshold_and_a_closer_look_at_those_in_question(tmp_path: Path) -> None:
+    told = found(tmp_path, "score.mql=20..80/20")
+    assert [(one.value, one.above) for one in told.steps] == [("20", "40"), ("40", "60"), ("60", "80"), ("80", None)]
+    assert sum(one.hits.people for one in told.steps) == told.variants[0].hits.people
+    assert [one.hits.people for one in told.steps][-1] == told.variants[-1].hits.people
+    assert [(one.values["score.mql"], one.today) for one in told.closer] == [
+        ("40", True),
+        ("20", False),
+        ("60", False),
+        ("80", False),
+    ]
+    assert told.closer[0].course
+    assert told.closer[0].order.bands
+    assert {one.rule for one in told.by_rule} == {"prices", "videos"}
+
+
+def test_of_many_variants_only_those_in_question_are_looked_at_closer(tmp_path: Path) -> None:
+    told = found(tmp_path, "score.mql=20..80/5", people=400)
+    (answer,) = told.answers
+    assert answer.value not in (None, "40")
+    assert [one.values["score.mql"] for one in told.closer] == ["40", answer.value]
+    other = tmp_path / "other"
+    other.mkdir()
+    assert found(other, "prices.points=15,25", people=60).steps == ()
+
+
+def test_who_is_nobody_but_a_machine_is_counted_nowhere(tmp_path: Path) -> None:
+    asked, tried = Asked(sdrs=1, calls_per_day=1, touches=1), plan(tmp_path, "score.mql=20,60")
+    before, after = (sweep(tried, company(tmp_path / f"{bots}", tells, people=40, bots=bots), asked) for bots in (0, 7))
+    assert (after.people, after.events, after.left_out) == (before.people, before.events, 7)
+    assert (after.everybody, after.variants) == (before.everybody, before.variants)
+    (note,) = [one for one in after.notes if one not in before.notes]
+    assert (note.key, note.params) == ("report.note_left_out", {"count": 7, "all": before.people + 7})
+
+
 class TestKept:
     """`--out`: what is finished is kept."""
 

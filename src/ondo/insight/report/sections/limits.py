@@ -25,4 +25,8 @@ def note_text(words: Words, note: Note) -> str:
         params["source"] = words.source(str(params["source"]) or None)
     if "month" in params:
         params["month"] = words.month(str(params["month"]))
+    if "rule" in params:
+        params["rule"] = words.line(str(params.pop("kind")), str(params["rule"]))
+    if "traits" in params:
+        params["traits"] = ", ".join(words.trait(one) for one in str(params["traits"]).split())
     return words.say(note.key, **params)

@@ -9,6 +9,7 @@ from ondo.insight.report.blocks import Cell, Column, Remark, Remarks, Section, T
 from ondo.insight.report.sections.limits import note_text
 from ondo.insight.shares import Share
 from ondo.insight.what_if.by_eye import LastAct
+from ondo.insight.what_if.load import Capacity
 from ondo.insight.what_if.outcomes import Hits
 from ondo.insight.words import Words
 
@@ -34,6 +35,17 @@ def share(words: Words, found: Share | None) -> Cell:
     if found is None:
         return Cell("–")
     return Cell(words.counts(found)) if found.rate is None else Cell(words.percent(found.rate), words.counts(found))
+
+
+def stated(words: Words, capacity: Capacity) -> str:
+    """The capacity as it was stated."""
+    return words.say(
+        "what_if.capacity",
+        sdrs=f"{capacity.sdrs:g}",
+        calls=f"{capacity.calls_per_day:g}",
+        touches=f"{capacity.touches:.1f}",
+        people=f"{capacity.people_per_day:.2f}",
+    )
 
 
 def bounds(words: Words, found: tuple[float, float] | None) -> Cell:
@@ -71,8 +83,6 @@ def _hits_cell(words: Words, found: Hits, key: str) -> Cell:
             return rate(words, found)
         case "bounds":
             return bounds(words, found.bounds)
-        case "not_judged":
-            return number(words, found.open + found.before + found.unrecorded)
         case _:
             return number(words, getattr(found, key))
 

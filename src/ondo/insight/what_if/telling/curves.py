@@ -2,75 +2,93 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ondo.insight.report.blocks import Block, Cell, Chart, Column, Paragraph, Section, Table
 from ondo.insight.report.charts import Series
-from ondo.insight.report.colours import CALM, GREY, PLUM, WARM
-from ondo.insight.what_if.bands import Band
+from ondo.insight.report.colours import CALM, GREEN, GREY, PLUM, WARM
+from ondo.insight.what_if.bands import Band, Order
 from ondo.insight.what_if.courses import Point
-from ondo.insight.what_if.simulation import Side
+from ondo.insight.what_if.promises import Promise
 from ondo.insight.what_if.telling.cells import between, number
 from ondo.insight.what_if.telling.drawing import courses
-from ondo.insight.what_if.telling.reading import LETTERS, Reading, section
+from ondo.insight.words import Words
 
-_LOOKS = (((CALM, "stripes"), (GREY, "dots")), ((WARM, "plain"), (PLUM, "dots")))
+_PAIRS = (((CALM, "stripes"), (GREY, "dots")), ((WARM, "plain"), (PLUM, "dots")))
+_SINGLE = ((WARM, "plain"), (CALM, "stripes"), (GREEN, "dots"), (PLUM, "plain"))
 
 
-def course(reading: Reading) -> Section | None:
-    """The share that has succeeded, or ended otherwise, by so many days. None where too few outcomes are known."""
-    sides = [(letter, side) for letter, side in zip(LETTERS, reading.sides, strict=True) if side.course]
-    if not sides:
+def course(words: Words, head: str, named: Sequence[tuple[str, Sequence[Point]]]) -> Section | None:
+    """The share that has succeeded, or ended otherwise, by so many days. None where too few outcomes are known.
+
+    `named`: what each is called (below `head`), and its curve; of more than two, the picture shows successes only.
+    """
+    known = [(place, name, points) for place, (name, points) in enumerate(named) if points]
+    if not known:
         return None
-    words = reading.words
-    keys = ("by_day", "came_true", "came_to_nothing", "watched")
-    heads = [Column(words.say("report.playbook"), number=False), *(Column(words.say(f"what_if.{key}")) for key in keys)]
-    rows = [_point_row(reading, letter, one) for letter, side in sides for one in side.course]
+    heads = _heads(words, head, ("by_day", "came_true", "came_to_nothing", "watched"))
+    rows = [_point_row(words, name, one) for _, name, points in known for one in points]
     title = words.say("what_if.course_title")
     table = Table(title, heads, rows)
-    days = [words.number(one.day) for one in sides[0][1].course]
-    series = [one for letter, side in sides for one in _curves(reading, letter, side)]
-    return section(reading, "course", [Chart("chart-course", title, courses(days, series), table)])
+    days = [words.number(one.day) for one in known[0][2]]
+    lines = [line for place, name, points in known for line in _curves(words, place, name, points, len(named))]
+    return _section(words, "course", [Chart("chart-course", title, courses(days, lines), table)])
 
 
-def _point_row(reading: Reading, letter: str, one: Point) -> list[Cell]:
-    words = reading.words
+def _heads(words: Words, head: str, keys: Sequence[str]) -> list[Column]:
+    return [Column(head, number=False), *(Column(words.say(f"what_if.{key}")) for key in keys)]
+
+
+def _section(words: Words, key: str, blocks: Sequence[Block]) -> Section:
+    title, intro, nav = (words.say(f"what_if.{key}_{part}") for part in ("title", "intro", "nav"))
+    return Section(key, title, intro, blocks, nav)
+
+
+def _point_row(words: Words, name: str, one: Point) -> list[Cell]:
     hit = Cell(words.percent(one.hit), between(words, one.low, one.high), one.hit)
-    return [Cell(letter), number(words, one.day), hit, Cell(words.percent(one.ended)), number(words, one.watched)]
+    return [Cell(name), number(words, one.day), hit, Cell(words.percent(one.ended)), number(words, one.watched)]
 
 
-def _curves(reading: Reading, letter: str, side: Side) -> Iterator[Series]:
-    looks = _LOOKS[LETTERS.index(letter)]
-    for key, what, look in zip(("came_true", "came_to_nothing"), ("hit", "ended"), looks, strict=True):
-        values = [round(100 * getattr(one, what), 1) for one in side.course]
-        yield Series(f"{letter}: {reading.words.say(f'what_if.{key}')}", values, *look)
+def _curves(words: Words, place: int, name: str, points: Sequence[Point], count: int) -> Iterator[Series]:
+    if count > len(_PAIRS):
+        yield Series(name, [round(100 * one.hit, 1) for one in points], *_SINGLE[place])
+        return
+    for key, what, look in zip(("came_true", "came_to_nothing"), ("hit", "ended"), _PAIRS[place], strict=True):
+        values = [round(100 * getattr(one, what), 1) for one in points]
+        yield Series(words.say("what_if.curve", name=name, what=words.say(f"what_if.{key}")), values, *look)
 
 
-def bands(reading: Reading) -> Section | None:
+def bands(words: Words, head: str, named: Sequence[tuple[str, Order]]) -> Section | None:
     """The hit rate by band of the score, and how well the score puts people in order."""
-    sides = [(letter, side) for letter, side in zip(LETTERS, reading.sides, strict=True) if side.order.bands]
-    if not sides:
+    known = [(name, found) for name, found in named if found.bands]
+    if not known:
         return None
-    words = reading.words
-    keys = ("band", "known", "rate", "lift")
-    heads = [Column(words.say("report.playbook"), number=False), *(Column(words.say(f"what_if.{key}")) for key in keys)]
-    rows = [_band_row(reading, letter, one) for letter, side in sides for one in side.order.bands]
+    heads = _heads(words, head, ("band", "known", "rate", "lift"))
+    rows = [_band_row(words, name, one) for name, found in known for one in found.bands]
     blocks: list[Block] = [Table(words.say("what_if.bands_title"), heads, rows)]
-    blocks += [Paragraph(_said(reading, letter, side)) for letter, side in sides]
-    return section(reading, "bands", blocks)
+    said = ((name, " ".join(_said(words, found))) for name, found in known)
+    blocks += [Paragraph(words.say("what_if.curve", name=name, what=text)) for name, text in said]
+    return _section(words, "bands", blocks)
 
 
-def _band_row(reading: Reading, letter: str, one: Band) -> list[Cell]:
-    words = reading.words
+def _band_row(words: Words, name: str, one: Band) -> list[Cell]:
     scores = words.points(one.low) if one.low == one.high else f"{words.points(one.low)}–{words.points(one.high)}"
     rate = Cell(words.share(one.known), words.interval(one.known), one.known.rate)
-    return [Cell(letter), Cell(scores), Cell(words.counts(one.known)), rate, number(words, one.lift, 2)]
+    return [Cell(name), Cell(scores), Cell(words.counts(one.known)), rate, number(words, one.lift, 2)]
 
 
-def _said(reading: Reading, letter: str, side: Side) -> str:
-    say, found = reading.words.say, side.order.area
-    told = [say("what_if.rises" if side.order.rises else "what_if.falls")]
-    if found is not None:
-        area, low, high = (f"{one:.2f}" for one in found)
-        told.append(say("what_if.area", area=area, low=low, high=high))
-    return f"{letter}: {' '.join(told)}"
+def _said(words: Words, found: Order) -> Iterator[str]:
+    yield words.say("what_if.rises" if found.rises else "what_if.falls")
+    if found.area is not None:
+        area, low, high = (f"{one:.2f}" for one in found.area)
+        yield words.say("what_if.area", area=area, low=low, high=high)
+    if found.promise is not None:
+        yield from _promised(words, found.promise)
+
+
+def _promised(words: Words, found: Promise) -> Iterator[str]:
+    """The Brier score, and whether the earlier half's rates came true in the later one."""
+    figures = {"brier": f"{found.brier:.3f}", "plain": f"{found.plain:.3f}", "skill": words.percent(abs(found.skill))}
+    yield words.say("what_if.brier_better" if found.skill > 0 else "what_if.brier_no_better", **figures)
+    told = {"expected": f"{found.expected:.0f}", "came": found.later.part, "known": found.later.whole}
+    yield words.say("what_if.promise_kept" if found.kept else "what_if.promise_broken", **told)

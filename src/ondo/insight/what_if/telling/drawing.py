@@ -62,6 +62,28 @@ def intervals(names: Sequence[str], rows: Sequence[tuple[float, float, float]], 
     return option
 
 
+def ribbon(points: Sequence[str], ends: Sequence[tuple[float, float, float] | None], said: tuple[str, str]) -> Option:
+    """A line over the points within its interval: (low, middle, high) in percent; a gap where there is none.
+
+    `said` names the interval and its middle.
+    """
+    option = courses(points, [Series(said[1], [], INK)])
+    drawn = [(None, None, None) if one is None else (one[0], one[1], round(one[2] - one[0], 3)) for one in ends]
+    low, middle, spread = ([one[place] for one in drawn] for place in range(3))
+    blank = {"type": "line", "stack": "interval", "symbol": "none", "lineStyle": {"opacity": 0}}
+    area = {"areaStyle": {**fill(CALM, "stripes"), "opacity": 0.35}, "itemStyle": {"color": CALM}}
+    option["series"] = [
+        {**blank, "name": "", "data": low, "silent": True},
+        {**blank, **area, "name": said[0], "data": spread, "silent": True},
+        {**option["series"][0], "data": middle, "label": {"show": len(points) <= 16, "position": "top", "color": INK}},
+    ]
+    option["legend"] = {**option["legend"], "show": True, "data": [said[0], said[1]]}
+    option["tooltip"] = {**option["tooltip"], "show": False}
+    option["grid"]["top"] = 56
+    option["yAxis"] |= {"min": 0}
+    return option
+
+
 def line_at(option: Option, value: float, name: str) -> Option:
     """The same with a dashed line at a value of the axis that has the numbers."""
     axis = "xAxis" if option["xAxis"]["type"] == "value" else "yAxis"

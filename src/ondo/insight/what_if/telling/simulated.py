@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from ondo.domain.playbook import Playbook
 from ondo.insight.report.blocks import Block, Cell, Chart, Column, Paragraph, Section, Table, Tile, Tiles
 from ondo.insight.report.charts import Series, bars, height_of_bars
 from ondo.insight.report.colours import AMBER, CALM, GREEN, GREY, PLUM, WARM
 from ondo.insight.report.render import page
-from ondo.insight.what_if.load import TARGET_LOAD
+from ondo.insight.what_if.load import fits
 from ondo.insight.what_if.simulation import HOWS, Simulation
-from ondo.insight.what_if.telling.cells import between, bounds, hits_table, limits, number, share, sorted_by_eye, terms
+from ondo.insight.what_if.telling.cells import (
+    between,
+    bounds,
+    hits_table,
+    limits,
+    number,
+    share,
+    sorted_by_eye,
+    stated,
+    terms,
+)
 from ondo.insight.what_if.telling.curves import bands, course
 from ondo.insight.what_if.telling.drawing import courses, intervals, line_at
 from ondo.insight.what_if.telling.people import listed, rules, told
 from ondo.insight.what_if.telling.reading import LETTERS, Reading, section
+from ondo.insight.what_if.telling.ruled import by_rule
 
 LOOKS = {
     "hit": (GREEN, "plain"),
@@ -57,14 +69,22 @@ def sections(reading: Reading) -> list[Section]:
         _weeks(reading),
         _load(reading),
         _hits(reading),
-        course(reading),
-        bands(reading),
+        course(reading.words, reading.words.say("report.playbook"), _each(reading, "course")),
+        bands(reading.words, reading.words.say("report.playbook"), _each(reading, "order")),
         _recall(reading),
         rules(reading),
+        by_rule(
+            reading.words,
+            [(letter, reading.words_of(n), reading.sides[n].by_rule) for n, letter in enumerate(LETTERS)],
+        ),
         *(listed(reading, side) if reading.short else told(reading, side) for side in ("gained", "lost")),
         _about(reading),
     ]
     return [one for one in made if one is not None]
+
+
+def _each(reading: Reading, what: str) -> list[tuple[str, Any]]:
+    return [(letter, getattr(side, what)) for letter, side in zip(LETTERS, reading.sides, strict=True)]
 
 
 def _summary(reading: Reading) -> Section:
@@ -104,9 +124,10 @@ def _rate_tile(reading: Reading) -> Iterator[Tile]:
 def _load_tile(reading: Reading) -> Iterator[Tile]:
     used = [side.load.used for side in reading.sides]
     if used[0] is not None and used[1] is not None:
-        words = reading.words
+        words, capacity = reading.words, reading.found.capacity
         shown = " → ".join(words.percent(one) for one in used if one is not None)
-        yield Tile(words.say("what_if.used"), shown, words.say("what_if.used_note", most=words.percent(TARGET_LOAD)))
+        most = words.percent(capacity.most if capacity else 1)
+        yield Tile(words.say("what_if.used"), shown, words.say("what_if.used_note", most=most))
 
 
 def _overlap(reading: Reading) -> Section:
@@ -159,19 +180,16 @@ def _load(reading: Reading) -> Section:
     table = _load_table(reading)
     if capacity is None:
         return section(reading, "load", [table, Paragraph(words.say("what_if.state_capacity"))])
-    stated = words.say(
-        "what_if.capacity",
-        sdrs=f"{capacity.sdrs:g}",
-        calls=f"{capacity.calls_per_day:g}",
-        touches=f"{capacity.touches:.1f}",
-        people=f"{capacity.people_per_day:.2f}",
-    )
+    told = [Paragraph(stated(words, capacity))]
+    everybody = reading.found.everybody
+    if fits(everybody, capacity):
+        told.append(Paragraph(words.say("what_if.call_everybody", per_day=f"{everybody.per_day:.2f}")))
     used = [100 * (side.load.used or 0) for side in reading.sides]
     series = Series(words.say("what_if.used"), used, WARM, labels=[f"{one:.0f} %" for one in used])
-    option = line_at(bars(reading.names, [series]), 100 * TARGET_LOAD, f"{TARGET_LOAD:.0%}")
+    option = line_at(bars(reading.names, [series]), 100 * capacity.most, words.percent(capacity.most))
     option["xAxis"]["max"] = max(100, *(round(one) for one in used))
     chart = Chart("chart-load", words.say("what_if.load_chart"), option, table, height_of_bars(2), aside=False)
-    return section(reading, "load", [Paragraph(stated), chart])
+    return section(reading, "load", [*told, chart])
 
 
 def _load_table(reading: Reading) -> Table:

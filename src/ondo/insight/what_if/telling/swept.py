@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
 from ondo.domain.playbook import Playbook
 from ondo.insight.report.blocks import (
     Block,
     Cell,
-    Chart,
     Column,
     Paragraph,
     Remark,
@@ -19,57 +17,18 @@ from ondo.insight.report.blocks import (
     Tile,
     Tiles,
 )
-from ondo.insight.report.charts import Series, height_of_bars
-from ondo.insight.report.colours import CALM, GREEN, PLUM, WARM
 from ondo.insight.report.render import page
-from ondo.insight.what_if.load import TARGET_LOAD, fits
+from ondo.insight.what_if.load import fits
 from ondo.insight.what_if.suggesting import Answer
 from ondo.insight.what_if.sweeping import Sweep
-from ondo.insight.what_if.telling.cells import bounds, hits_table, limits, number, rate, share, sorted_by_eye, terms
-from ondo.insight.what_if.telling.drawing import courses, intervals, line_at
-from ondo.insight.what_if.variant import Variant
+from ondo.insight.what_if.telling.cells import bounds, limits, number, share, sorted_by_eye, stated, terms
+from ondo.insight.what_if.telling.choices import missed, rates, steps, variants
+from ondo.insight.what_if.telling.curves import bands, course
+from ondo.insight.what_if.telling.ruled import by_rule
+from ondo.insight.what_if.telling.trying import Reading, reading_of, section
 from ondo.insight.words import Words
 
 TERMS = ("arrivals", "mature", "hit", "miss", "rate", "bounds", "unworked", "open", "before", "touches", "q")
-LOOKS = ((WARM, "plain"), (CALM, "stripes"), (GREEN, "dots"), (PLUM, "plain"))
-MOST_ROWS = 60
-"""So many variants at most have a bar of their own in the picture of rates."""
-
-
-@dataclass(frozen=True)
-class Reading:
-    """The figures, the playbook as it stands, one language."""
-
-    found: Sweep
-    words: Words
-
-    def named(self, values: Mapping[str, str]) -> str:
-        """`score.mql 80 · trial.points 40`; of one value, the value alone."""
-        if len(self.found.ranges) == 1:
-            return next(iter(values.values()))
-        return " · ".join(f"{name} {value}" for name, value in values.items())
-
-    @property
-    def heads(self) -> list[Column]:
-        """The first columns of a table of variants: what was varied."""
-        return [Column(name, number=False) for name in self.found.ranges]
-
-    def cells(self, one: Variant) -> list[Cell]:
-        """What stands in them; today's playbook is marked."""
-        values = list(one.values.values())
-        if one.today:
-            values[0] = self.words.say("what_if.today_value", value=values[0])
-        return [Cell(value) for value in values]
-
-    def name(self, one: Variant) -> str:
-        """The same, with a mark at today's playbook."""
-        text = self.named(one.values)
-        return self.words.say("what_if.today_value", value=text) if one.today else text
-
-
-def reading_of(found: Sweep, playbook: Playbook, lang: str) -> Reading:
-    """What the sections read from."""
-    return Reading(found, Words(playbook, lang))
 
 
 def html(found: Sweep, playbook: Playbook, lang: str) -> str:
@@ -87,16 +46,19 @@ def _span(values: Sequence[str]) -> str:
 
 def sections(reading: Reading) -> list[Section]:
     """Whatever there is to show."""
-    made = [_summary(reading), _answer(reading), limits(reading.words, reading.found.notes)]
-    made += [sorted_by_eye(reading.words, reading.found.by_eye), _variants(reading)]
-    made += [_rates(reading), _differences(reading), _recall(reading), _about(reading)]
-    return [section for section in made if section is not None]
+    words, found = reading.words, reading.found
+    made = [_summary(reading), _answer(reading), limits(words, found.notes), sorted_by_eye(words, found.by_eye)]
+    made += [variants(reading), steps(reading), rates(reading), *_closer(reading)]
+    made += [_differences(reading), _recall(reading), by_rule(words, [("", words, found.by_rule)]), _about(reading)]
+    return [one for one in made if one is not None]
 
 
-def _section(reading: Reading, key: str, blocks: Sequence[Block]) -> Section:
-    say = reading.words.say
-    title, intro, nav = (say(f"what_if.{key}_{part}") for part in ("title", "intro", "nav"))
-    return Section(key, title, intro, blocks, nav)
+def _closer(reading: Reading) -> Iterator[Section | None]:
+    """Curves and bands of the few variants between which one chooses."""
+    looked, head = reading.found.closer, reading.words.say("what_if.variant")
+    named = [(reading.marked(one.values, today=one.today), one) for one in looked]
+    yield course(reading.words, head, [(name, one.course) for name, one in named])
+    yield bands(reading.words, head, [(name, one.order) for name, one in named])
 
 
 def _summary(reading: Reading) -> Section:
@@ -113,7 +75,8 @@ def _summary(reading: Reading) -> Section:
         Tile(words.say("what_if.light"), light, _light_note(reading)),
     ]
     if today.load.used is not None:
-        note = words.say("what_if.used_note", most=words.percent(TARGET_LOAD))
+        most = found.capacity.most if found.capacity else 1
+        note = words.say("what_if.used_note", most=words.percent(most))
         tiles.append(Tile(words.say("what_if.used"), words.percent(today.load.used), note))
     return Section(
         "summary", words.say("report.summary_title"), period, [Tiles(tiles)], words.say("report.nav_summary")
@@ -135,7 +98,7 @@ def _answer(reading: Reading) -> Section:
         heads += [Column(words.say(f"what_if.{key}")) for key in ("threshold", "used", "reached")]
         rows = [[Cell(reading.named(one.others)), *_answer_cells(words, one)] for one in found.answers]
         blocks.append(Table(words.say("what_if.answers_table"), heads, rows))
-    return _section(reading, "answer", blocks)
+    return section(reading, "answer", blocks)
 
 
 def _answer_cells(words: Words, one: Answer) -> list[Cell]:
@@ -150,14 +113,8 @@ def _conclusions(reading: Reading) -> Iterator[str]:
     if found.capacity is None:
         yield say("what_if.state_capacity")
     else:
-        yield say(
-            "what_if.capacity",
-            sdrs=f"{found.capacity.sdrs:g}",
-            calls=f"{found.capacity.calls_per_day:g}",
-            touches=f"{found.capacity.touches:.1f}",
-            people=f"{found.capacity.people_per_day:.2f}",
-        )
-    if fits(found.everybody):
+        yield stated(words, found.capacity)
+    if fits(found.everybody, found.capacity):
         yield say("what_if.call_everybody", per_day=f"{found.everybody.per_day:.2f}")
     elif len(found.answers) == 1:
         yield _threshold(reading, found.answers[0])
@@ -167,7 +124,8 @@ def _conclusions(reading: Reading) -> Iterator[str]:
 
 
 def _threshold(reading: Reading, one: Answer) -> str:
-    say, most = reading.words.say, reading.words.percent(TARGET_LOAD)
+    say, capacity = reading.words.say, reading.found.capacity
+    most = reading.words.percent(capacity.most if capacity else 1)
     if one.value is None or one.load is None or one.load.used is None or one.load.queue is None:
         return say("what_if.none_fits", most=most)
     queue = one.load.queue.reached
@@ -175,67 +133,6 @@ def _threshold(reading: Reading, one: Answer) -> str:
     used = reading.words.percent(one.load.used)
     key = "what_if.lowest_fits" if one.lowest else "what_if.threshold_fits"
     return say(key, value=one.value, used=used, most=most, reached=reached)
-
-
-def _variants(reading: Reading) -> Section:
-    """Arrivals by the value of the first name, a line for each combination of the others; and everything as a table."""
-    words, found = reading.words, reading.found
-    queued = found.capacity is not None
-    keys = ["arrivals", "per_day", *(("used", "reached", "longest") if queued else ()), "rate", "bounds"]
-    heads = [*reading.heads, *(Column(words.say(f"what_if.{key}")) for key in keys)]
-    title = words.say("what_if.variants_title")
-    table = Table(title, heads, [_variant_row(reading, one, queued=queued) for one in found.variants])
-    name = next(iter(found.ranges))
-    points = list(found.ranges[name])
-    lines = _lines(reading, name)
-    if len(points) < 2 or not 0 < len(lines) <= len(LOOKS):
-        return _section(reading, "variants", [table])
-    option = courses(points, lines)
-    if found.capacity is not None:
-        most = TARGET_LOAD * found.capacity.people_per_day
-        option = line_at(option, most, words.say("what_if.line_of_capacity", most=words.percent(TARGET_LOAD)))
-    option["yAxis"].pop("minInterval")
-    chart = words.say("what_if.variants_chart", name=name)
-    return _section(reading, "variants", [Chart("chart-variants", chart, option, table, aside=False)])
-
-
-def _lines(reading: Reading, name: str) -> list[Series]:
-    groups: dict[str, list[float]] = {}
-    for one in reading.found.variants:
-        others = {key: value for key, value in one.values.items() if key != name}
-        said = " · ".join(f"{key} {value}" for key, value in others.items()) or reading.words.say("what_if.per_day")
-        groups.setdefault(said, []).append(round(one.load.per_day, 3))
-    looks = LOOKS[: len(groups)] if len(groups) <= len(LOOKS) else LOOKS + LOOKS[:1] * (len(groups) - len(LOOKS))
-    return [Series(said, values, *look) for (said, values), look in zip(groups.items(), looks, strict=True)]
-
-
-def _variant_row(reading: Reading, one: Variant, *, queued: bool) -> list[Cell]:
-    words = reading.words
-    row = [*reading.cells(one), number(words, one.hits.arrivals), number(words, one.load.per_day, 2)]
-    if queued and one.load.used is not None and one.load.queue is not None:
-        row += [Cell(words.percent(one.load.used), "", min(1.0, one.load.used))]
-        row += [share(words, one.load.queue.reached), number(words, one.load.queue.longest)]
-    return [*row, rate(words, one.hits), bounds(words, one.hits.bounds)]
-
-
-def _rates(reading: Reading) -> Section:
-    """The hit rate of each variant with its interval, where rates may be shown."""
-    words, found = reading.words, reading.found
-    named = [(reading.name(one), one.hits) for one in found.variants]
-    title = words.say("what_if.rates_chart")
-    table = hits_table(words, title, words.say("what_if.variant"), named)
-    rows, names = list[tuple[float, float, float]](), list[str]()
-    for name, one in named:
-        known = one.rate
-        if known is not None and known.rate is not None and known.interval is not None:
-            low, middle, high = (round(100 * part, 1) for part in (known.interval[0], known.rate, known.interval[1]))
-            names.append(name)
-            rows.append((low, middle, high))
-    if not 0 < len(rows) <= MOST_ROWS:
-        return _section(reading, "rates", [table])
-    said = words.say("what_if.interval"), words.say("what_if.rate")
-    chart = Chart("chart-rates", title, intervals(names, rows, said), table, height_of_bars(len(rows)), aside=False)
-    return _section(reading, "rates", [chart])
 
 
 def _differences(reading: Reading) -> Section:
@@ -255,7 +152,7 @@ def _differences(reading: Reading) -> Section:
         ]
         for one in found.variants
     ]
-    return _section(reading, "against_today", [Table(words.say("what_if.against_today_title"), heads, rows)])
+    return section(reading, "against_today", [Table(words.say("what_if.against_today_title"), heads, rows)])
 
 
 def _recall(reading: Reading) -> Section:
@@ -271,10 +168,10 @@ def _recall(reading: Reading) -> Section:
         if estimate is not None:
             single = Cell(words.percent(estimate[0]), bounds(words, estimate[1:]).text, estimate[0])
         rows.append([*reading.cells(one), *counts, bounds(words, one.recall.bounds if rated else None), single])
-    blocks: list[Block] = [Table(words.say("what_if.recall_title"), heads, rows)]
+    blocks: list[Block] = [missed(reading, Table(words.say("what_if.recall_title"), heads, rows))]
     if not all(one.recall.identifiable for one in found.variants):
         blocks.append(Paragraph(words.say("what_if.how_to_identify")))
-    return _section(reading, "recall", blocks)
+    return section(reading, "recall", blocks)
 
 
 def _about(reading: Reading) -> Section:
