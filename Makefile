@@ -14,7 +14,7 @@ export PIP_REQUIRE_VIRTUALENV := 1
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo check lint format ready pytest test test-all bench pictures wrk browser clients spark lock clean
+.PHONY: help setup demo check lint format ready pytest test test-all bench pictures kernel wrk browser clients spark lock clean
 
 help:  ## What there is to make
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 12
@@ -66,6 +66,9 @@ bench: $(VENV)/.ready-dev wrk  ## How fast Ondo is, beside floors: fold, demo da
 
 pictures: $(VENV)/.ready-dev browser  ## The pictures of the README, of the demo company's screens
 	$(BIN)/python -m tests.browser.pictures
+
+kernel: $(VENV)/.ready-dev  ## The compiled kernel that is shipped, after its source was changed (half a minute)
+	$(VENV)/bin/python -m ondo.engine.kernel.folding
 
 wrk:  ## The tool that asks the collector as fast as it answers, for the benchmarks
 	@sh benchmarks/live/install-wrk

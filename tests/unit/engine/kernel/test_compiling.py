@@ -9,9 +9,26 @@ from pathlib import Path
 
 import pytest
 
-COMPILE = "from ondo.engine.kernel.folding.run import compiled_kernel; "
-COMPILE += "from ondo.engine.kernel.folding.jit import is_ready, place; "
-COMPILE += "compiled_kernel(); print(is_ready(), place())"
+from ondo.engine.kernel.folding.jit import sources_hash
+from ondo.engine.kernel.folding.shipping import shipped
+
+COMPILE = """
+from pathlib import Path
+from ondo.engine.kernel.folding import shipping
+shipping.FILE = Path("nothing is shipped")
+from ondo.engine.kernel.folding.jit import READY, place
+from ondo.engine.kernel.folding.run import compiled_kernel
+compiled_kernel()
+print((place() / READY).exists(), place())
+"""
+
+
+def test_what_is_shipped_was_made_of_the_source_as_it_is() -> None:
+    assert shipped(sources_hash()), "The kernel was changed: run `make kernel`"
+
+
+def test_what_was_made_of_another_source_counts_for_nothing() -> None:
+    assert shipped("0" * 64) is None
 
 
 @pytest.mark.long

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from threading import Lock
 
 import pytest
@@ -13,14 +12,15 @@ from ondo.engine.kernel.folding.run import plain
 from ondo.engine.kernel.replaying import in_order, kernel_for
 
 
-def test_a_small_history_does_not_wait_for_a_compiler(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))
-    assert kernel_for(100_000) is plain
-
-
-def test_a_tiny_history_does_not_wait_for_a_compiled_kernel(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(replaying, "is_ready", lambda: True)
-    assert kernel_for(1_000) is plain
+@pytest.mark.parametrize(
+    ("loading", "events", "is_plain"), [(0.15, 1_000, True), (0.7, 100_000, False), (30, 100_000, True)]
+)
+def test_a_history_waits_for_machine_code_where_that_is_sooner(
+    loading: float, events: int, is_plain: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(replaying, "loading_takes", lambda: loading)
+    monkeypatch.setattr(replaying, "compiled_kernel", lambda: print)
+    assert (kernel_for(events) is plain) == is_plain
 
 
 def test_what_comes_out_is_in_order() -> None:

@@ -1,7 +1,8 @@
-"""Makes machine code of the kernel's functions, by numba.
+"""Makes LLVM's assembly of the kernel's functions, by numba.
 
 Each is compiled for the one signature that its annotations state: nothing is inferred from a call, so nothing is
-compiled twice. What comes out calls nothing outside of itself, so whoever loads it needs no numba.
+compiled twice. What comes out is for no processor in particular and calls nothing outside of itself, so that it can be
+taken anywhere, and whoever makes machine code of it needs no numba.
 """
 
 from __future__ import annotations
@@ -15,14 +16,13 @@ from typing import Any
 import numba
 from numba import config, types
 
-from ondo.engine.kernel.folding.machine_code import emitted
-
 OPTIONS = {"error_model": "numpy", "_nrt": False, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 """Without `_nrt`: whoever calls keeps the arrays. Counting references to them took three quarters of the time."""
 
 
-def machine_code(function: Callable[..., int], callees: Sequence[FunctionType]) -> tuple[str, bytes]:
-    """The name of a function and the machine code of it. `callees`: every function after those that it calls."""
+def assembly_of(function: Callable[..., int], callees: Sequence[FunctionType]) -> tuple[str, str]:
+    """The name of a function and its assembly. `callees`: every function after those that it calls."""
+    config.CPU_NAME, config.CPU_FEATURES = "generic", ""  # type: ignore[attr-defined]
     njit: Any = numba.njit
     spaces: dict[str, dict[str, Any]] = {}
     made = {one: njit(**OPTIONS)(_again(one, spaces)) for one in callees}
@@ -35,7 +35,13 @@ def machine_code(function: Callable[..., int], callees: Sequence[FunctionType]) 
     top = made[function]  # type: ignore[index]
     top.compile(_signature(function))
     [compiled] = top.overloads.items()
-    return compiled[1].fndesc.llvm_func_name, emitted(top.inspect_llvm(compiled[0]))
+    return compiled[1].fndesc.llvm_func_name, _of_no_place(top.inspect_llvm(compiled[0]))
+
+
+def _of_no_place(assembly: str) -> str:
+    """Without what only numba itself asks for, and without saying for which machine it is."""
+    lines = assembly.splitlines(keepends=True)
+    return "".join(line for line in lines if not line.startswith(("@_ZN08NumbaEnv", "target ", "; ")))
 
 
 def _again(function: Any, spaces: dict[str, dict[str, Any]]) -> FunctionType:

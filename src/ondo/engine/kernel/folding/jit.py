@@ -1,8 +1,9 @@
 """The kernel's functions: plain Python, or machine code.
 
 They are written once, as plain Python over flat arrays. `compiled` makes machine code of one of them with all that it
-calls. That takes half a minute; what comes out is kept on disk, under a name that changes with every line of their
-source, and is there at once the next time. A small history is done sooner by the functions as they are.
+calls, of the assembly that is shipped with them. Where they were changed since, numba makes that anew, which takes half
+a minute. The machine code is kept on disk, under a name that changes with every line of their source, and is there at
+once the next time. A small history is done sooner by the functions as they are.
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import platform
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -21,6 +21,7 @@ from typing import Any, TypeVar
 
 from ondo import settings
 from ondo.engine.kernel import layout
+from ondo.engine.kernel.folding.shipping import shipped
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -47,9 +48,11 @@ def place() -> Path:
     return settings.kernel_cache() / _fingerprint()
 
 
-def is_ready() -> bool:
-    """Whether the kernel has been compiled before on this machine."""
-    return (place() / READY).exists()
+def loading_takes() -> float:
+    """Seconds until the compiled kernel is there: as it is kept, or made of what is shipped, or made anew."""
+    if (place() / READY).exists():
+        return 0.15
+    return 0.7 if shipped(sources_hash()) else 30.0
 
 
 @cache
@@ -66,28 +69,53 @@ def _kept(folder: Path) -> tuple[str, bytes] | None:
 
 
 def _made(folder: Path, function: Callable[..., int]) -> tuple[str, bytes]:
-    from ondo.engine.kernel.folding.compiling import machine_code
-
     with _ours(folder) as can_be_kept:
         if can_be_kept and (kept := _kept(folder)):  # by somebody for whom we waited
             return kept
-        name, code = machine_code(function, _FUNCTIONS)
+        name, code = _of_what_is_shipped() or _anew(function)
         if can_be_kept:
             (folder / CODE).write_bytes(code)
             (folder / READY).write_text(name)
     return name, code
 
 
+def _of_what_is_shipped() -> tuple[str, bytes] | None:
+    from ondo.engine.kernel.folding.machine_code import emitted
+
+    if (found := shipped(sources_hash())) is None:
+        return None
+    try:
+        return found[0], emitted(found[1])
+    except RuntimeError:  # it was written for a later LLVM than the one here
+        return None
+
+
+def _anew(function: Callable[..., int]) -> tuple[str, bytes]:
+    from ondo.engine.kernel.folding.compiling import assembly_of  # brings numba
+    from ondo.engine.kernel.folding.machine_code import emitted
+
+    name, assembly = assembly_of(function, _FUNCTIONS)
+    return name, emitted(assembly)
+
+
+@cache
+def sources_hash() -> str:
+    """Changes with every line of the kernel's functions, and of what makes assembly of them."""
+    from ondo.engine.kernel.folding import fold  # and with it every function
+
+    assert fold.fold_people in _FUNCTIONS
+    told = hashlib.sha256()
+    modules = {one.__module__ for one in _FUNCTIONS} | {layout.__name__, f"{__package__}.compiling"}
+    for module in sorted(modules):
+        told.update(Path(layout.__file__).parent.joinpath(*module.split(".")[3:]).with_suffix(".py").read_bytes())
+    return told.hexdigest()
+
+
 @cache
 def _fingerprint() -> str:
     """Changes with everything that machine code depends on."""
-    told = hashlib.sha256()
-    sources = {Path(one.__code__.co_filename) for one in _FUNCTIONS}
-    makers = {Path(__file__).with_name(name) for name in ("compiling.py", "machine_code.py")}
-    for path in sorted(sources | makers | {Path(layout.__file__)}):
-        told.update(path.read_bytes())
-    told.update("|".join([version("numba"), version("llvmlite"), sys.version, platform.machine(), _cpu()]).encode())
-    return told.hexdigest()[:24]
+    parts = [sources_hash(), version("numba"), version("llvmlite"), platform.system(), platform.machine(), _cpu()]
+    return hashlib.sha256("|".join(parts).encode()).hexdigest()[:24]
 
 
 def _cpu() -> str:

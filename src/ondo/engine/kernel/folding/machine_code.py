@@ -16,8 +16,10 @@ _KINDS: dict[str, Any] = {"int": c_int64, "Ints": c_void_p}
 
 
 def emitted(assembly: str) -> bytes:
-    """The machine code of LLVM's assembly, for this processor."""
-    code: bytes = _target().emit_object(llvm.parse_assembly(assembly))
+    """The machine code of LLVM's assembly, for this processor. RuntimeError: this LLVM does not understand it."""
+    target, module = _target(), llvm.parse_assembly(assembly)
+    module.triple, module.data_layout = llvm.get_default_triple(), str(target.target_data)
+    code: bytes = target.emit_object(module)
     return code
 
 
