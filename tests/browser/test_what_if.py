@@ -19,9 +19,10 @@ from ondo.insight.what_if.telling.drawing import courses
 
 SEEN = [
     ("simulate", "ja", "desktop", 6),
-    ("sweep", "en", "mobile", 2),
+    ("sweep", "en", "mobile", 5),
     pytest.param("simulate", "en", "mobile", 6, marks=pytest.mark.long),
-    pytest.param("sweep", "ja", "desktop", 2, marks=pytest.mark.long),
+    pytest.param("sweep", "ja", "desktop", 5, marks=pytest.mark.long),
+    pytest.param("grid", "en", "mobile", 3, marks=pytest.mark.long),
 ]
 
 PAINTED_AT_THE_LEFT = """(option) => {
@@ -41,21 +42,22 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture(scope="module")
 def written(tmp_path_factory: pytest.TempPathFactory) -> Written:
-    """Writes the page of a command in a language, once."""
+    """Writes a page in a language, once."""
     folder = tmp_path_factory.mktemp("what-if")
     company(folder / "history", lambda prices, _: 0.1 + 0.15 * prices, people=120, worked=0.9)
     tried, draft = book(folder), folder / "draft.yaml"
     draft.write_text(tried.read_text(encoding="utf-8").replace("points: 5,", "points: 15,"), encoding="utf-8")
     asked = {
-        "simulate": [str(tried), str(draft)],
-        "sweep": [str(tried), "--vary", "score.mql=30..70/20", "--vary", "prices.points=5,15"],
+        "simulate": ["simulate", str(tried), str(draft)],
+        "sweep": ["sweep", str(tried), "--vary", "score.mql=30..70/10"],
+        "grid": ["sweep", str(tried), "--vary", "score.mql=30..70/20", "--vary", "prices.points=5,15"],
     }
     desk = ["--sdrs", "1", "--calls-per-day", "2", "--touches", "2", "--history", str(folder / "history")]
 
     def write(command: str, lang: str) -> Path:
         page = folder / f"{command}.{lang}.html"
         if not page.exists():
-            assert run([command, *asked[command], *desk, "--report", str(page), "--lang", lang]) == 0
+            assert run([*asked[command], *desk, "--report", str(page), "--lang", lang]) == 0
         return page
 
     return write

@@ -135,6 +135,7 @@ def _about_records(
     told: list[tuple[str, int, Mapping[str, Any]]] = [
         ("report.note_outcome_first", opportunities.before_contact, {}),
         ("report.note_won_unqualified", opportunities.won_unqualified, {"won": opportunities.won}),
+        ("report.note_won_otherwise", opportunities.won_otherwise, {"won": opportunities.won}),
         ("report.note_customers_unqualified", opportunities.customers_unqualified, {}),
         ("report.note_without_amount", opportunities.won_without_amount, {"won": opportunities.won}),
         ("report.note_other_currencies", opportunities.in_other_currencies, {"currency": opportunities.currency or ""}),

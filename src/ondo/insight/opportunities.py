@@ -17,7 +17,8 @@ class Opportunities:
 
     Amounts are in the most frequent currency; `in_other_currencies` won ones are not in the sum.
     `before_contact`: closed before anything else is known of the person. `won_unqualified`: won, but opened while the
-    person had not been qualified, so that no cycle counts them. `customers_unqualified`: people who became customers
+    person had not been qualified, so that no cycle counts them. `won_otherwise`: won, and opened in a cycle that does not
+    count as won (ended in another way first, or still open). `customers_unqualified`: people who became customers
     without ever having been qualified, and without a won opportunity on record.
     """
 
@@ -31,6 +32,7 @@ class Opportunities:
     in_other_currencies: int
     before_contact: int
     won_unqualified: int
+    won_otherwise: int
     customers_unqualified: int
 
 
@@ -51,6 +53,7 @@ def opportunities(replayed: Replayed, visits: pl.DataFrame, cycles: pl.DataFrame
         in_other_currencies=priced.height - ours.height,
         before_contact=_before_contact(rows, replayed.scan("states")),
         won_unqualified=_won_unqualified(won, cycles),
+        won_otherwise=_won_otherwise(won, cycles),
         customers_unqualified=_customers_unqualified(visits, won),
     )
 
@@ -72,6 +75,14 @@ def _won_unqualified(won: pl.DataFrame, cycles: pl.DataFrame) -> int:
     began = pl.coalesce("opened_at", "closed_at")
     found = won.join(qualified, on="person", how="left")
     return found.filter((pl.col("qualified_at") <= began).fill_null(value=False).not_()).height
+
+
+def _won_otherwise(won: pl.DataFrame, cycles: pl.DataFrame) -> int:
+    began = pl.coalesce("opened_at", "closed_at").alias("opened_at")
+    dated = won.select("person", began).drop_nulls().sort("opened_at")
+    ends = cycles.select("person", "opened_at", "outcome").sort("opened_at")
+    found = dated.join_asof(ends, on="opened_at", by="person", check_sortedness=False)
+    return found.filter(pl.col("outcome") != "won").height
 
 
 def _customers_unqualified(visits: pl.DataFrame, won: pl.DataFrame) -> int:

@@ -231,6 +231,19 @@ def test_wins_without_a_qualification_are_told(tmp_path: Path):
     assert notes["report.note_customers_unqualified"] == {"count": 1}
 
 
+@pytest.mark.parametrize("ends", ["recycled", None])
+def test_wins_in_a_qualification_that_is_not_won_are_told(tmp_path: Path, ends: str | None):
+    moves = [*MOVES, move("ito", "2026-02-01 09:00", "mql", cycle=1, how="became", cause="hot-enough")]
+    moves += [move("ito", "2026-03-01 09:00", ends, cycle=1)] if ends else []
+    deal = {"opened_at": when("2026-02-10 10:00"), "closed_at": when("2026-04-01 10:00"), "status": "won"}
+    deals = [*DEALS, {**deal, "opportunity": "o-ito", "person": "ito"}]
+    found = figures(replayed(tmp_path / "wins", "2026-06-01 00:00", moves, opportunities=deals), PLAYBOOK)
+    notes = {note.key: dict(note.params) for note in found.notes}
+    assert (found.opportunities.won, found.qualified.won) == (2, 1)
+    assert notes["report.note_won_otherwise"] == {"count": 1, "won": 2}
+    assert "report.note_won_unqualified" not in notes
+
+
 def test_recent_mqls_are_newest_first(found):
     assert [(r.person, r.outcome) for r in found.recent] == [
         ("endo", "recycled"),
