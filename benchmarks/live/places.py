@@ -22,21 +22,26 @@ DATABASES = ("sqlite", "postgresql")
 
 
 @contextmanager
-def database(kind: str, folder: Path) -> Iterator[str]:
-    """The address of a migrated, empty database: an SQLite file or a durable PostgreSQL server of our own."""
+def database(kind: str, folder: Path, *, kept: bool = False) -> Iterator[str]:
+    """The address of a migrated database, empty where the folder is: an SQLite file or a PostgreSQL server of our own.
+
+    `kept`: somebody comes back to it; else it goes with its folder.
+    """
     if kind == "sqlite":
         url = f"sqlite:////{str(folder / 'store.sqlite3').lstrip('/')}"
         migrate(url)
         yield url
         return
     server = postgres.Server(folder, {"shared_buffers": "1GB", "max_wal_size": "4GB"})
+    new = not server.data.exists()
     server.start()
     try:
-        postgres.create(server.url(), "bench")
+        if new:
+            postgres.create(server.url(), "bench")
         migrate(server.url("bench"))
         yield server.url("bench")
     finally:
-        server.stop("immediate")
+        server.stop("fast" if kept else "immediate")
 
 
 @contextmanager
@@ -74,6 +79,24 @@ def processor_seconds(session: int) -> float:
         except OSError:
             continue
         if int(fields[3]) == session:
+            used += int(fields[11]) + int(fields[12])
+    return used / TICKS
+
+
+def server_seconds(folder: Path) -> float:
+    """What the PostgreSQL server in a folder has used so far, connections that were closed included; 0 without one."""
+    known = folder / "data" / "postmaster.pid"
+    if not known.exists():
+        return 0.0
+    postmaster, used = known.read_text().split()[0], 0
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = stat.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if stat.parent.name == postmaster:
+            used += sum(map(int, fields[11:15]))
+        elif fields[1] == postmaster:
             used += int(fields[11]) + int(fields[12])
     return used / TICKS
 
