@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -109,26 +110,34 @@ class Numbering:
         given = texts["name"].rows_of(TRIAGE)
         given = given[is_triage[self.log[places[given], at.L_KIND]] != 0]
         numbers: dict[tuple[int, int], int] = {}
+        citing: dict[int, Event] = {}
         properties, flags = texts["properties"], texts["flags"]
         columns = (column.tolist() for column in (places[given], properties.codes[given], flags.codes[given]))
         for row, told, flag in zip(*columns, strict=True):
             if (told, flag) not in numbers:
                 event = _verdict(properties.texts[told], flags.texts[flag])
                 if self.given.cites(event):
-                    self.log[row, at.L_GIVEN] = self.given.number(event, self._rows_of(row))
+                    citing[row] = event
                     continue
                 numbers[told, flag] = self.given.number(event, {})
             self.log[row, at.L_GIVEN] = numbers[told, flag]
+        self._give_citing(citing)
 
-    def _rows_of(self, row: int) -> dict[str, list[int]]:
-        """Id → the rows of whoever this row belongs to."""
-        first = self.read.placed.first
-        person = int(np.searchsorted(first, row, side="right")) - 1
-        begin, end = int(first[person]), int(first[person + 1])
-        found: dict[str, list[int]] = {}
-        for number, id_ in enumerate(self.read.rows.texts("id", np.arange(begin, end)).to_pylist(), begin):
-            found.setdefault(id_, []).append(number)
-        return found
+    def _give_citing(self, citing: Mapping[int, Event]) -> None:
+        """Verdicts by their rows. Of everybody's rows those are looked for that bear an id that any of them cites."""
+        first, verdicts = self.read.placed.first, np.array(list(citing), dtype=np.int64)
+        people = np.searchsorted(first, verdicts, side="right") - 1
+        wanted = pa.array({one for event in citing.values() for one in self.given.acts_cited(event)}, pa.string())
+        rows = np.concatenate([ints(()), *(np.arange(first[n], first[n + 1]) for n in np.unique(people).tolist())])
+        named = pc.is_in(self.read.rows.texts("id", rows), wanted).to_numpy(zero_copy_only=False)
+        rows = rows[named]
+        rows_of: dict[int, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+        whose = np.searchsorted(first, rows, side="right") - 1
+        told = zip(whose.tolist(), self.read.rows.texts("id", rows).to_pylist(), rows.tolist(), strict=True)
+        for person, id_, row in told:
+            rows_of[person][id_].append(row)
+        for (row, event), person in zip(citing.items(), people.tolist(), strict=True):
+            self.log[row, at.L_GIVEN] = self.given.number(event, rows_of[person])
 
 
 def _verdict(properties: str | None, flags: str | None) -> Event:

@@ -192,6 +192,12 @@ class GivenOf:
         asked = [ask.key for ask in verdict.ask if ask.type is FieldType.ACTS] if verdict else []
         return any(not is_blank(event.properties.get(key)) for key in asked)
 
+    def acts_cited(self, event: Event) -> list[str]:
+        """The acts that it names."""
+        verdict = self.book.playbook.verdict_by_key.get(str(event.properties.get(VERDICT, "")))
+        told = [event.properties.get(ask.key) for ask in verdict.ask if ask.type is FieldType.ACTS] if verdict else []
+        return [one for value in told if not is_blank(value) for one in acts(value)]
+
     def number(self, event: Event, rows_of: Mapping[str, Sequence[int]]) -> int:
         """The number of a verdict. `rows_of`: id → the rows of the same person's acts of that id."""
         verdict = self.book.playbook.verdict_by_key.get(str(event.properties.get(VERDICT, "")))

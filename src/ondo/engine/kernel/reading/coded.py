@@ -37,8 +37,12 @@ class Coded:
 
     def told(self, rows: Ints) -> list[Any]:
         """The texts of some rows."""
+        codes = self.codes[rows]
+        if len(codes) < len(self.words):
+            found: list[Any] = self.words.take(pa.array(codes, mask=codes < 0)).to_pylist()
+            return found
         texts = self.texts
-        return [texts[code] for code in self.codes[rows].tolist()]
+        return [texts[code] for code in codes.tolist()]
 
     def number(self, word: str) -> int:
         """The number of a word; -2 where it is none of them."""
@@ -107,7 +111,9 @@ def combined(parts: Sequence[tuple[Ints, int]]) -> tuple[Ints, Ints]:
         if size * (count + 1) >= 2**62:
             keys, _ = numbered(keys, size)
             size = int(keys.max(initial=0)) + 1
-        keys = keys * (count + 1) + (codes + 1)
+        keys *= count + 1
+        keys += codes
+        keys += 1
         size *= count + 1
     return numbered(keys, size)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -53,6 +54,14 @@ class Placed:
     def size(self) -> int:
         """How many rows the log has."""
         return len(self.events) + len(self.traits)
+
+    @cached_property
+    def numbers(self) -> Ints:
+        """Which event each row is, and -1 - n for the dated trait with the number n."""
+        found = np.empty(self.size, dtype=np.int64)
+        found[self.events] = np.arange(len(self.events))
+        found[self.traits] = -1 - np.arange(len(self.traits))
+        return found
 
 
 def inserted(events: Events, whose: Ints, at: Ints, seq: Ints) -> Inserted:

@@ -38,8 +38,7 @@ class Read:
         happened = _numbers(len(events), events.at, events.since(), events.recorded(), kinds)
         if not len(self.dated.at):
             return happened
-        log = np.empty((self.placed.size, at.LOG_WIDTH), dtype=np.int64)
-        log[self.placed.events] = happened
+        log = happened.take(np.maximum(self.placed.numbers, 0), axis=0)
         when = self.dated.at
         log[self.placed.traits] = _numbers(len(when), when, when, when, of_traits)
         return log
@@ -83,7 +82,7 @@ def read_bucket(history: History, number: int, until: Instant, accounts: Account
 
 def _rows(events: Events, dated: Inserted, placed: Placed) -> Rows:
     names = ["id" if name == "message_id" else name for name in events.table.column_names]
-    source = np.empty(placed.size, dtype=np.int64)
-    source[placed.events] = events.rows(np.arange(len(events)))
-    source[placed.traits] = -1 - np.arange(len(dated.seq))
+    source = placed.numbers
+    if events.order is not None:
+        source = np.where(source < 0, source, events.order[np.maximum(source, 0)])
     return Rows(events.table.rename_columns(names), source, dated.seq)

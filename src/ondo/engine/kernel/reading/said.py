@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import msgspec
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from ondo.domain.traits import with_email_domain
 from ondo.domain.values import is_blank
 from ondo.engine.kernel.layout import Ints
-from ondo.engine.kernel.reading.coded import Coded
 
 EMAIL, EMAIL_DOMAIN = "email", "email_domain"
 _decode = msgspec.json.Decoder(dict[str, object]).decode
@@ -24,36 +25,47 @@ class Said:
     """What each event told."""
 
     told: Sequence[Mapping[str, object]]
-    traits: frozenset[str]
-    """Whatever any of them told."""
 
     @classmethod
     def of(cls, words: pa.Array, codes: Ints) -> Said:
         """Events with these properties: JSON texts, by their numbers among `words`; -1 where there are none."""
         texts = words.take(pa.array(codes, mask=codes < 0)).to_pylist()
-        told = [{} if text is None else _decode(text) for text in texts]
-        return cls(told, frozenset().union(*told))
+        return cls([{} if text is None else _decode(text) for text in texts])
 
     def values(self, trait: str) -> tuple[Ints, Ints, Sequence[object]]:
         """The events that told a trait, which of the values each told, and these values."""
-        if trait not in self.traits and not (trait == EMAIL_DOMAIN and EMAIL in self.traits):
-            return _NONE, _NONE, []
         if trait == EMAIL_DOMAIN:
-            said = [_domain_in(told) for told in self.told]
+            events = sorted({*self._telling[EMAIL][0], *self._telling[EMAIL_DOMAIN][0]})
+            said = [_domain_in(self.told[number]) for number in events]
         else:
-            said = [told.get(trait) for told in self.told]
-        return _of_texts(said) if all(value is None or type(value) is str for value in said) else _of_values(said)
+            events, said = self._telling[trait]
+        return _numbered(events, said)
+
+    @cached_property
+    def _telling(self) -> Mapping[str, tuple[list[int], list[object]]]:
+        """Trait by trait the events that told it, and what each told."""
+        found: dict[str, tuple[list[int], list[object]]] = defaultdict(lambda: ([], []))
+        for number, told in enumerate(self.told):
+            for trait, value in told.items():
+                events, values = found[trait]
+                events.append(number)
+                values.append(value)
+        return found
 
 
-_NONE = np.zeros(0, dtype=np.int64)
-
-
-def _of_texts(said: Sequence[object]) -> tuple[Ints, Ints, Sequence[object]]:
-    column = pa.chunked_array([pa.array(said, pa.string()).dictionary_encode()])
-    coded = Coded.of(column)
-    codes = coded.without_blanks(coded.codes)
-    events = np.flatnonzero(codes >= 0)
-    return events, codes[events], coded.words.to_pylist()
+def _numbered(events: Sequence[int], said: Sequence[object]) -> tuple[Ints, Ints, Sequence[object]]:
+    """Numbers, flags and lists are told apart by their types."""
+    numbers: dict[object, int] = {}
+    values: list[object] = []
+    which = np.empty(len(said), dtype=np.int64)
+    for place, value in enumerate(said):
+        key = value if type(value) is str else same(value)
+        number = which[place] = numbers.setdefault(key, len(values))
+        if number == len(values):
+            values.append(value)
+    blank = [number for number, value in enumerate(values) if is_blank(value)]
+    there = np.flatnonzero(~np.isin(which, blank))
+    return np.array(events, dtype=np.int64)[there], which[there], values
 
 
 def same(value: object) -> object:
@@ -61,18 +73,6 @@ def same(value: object) -> object:
     if isinstance(value, list | dict | tuple):
         return "json", msgspec.json.encode(value)
     return type(value).__name__, value
-
-
-def _of_values(said: Sequence[object]) -> tuple[Ints, Ints, Sequence[object]]:
-    """Numbers, flags and lists are told apart by their types."""
-    numbers: dict[object, int] = {}
-    keys = (value if type(value) is str else same(value) for value in said)
-    which = np.array([numbers.setdefault(key, len(numbers)) for key in keys], dtype=np.int64)
-    first = dict(zip(which.tolist()[::-1], said[::-1], strict=True))
-    values = [first[number] for number in range(len(numbers))]
-    blank = [number for number, value in enumerate(values) if is_blank(value)]
-    events = np.flatnonzero(~np.isin(which, blank))
-    return events, which[events], values
 
 
 def _domain_in(told: Mapping[str, object]) -> object:
@@ -86,9 +86,20 @@ def _domain_in(told: Mapping[str, object]) -> object:
 def domain_of(address: str) -> object:
     """The domain that is told by a mail address alone."""
     _, there, host = address.rpartition("@")
-    return _domain(host) if there else None
+    return domain_at(host) if there else None
+
+
+def domains_of(addresses: pa.Array) -> pa.Array:
+    """The domains that mail addresses tell, as a dictionary; each different host is looked at once."""
+    parts = pc.split_pattern(addresses, "@", max_splits=1, reverse=True)
+    hosts = parts.flatten().take(pc.subtract(parts.offsets[1:], 1))
+    there = pc.equal(pc.list_value_length(parts), 2)
+    coded = pc.if_else(there, hosts, pa.scalar(None, hosts.type)).dictionary_encode()
+    told = pa.array(list(map(domain_at, coded.dictionary.to_pylist())), pa.string()).dictionary_encode()
+    return pa.DictionaryArray.from_arrays(told.indices.take(coded.indices), told.dictionary)
 
 
 @lru_cache(maxsize=65_536)
-def _domain(host: str) -> object:
+def domain_at(host: str) -> object:
+    """The domain of a mail address at a host."""
     return with_email_domain({EMAIL: f"@{host}"}).get(EMAIL_DOMAIN)

@@ -18,7 +18,7 @@ from ondo.engine.history.schema import ACCOUNT
 from ondo.engine.kernel.layout import NONE, Ints
 from ondo.engine.kernel.reading.accounts import UNSET, filled
 from ondo.engine.kernel.reading.belonging import Stays
-from ondo.engine.kernel.reading.said import EMAIL, EMAIL_DOMAIN, Said, domain_of
+from ondo.engine.kernel.reading.said import EMAIL, EMAIL_DOMAIN, Said, domains_of
 from ondo.engine.kernel.reading.traits import TraitRows
 
 
@@ -114,8 +114,7 @@ class Steps:
         """The domain of a mail address counts, where no other is given with it."""
         value, rows = self.traits.value, self.traits.saying(EMAIL)
         different, which = np.unique(value.codes[rows], return_inverse=True)
-        addresses = value.words.take(pa.array(different)).to_pylist()
-        domains = pa.array(list(map(domain_of, addresses)), pa.string()).dictionary_encode()
+        domains = domains_of(value.words.take(pa.array(different)).cast(pa.string()))
         numbers = domains.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
         numbers = np.where(numbers < 0, -1, numbers + len(value.words))
         words = pa.concat_arrays([value.words.cast(pa.string()), domains.dictionary])
