@@ -26,9 +26,9 @@ from ondo.collector.tables import (
 
 PATIENCE = 5.0
 """Seconds to wait for another writer."""
-BETWEEN_TRIES = 0.001
+BETWEEN_TRIES = 0.0003
 """Seconds between two tries meanwhile. SQLite's own waiting would look ever more rarely, down to ten times a second,
-while a worker that has much to do leaves gaps of a few milliseconds between its batches."""
+while a worker that has much to do leaves gaps of a millisecond or two between its batches."""
 ROWS_OF_A_STATEMENT = 500
 """Each count of rows is a statement of its own, which is kept prepared."""
 PRAGMAS = (

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
 
 from ondo.domain.instants import Instant
+from ondo.store.reading.waiting import newest_event
 from ondo.texts.mistakes import said_by_database
 from ondo.worker.batch import Done, run_batch
 from ondo.worker.directory import Overtaken
@@ -44,6 +45,7 @@ class Worker:
     """What it did since it started."""
     pace: Pace = field(default_factory=pace)
     _failures: int = field(default=0, init=False)
+    _newest: int = field(default=0, init=False)
 
     def run(self) -> None:
         """Until `stopping` says so."""
@@ -75,7 +77,10 @@ class Worker:
         began = time.perf_counter()
         try:
             done = run_batch(self.clock(), most=self.pace.size)
-            self.pace.learn(more=done.more, seconds=time.perf_counter() - began)
+            seconds = time.perf_counter() - began
+            self.pace.learn(more=done.more, seconds=seconds)
+            if self.pace.gives_way and self._falls_behind(done):
+                self.pause(seconds)
             return done
         except (Overtaken, OperationalError, InterfaceError):
             raise
@@ -84,6 +89,11 @@ class Worker:
             self.figures.failures += 1
             log.exception("a batch failed; what is to blame is looked for, one by one")
             return isolate(self.clock())
+
+    def _falls_behind(self, done: Done) -> bool:
+        """Whether more came in since the last batch than this one decided about."""
+        before, self._newest = self._newest, newest_event()
+        return done.more and self._newest - before > done.events
 
     def _wait(self, error: DatabaseError | InterfaceError) -> None:
         """The database does not answer, or a lock was in the way: nothing was done, so it is tried again."""

@@ -23,6 +23,8 @@ class Pace:
     most: int
     longest: float
     """Seconds that a batch should take at most, however much waits."""
+    gives_way: bool = False
+    """Whether nobody else can write beside a batch: whoever falls behind then rests as long as each batch took."""
     size: int = field(init=False)
     """Of the next batch."""
 
@@ -33,10 +35,9 @@ class Pace:
         """A batch took so long; `more`: something was left waiting."""
         if not more:
             self.size = self.least
-        elif 2 * seconds <= self.longest:
-            self.size = min(self.most, 2 * self.size)
-        elif seconds > self.longest:
-            self.size = max(self.least, self.size // 2)
+            return
+        fitting = int(self.size * self.longest / seconds) if seconds > 0 else self.most
+        self.size = max(self.least, min(self.most, 2 * self.size, fitting))
 
     def begin_again(self) -> None:
         """A batch came to nothing: the less is done in vain, the better."""
@@ -51,5 +52,5 @@ def steady(size: int) -> Pace:
 def pace() -> Pace:
     """As suits the database."""
     if settings.database().vendor == "sqlite":
-        return Pace(*ON_SQLITE)
+        return Pace(*ON_SQLITE, gives_way=True)
     return Pace(*ON_POSTGRESQL)

@@ -22,7 +22,7 @@ def test_grows_while_more_waits_than_it_takes_up_to_its_most() -> None:
 
 
 def test_never_so_many_that_it_would_take_longer_than_may_be() -> None:
-    assert after((True, QUICK), (True, LONGEST * 0.6)) == 200
+    assert after((True, QUICK), (True, LONGEST * 0.8)) == 250
     assert after((True, QUICK), (True, QUICK), (True, SLOW)) == 200
 
 

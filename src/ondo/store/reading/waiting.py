@@ -28,6 +28,11 @@ def anything_waits(now: Instant) -> bool:
     return bool(found)
 
 
+def newest_event() -> int:
+    """The id of the event that came last; 0 before the first."""
+    return int(rows("SELECT coalesce(max(id), 0) FROM event")[0][0])
+
+
 def settled_until(now: Instant) -> Instant:
     """Up to when timers may fire: whatever is still to be decided about comes later."""
     waiting = oldest_waiting()
