@@ -17,8 +17,8 @@ class Opportunities:
 
     Amounts are in the most frequent currency; `in_other_currencies` won ones are not in the sum.
     `before_contact`: closed before anything else is known of the person. `won_unqualified`: won, but opened while the
-    person had not been qualified, so that no cycle counts them. `won_otherwise`: won, and opened in a cycle that does not
-    count as won (ended in another way first, or still open). `customers_unqualified`: people who became customers
+    person had not been qualified, so that no cycle counts them. `won_otherwise`: won, and opened in a cycle that does
+    not count as won (it ended otherwise, or is still open). `customers_unqualified`: people who became customers
     without ever having been qualified, and without a won opportunity on record.
     """
 

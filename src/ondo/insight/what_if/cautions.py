@@ -13,6 +13,8 @@ from ondo.insight.what_if.by_rule import RuleHits, knows_too_much
 from ondo.insight.what_if.outcomes import Hits
 from ondo.insight.what_if.sufficiency import Sufficiency
 
+_KINDS = ("hit", "miss")
+
 
 def cautions(
     found: Sequence[Hits], made: Sequence[Hits], lights: Sequence[Sufficiency], begun: Instant | None
@@ -51,19 +53,29 @@ def _about_outcomes(found: Sequence[Hits], lights: Sequence[Sufficiency]) -> Ite
     if not any(one.arrivals for one in found):
         yield Note("what_if.note_nobody", grave=True)
         return
-    worst = min(lights, key=lambda light: (list(Light).index(light.light), light.rarer))
-    rarer = [light.rarer for light in lights]
+    place = min(range(len(lights)), key=lambda n: (list(Light).index(lights[n].light), lights[n].rarer))
+    worst = lights[place]
     match worst.light:
         case Light.NONE:
             yield Note("what_if.note_no_outcomes", grave=True)
         case Light.FEW:
-            yield Note("what_if.note_few", {"rarer": worst.rarer, "needed": FEW, **_each(rarer)}, grave=True)
+            yield _few(found, found[place])
         case Light.SOME:
             needed = max(2 * ENOUGH, worst.needed or 0)
             told = {"known": worst.known, "rarer": worst.rarer, "needed": needed}
-            yield Note("what_if.note_some", {**told, **_each(rarer)})
+            yield Note("what_if.note_some", {**told, **_each([light.rarer for light in lights])})
         case Light.ENOUGH:
             pass
+
+
+def _few(found: Sequence[Hits], worst: Hits) -> Note:
+    """Too few of one kind: of none at all, that kind may not be recorded."""
+    if worst.hit >= FEW and not worst.miss:
+        return Note("what_if.note_no_misses", {"hit": worst.hit}, grave=True)
+    if len(found) == 1:
+        return Note("what_if.note_few", {"hit": worst.hit, "miss": worst.miss, "needed": FEW}, grave=True)
+    counts = {f"{what}_{which}": getattr(one, what) for which, one in zip("ab", found, strict=True) for what in _KINDS}
+    return Note("what_if.note_few_both", {**counts, "needed": FEW}, grave=True)
 
 
 def _each(counts: Sequence[int]) -> dict[str, int]:

@@ -111,6 +111,6 @@ def usual_touches(rows: pl.DataFrame) -> float | None:
 
     `rows` are arrivals with `touches` and `outcome`; those still open are left out, since more acts may come.
     """
-    worked = rows.filter(pl.col("touches") > 0, pl.col("outcome").is_in(["hit", "miss"]))["touches"]
+    worked = rows.filter(pl.col("touches") > 0, pl.col("outcome").is_in(["hit", "miss", "unrecorded"]))["touches"]
     mean = worked.mean()
     return float(mean) if worked.len() >= 20 and isinstance(mean, float) else None

@@ -3,7 +3,8 @@
 Open is not lost, and unknown is not failed. An arrival counts towards a rate only if it is mature (its whole window
 of `within` lies before the instant that is looked at) and somebody of ours worked on it in that window; so every
 outcome had the same time to come, and none is guessed. What ended otherwise (recycled, disqualified, lost) within
-the window is a miss, not a censored case: it is a competing outcome.
+the window is a miss, not a censored case: it is a competing outcome. Where the log holds no success of anybody, that
+somebody was worked on tells nothing: successes are not recorded there, and only what ended otherwise is known.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ class Outcome(StrEnum):
     BEFORE = "before"
     """The success came before this playbook would have noticed the person: no credit, no blame."""
     UNRECORDED = "unrecorded"
-    """From before outcomes were recorded (left truncation)."""
+    """From before outcomes were recorded (left truncation), or none ever were."""
 
 
 WITHIN: Duration = 90 * DAY
@@ -50,15 +51,19 @@ def with_outcomes(
     after = pl.col("at").is_between(pl.col("arrived"), pl.col("arrived") + within, "none")
     before = pl.col("at").is_between(pl.col("arrived") - within, pl.col("arrived"), "left")
     is_hit, is_touch = pl.col("fact") == Fact.HIT.value, pl.col("fact") == Fact.TOUCH.value
-    worked = pl.col("fact").is_in([Fact.ENDED.value, Fact.TOUCH.value, Fact.WORK.value])
+    ended = pl.col("fact") == Fact.ENDED.value
+    worked = ended | pl.col("fact").is_in([Fact.TOUCH.value, Fact.WORK.value])
+    known = worked if facts.filter(is_hit).height else ended
     found = told.group_by("person", "cycle").agg(
         pl.col("at").filter(is_hit & after).min().alias("hit_at"),
         (is_hit & before).any().alias("_before"),
         (worked & after).any().alias("_worked"),
+        (known & after).any().alias("_known"),
         (is_touch & after).sum().cast(pl.Int64).alias("touches"),
     )
     joined = rows.join(found, on=["person", "cycle"], how="left", maintain_order="left")
-    return joined.with_columns(_outcome(within, as_of, recorded_from).alias("outcome")).drop("_before", "_worked")
+    judged = joined.with_columns(_outcome(within, as_of, recorded_from).alias("outcome"))
+    return judged.drop("_before", "_worked", "_known")
 
 
 def _outcome(within: Duration, as_of: Instant, recorded_from: Instant | None) -> pl.Expr:
@@ -71,8 +76,10 @@ def _outcome(within: Duration, as_of: Instant, recorded_from: Instant | None) ->
         .then(pl.lit(Outcome.OPEN.value))
         .when(pl.col("hit_at").is_not_null())
         .then(pl.lit(Outcome.HIT.value))
-        .when(pl.col("_worked").fill_null(value=False))
+        .when(pl.col("_known").fill_null(value=False))
         .then(pl.lit(Outcome.MISS.value))
+        .when(pl.col("_worked").fill_null(value=False))
+        .then(pl.lit(Outcome.UNRECORDED.value))
         .otherwise(pl.lit(Outcome.UNWORKED.value))
     )
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import polars as pl
 
-from ondo.domain.instants import DAY, HOUR
+from ondo.domain.instants import DAY, HOUR, Duration
 from ondo.engine.history import History, write_history
 
 START = 1_767_225_600_000  # 2026-01-01 09:00 in Tokyo
@@ -36,6 +36,7 @@ triage:
   sql: {from: [known, mql]}
   recycled: {from: [known, mql]}
 """
+Row = dict[str, Any]
 Chance = Callable[[int, int], float]
 """How likely somebody buys who looked at so many prices and videos."""
 
@@ -48,11 +49,22 @@ def book(folder: Path) -> Path:
 
 
 def company(
-    folder: Path, chance: Chance, *, people: int = 300, seed: int = 1, worked: float = 1.0, bots: int = 0
+    folder: Path,
+    chance: Chance,
+    *,
+    people: int = 300,
+    seed: int = 1,
+    worked: float = 1.0,
+    bots: int = 0,
+    pace: Duration = 8 * HOUR,
+    kept: Callable[[Row], bool] = lambda _: True,
 ) -> History:
-    """Its history: everybody acts for some weeks, then is called (or so many of them) and given a verdict."""
+    """Its history: everybody acts for some weeks, then is called (or so many of them) and given a verdict.
+
+    Somebody new comes every `pace`. Only rows that are `kept` are on record.
+    """
     dice = random.Random(seed)
-    rows = [row for n in range(people) for row in _person(dice, f"p{n:04}", n, chance, worked)]
+    rows = [one for n in range(people) for one in _person(dice, f"p{n:04}", n * pace, chance, worked) if kept(one)]
     rows.append(row("somebody", max(one["at"] for one in rows) + 100 * DAY, "page", path="/"))
     rows += [{**row(f"bot{n}", START + n * DAY, "page", path="/"), "flags": "bot"} for n in range(bots)]
     with write_history(folder, timezone="Asia/Tokyo") as writer:
@@ -60,8 +72,8 @@ def company(
     return History.open(folder)
 
 
-def _person(dice: random.Random, person: str, n: int, chance: Chance, worked: float) -> Iterator[dict[str, Any]]:
-    at = START + n * 8 * HOUR
+def _person(dice: random.Random, person: str, since: Duration, chance: Chance, worked: float) -> Iterator[Row]:
+    at = START + since
     prices, videos = dice.randrange(6), dice.randrange(6)
     yield row(person, at, "identified", email=f"{person}@example.co.jp")
     acts = ["page"] * prices + ["video_completed"] * videos
@@ -76,7 +88,7 @@ def _person(dice: random.Random, person: str, n: int, chance: Chance, worked: fl
         yield row(person, at + DAY + HOUR, "triage", "us", verdict="sql" if buys else "recycled")
 
 
-def row(person: str, at: int, name: str, by: str = "person", **properties: object) -> dict[str, Any]:
+def row(person: str, at: int, name: str, by: str = "person", **properties: object) -> Row:
     """An event."""
     told = json.dumps(properties)
     return {"person": person, "at": at, "name": name, "properties": told, "initiator": by, "channel": None}

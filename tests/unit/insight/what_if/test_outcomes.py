@@ -18,6 +18,8 @@ from ondo.insight.what_if.outcomes import Hits, Outcome, hits, with_outcomes
 from ondo.insight.what_if.sufficiency import recorded_from, sufficiency
 
 Told = Sequence[tuple[int, str]]
+SOMEBODY: dict[str, Told] = {"somebody": [(1, "hit")]}
+"""That there is a success shows that successes are recorded."""
 
 
 def facts(told: dict[str, Told]) -> pl.DataFrame:
@@ -54,6 +56,19 @@ def judge(days: dict[str, int], told: dict[str, Told], today: int = 400, since: 
     ],
 )
 def test_an_outcome_is_known_or_it_is_not(told: Told, outcome: Outcome) -> None:
+    assert judge({"a": 100}, {"a": told, **SOMEBODY})["outcome"].to_list() == [outcome.value]
+
+
+@pytest.mark.parametrize(
+    ("told", "outcome"),
+    [
+        ([(101, "touch")], Outcome.UNRECORDED),
+        ([(101, "work")], Outcome.UNRECORDED),
+        ([(101, "touch"), (105, "ended")], Outcome.MISS),
+        ([], Outcome.UNWORKED),
+    ],
+)
+def test_where_nobody_ever_succeeds_a_call_is_no_failure(told: Told, outcome: Outcome) -> None:
     assert judge({"a": 100}, {"a": told})["outcome"].to_list() == [outcome.value]
 
 
@@ -63,7 +78,10 @@ def test_open_is_not_lost_even_if_it_looks_so() -> None:
 
 
 def test_what_was_before_the_records_is_left_out() -> None:
-    assert judge({"a": 99, "b": 100}, {"b": [(101, "touch")]}, since=100)["outcome"].to_list() == ["unrecorded", "miss"]
+    assert judge({"a": 99, "b": 100}, {"b": [(101, "touch")], **SOMEBODY}, since=100)["outcome"].to_list() == [
+        "unrecorded",
+        "miss",
+    ]
 
 
 def test_several_rounds_of_one_person_are_judged_each() -> None:

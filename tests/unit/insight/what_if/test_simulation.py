@@ -102,22 +102,27 @@ def test_weeks_and_load(told: Simulation) -> None:
 def test_so_few_show_no_rate(told: Simulation) -> None:
     assert told.first.sufficiency.light is Light.FEW
     assert told.first.hits.rate is None
-    assert [note.key for note in told.notes if note.grave] == ["what_if.note_few"]
+    assert [note.key for note in told.notes if note.grave] == ["what_if.note_few_both"]
     assert not told.first.recall.identifiable
 
 
 @pytest.mark.parametrize(
-    ("lang", "each", "which"), [("en", "(A: 0, B: 1)", "B makes"), ("ja", "（A：0件、B：1件）", "BでMQL")]
+    ("lang", "few", "each", "which"),
+    [
+        ("en", "under A, 1 hits and 0 misses, and under B 1 hits and 1 misses", "(A: 0, B: 1)", "B makes"),
+        ("ja", "Aでは的中1件・外れ0件、Bでは的中1件・外れ1件", "（A：0件、B：1件）", "BでMQL"),
+    ],
 )
 def test_what_the_data_cannot_tell_is_told_of_each(
-    told: Simulation, tried: Original, lang: str, each: str, which: str
+    told: Simulation, tried: Original, lang: str, few: str, each: str, which: str
 ) -> None:
     (unworked,) = [note for note in told.notes if note.key == "what_if.note_unworked"]
     assert unworked.params == {"count": 1, "first": 0, "second": 1}
     books = (tried.playbook, tried.playbook)
     blocks = {one.id: one.blocks for one in sections(Reading(told, books, ("a", "b"), lang, short=True))}
     (limits,) = [block for block in blocks["limits"] if isinstance(block, Remarks)]
-    assert [each in one.text for one in limits.remarks] == [True, True, False]  # few outcomes, one is unworked
+    assert [few in one.text for one in limits.remarks] == [True, False, False]
+    assert [each in one.text for one in limits.remarks] == [False, True, False]  # one is unworked
     assert [which in block.text for block in blocks["overlap"] if isinstance(block, Paragraph)] == [True]
 
 

@@ -182,7 +182,7 @@ def _load(reading: Reading) -> Section:
         return section(reading, "load", [table, Paragraph(words.say("what_if.state_capacity"))])
     told = [Paragraph(stated(words, capacity))]
     everybody = reading.found.everybody
-    if fits(everybody, capacity):
+    if everybody.per_day and fits(everybody, capacity):
         told.append(Paragraph(words.say("what_if.call_everybody", per_day=f"{everybody.per_day:.2f}")))
     used = [100 * (side.load.used or 0) for side in reading.sides]
     series = Series(words.say("what_if.used"), used, WARM, labels=[f"{one:.0f} %" for one in used])
@@ -261,7 +261,7 @@ def _recall(reading: Reading) -> Section:
         found = side.recall
         counts = [number(words, getattr(found, key)) for key in keys[:4]]
         spread = found.bounds if side.sufficiency.rates else None
-        one = Cell(words.say("what_if.not_identifiable"))
+        one = Cell("–" if found.identifiable else words.say("what_if.not_identifiable"))
         if found.single is not None and side.sufficiency.rates:
             middle, low, high = found.single
             one = Cell(words.percent(middle), between(words, low, high), middle)

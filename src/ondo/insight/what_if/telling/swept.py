@@ -85,8 +85,9 @@ def _summary(reading: Reading) -> Section:
 
 def _light_note(reading: Reading) -> str:
     words, found = reading.words, reading.found.sufficiency
-    needed = words.number(found.needed) if found.needed else "–"
-    return words.say("what_if.light_note", rarer=found.rarer, known=found.known, needed=needed)
+    if found.needed is None:
+        return words.say("what_if.light_note_of_one_kind", known=found.known)
+    return words.say("what_if.light_note", rarer=found.rarer, known=found.known, needed=found.needed)
 
 
 def _answer(reading: Reading) -> Section:
@@ -114,7 +115,7 @@ def _conclusions(reading: Reading) -> Iterator[str]:
         yield say("what_if.state_capacity")
     else:
         yield stated(words, found.capacity)
-    if fits(found.everybody, found.capacity):
+    if found.everybody.per_day and fits(found.everybody, found.capacity):
         yield say("what_if.call_everybody", per_day=f"{found.everybody.per_day:.2f}")
     elif len(found.answers) == 1:
         yield _threshold(reading, found.answers[0])
@@ -164,7 +165,7 @@ def _recall(reading: Reading) -> Section:
         counts = [number(words, getattr(one.recall, key)) for key in keys[:4]]
         rated = found.sufficiency.rates
         estimate = one.recall.single if rated else None
-        single = Cell(words.say("what_if.not_identifiable"))
+        single = Cell("–" if one.recall.identifiable else words.say("what_if.not_identifiable"))
         if estimate is not None:
             single = Cell(words.percent(estimate[0]), bounds(words, estimate[1:]).text, estimate[0])
         rows.append([*reading.cells(one), *counts, bounds(words, one.recall.bounds if rated else None), single])
