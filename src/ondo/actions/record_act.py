@@ -11,6 +11,7 @@ from ondo.actions.following import follow
 from ondo.domain.errors import OndoError
 from ondo.domain.events import Initiator
 from ondo.domain.instants import Instant
+from ondo.store.instances import instance
 from ondo.store.models import Event, Pending, Person, Source
 from ondo.tracking.event_keys import event_key, new_message_id
 
@@ -79,7 +80,9 @@ def append_item(item: Mapping[str, object], occurred_at: Instant, at: Instant, s
 
 def our_source(at: Instant) -> Source:
     """The built-in source; it begins to exist when it is first needed. Raises OndoError where its name is taken."""
-    source, _ = Source.objects.get_or_create(key=OURS, defaults={"kind": OURS, "name": "Ondo", "created_at": at})
+    source = instance(Source, "key = %s", [OURS])
+    if source is None:
+        source, _ = Source.objects.get_or_create(key=OURS, defaults={"kind": OURS, "name": "Ondo", "created_at": at})
     if source.kind != OURS:
         raise OndoError("person.source_taken", source=OURS, kind=source.kind)
     return source

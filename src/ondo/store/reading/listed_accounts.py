@@ -8,7 +8,9 @@ from typing import Any
 
 from ondo.domain.errors import OndoError
 from ondo.domain.instants import Instant
-from ondo.store.models import Account, Person
+from ondo.store.bulk import rows
+from ondo.store.instances import instance
+from ondo.store.models import Account
 from ondo.store.reading.listed_people import begins_with
 
 
@@ -42,9 +44,13 @@ def accounts_after(after: int, beginning: str | None, limit: int) -> list[Compan
 
 def account_called(key: str) -> WholeCompany:
     """The account of this key. Raises OndoError where there is none."""
-    found = Account.objects.filter(key=key).first()
+    found = instance(Account, "key = %s", [key])
     if found is None:
         raise OndoError("api.not_found")
-    people = Person.objects.filter(account=found, root=None, erased_at=None).count()
-    keys = list(found.keys.order_by("pk").values_list("kind", "value"))
+    counted = "SELECT count(*) FROM person WHERE account_id = %s AND root_id IS NULL AND erased_at IS NULL"
+    ((people,),) = rows(counted, [found.pk])
+    keys = [(kind, value) for kind, value in rows(_KEYS, [found.pk])]
     return WholeCompany(found.pk, found.key, found.name, found.traits, found.created_at, people, keys)
+
+
+_KEYS = "SELECT kind, value FROM account_key WHERE account_id = %s ORDER BY id"

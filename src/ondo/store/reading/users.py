@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from ondo import settings
 from ondo.domain.errors import OndoError
 from ondo.playbooks.problems import nearest
+from ondo.store.instances import instance
 from ondo.store.models import User
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 def user_of(by: str) -> User | None:
     """The user who acts, where it is one: a command acts in the name of whoever called it."""
-    return User.objects.filter(username=by).first()
+    return instance(User, "username = %s", [by])
 
 
 def user_called(name: str) -> User:

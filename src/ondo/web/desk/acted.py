@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from ondo.store.instances import instance
 from ondo.store.models import Person, Undoable
 from ondo.texts import say
 from ondo.web.desk.naming import names_of
@@ -47,7 +48,7 @@ def noted(request: HttpRequest, undoable: int) -> None:
 
 def said_of(undoable: int | None) -> str:
     """What was done, in words."""
-    found = Undoable.objects.filter(pk=undoable).first() if undoable is not None else None
+    found = instance(Undoable, "id = %s", [undoable]) if undoable is not None else None
     return say(found.what, None, **found.words) if found is not None else ""
 
 
