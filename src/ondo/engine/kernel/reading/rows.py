@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
+import polars as pl
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from ondo.domain.events import TRAITS, Initiator
 from ondo.engine.kernel.layout import Ints
@@ -38,6 +41,7 @@ class Rows:
     source: Ints
     seqs: Ints
     _whole: dict[str, pa.Array] = field(default_factory=dict, repr=False, compare=False)
+    _matching: dict[str, tuple[Ints, NDArray[np.bool_]]] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def of(cls, table: pa.Table) -> Rows:
@@ -54,6 +58,49 @@ class Rows:
             return found
         told = self._told(column, self.seqs[-1 - source[inserted]])
         return pc.replace_with_mask(found, pa.array(inserted), told.cast(found.type))
+
+    def hashes(self, rows: Ints) -> NDArray[np.uint64]:
+        """A hash of the id of each of these rows: equal ids have equal ones."""
+        source = self.source[rows]
+        found = self._hashes[np.maximum(source, 0)]
+        inserted = source < 0
+        if inserted.any():
+            found[inserted] = pl.Series(self._told("id", self.seqs[-1 - source[inserted]])).hash().to_numpy()
+        return found
+
+    @cached_property
+    def _hashes(self) -> NDArray[np.uint64]:
+        hashes: NDArray[np.uint64] = pl.Series(self._column("id")).hash().to_numpy()
+        return hashes
+
+    def named(self, rows: Ints) -> NDArray[np.bool_]:
+        """Whether each of these rows has an id; a row below zero has none."""
+        source = np.where(rows < 0, 0, self.source[np.maximum(rows, 0)]) if len(self.source) else rows
+        return (rows >= 0) & ~self._nameless[np.maximum(source, -1)]
+
+    @cached_property
+    def _nameless(self) -> NDArray[np.bool_]:
+        """Per row of the table, and last of all for inserted ones."""
+        empty = pc.equal(pc.binary_length(self._column("id")), 0).fill_null(True).to_numpy(zero_copy_only=False)
+        return np.append(empty, False)
+
+    def marked(self, rows: Ints, pattern: str) -> NDArray[np.bool_]:
+        """Whether the flags of each of these rows match a pattern; each different text of flags is looked at once."""
+        if not len(rows) or not len(self.source):
+            return np.zeros(len(rows), dtype=np.bool_)
+        codes, matching = self._flags(pattern)
+        source = np.where(rows < 0, -1, self.source[np.maximum(rows, 0)])
+        return matching[np.where(source < 0, -1, codes[np.maximum(source, 0)])]
+
+    def _flags(self, pattern: str) -> tuple[Ints, NDArray[np.bool_]]:
+        """The number of each row's flags, and which of these match; last of all that no flags do not."""
+        if pattern not in self._matching:
+            column = self._column("flags")
+            coded = column if isinstance(column, pa.DictionaryArray) else column.dictionary_encode()
+            matching = pc.match_substring_regex(coded.dictionary, pattern).to_numpy(zero_copy_only=False)
+            codes = coded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
+            self._matching[pattern] = codes, np.append(matching, False)
+        return self._matching[pattern]
 
     def _told(self, column: str, seqs: Ints) -> pa.Array:
         """What dated trait rows with these numbers say there."""

@@ -12,7 +12,6 @@ from functools import cached_property
 
 import numpy as np
 import polars as pl
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from ondo.domain.events import Event
@@ -105,11 +104,10 @@ class Concerned:
 
 def families(bucket: Bucket, rows: Ints, whose: Ints) -> Mapping[int, Ints]:
     """Each of these rows that shares its id with others of the same person → those of these that do, in order."""
-    ids = bucket.rows.texts("id", rows)
-    hashed = np.sort(pl.Series(ids).hash().to_numpy() + whose.astype(np.uint64) * SPREAD)
+    hashed = np.sort(bucket.rows.hashes(rows) + whose.astype(np.uint64) * SPREAD)
     if not (hashed[1:] == hashed[:-1]).any():
         return {}
-    coded = ids.dictionary_encode()
+    coded = bucket.rows.texts("id", rows).dictionary_encode()
     keys = whose * len(coded.dictionary) + coded.indices.to_numpy(zero_copy_only=False)
     order = np.argsort(keys, kind="stable")
     _, begins, counts = np.unique(keys[order], return_index=True, return_counts=True)
@@ -120,9 +118,7 @@ def families(bucket: Bucket, rows: Ints, whose: Ints) -> Mapping[int, Ints]:
 
 def refused(bucket: Bucket, rows: Ints) -> NDArray[np.bool_]:
     """Which of these rows are marked as refused."""
-    found = pc.match_substring_regex(bucket.rows.texts("flags", rows), REFUSED)
-    marked: NDArray[np.bool_] = pc.fill_null(found, False).to_numpy(zero_copy_only=False)
-    return marked
+    return bucket.rows.marked(rows, REFUSED)
 
 
 def _events(bucket: Bucket, rows: Ints) -> list[Event]:

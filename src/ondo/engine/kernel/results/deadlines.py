@@ -173,8 +173,7 @@ def _after(acts: Acts, stays: Stays) -> Ints:
     log, entries = acts.bucket.log, stays.entries
     event = entries[:, at.T_EVENT]
     cause = np.where((event == NONE) | among(np.maximum(event, 0), acts.void, len(log)), NONE, event)
-    named = pc.fill_null(pc.not_equal(acts.bucket.rows.texts("id", cause), ""), False)
-    caused = named.to_numpy(zero_copy_only=False) & ~refused(acts.bucket, cause)
+    caused = acts.bucket.rows.named(cause) & ~refused(acts.bucket, cause)
     keys = acts.whose * SPAN + log[acts.rows, at.L_AT]
     first = np.searchsorted(keys, entries[:, at.T_PERSON] * SPAN + entries[:, at.T_AT])
     after = np.append(acts.rows, FAR)[first]

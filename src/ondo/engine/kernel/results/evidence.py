@@ -53,7 +53,7 @@ def _latest(noted: Table) -> Table:
 def _with_twins(bucket: Bucket, folded: Folded, concerned: Concerned) -> Table:
     """Evidence is known by its id: the twins of an event are part of it, and events without an id never."""
     noted = _each_once(folded.evidence)
-    named = pc.not_equal(bucket.rows.texts("id", noted[:, 1]), "").to_numpy(zero_copy_only=False)
+    named = bucket.rows.named(noted[:, 1])
     noted = noted if named.all() else noted[named]
     found = {**concerned.twins, **_twins_of_traits(bucket, folded, noted)}
     if not found:
