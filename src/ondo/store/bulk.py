@@ -159,6 +159,14 @@ _NORMAL = 1
 """SQLite is to see to the disk only where the log is copied into the file."""
 
 
+def not_waited_for() -> str:
+    """A condition that always holds. What one statement with it writes, PostgreSQL's disk may have a moment later.
+
+    For what nobody misses if the power fails: whoever waits for the disk keeps a thread of the site from others.
+    """
+    return "set_config('synchronous_commit', 'off', true) = 'off'" if connection.vendor == "postgresql" else "TRUE"
+
+
 def listed(values: Sequence[Any], type_: str = "bigint") -> tuple[str, Any]:
     """`column IN …` for a list of any length: the SQL after the column, and its one parameter."""
     if connection.vendor == "postgresql":
