@@ -95,6 +95,7 @@ class KnownOf:
     ends: list[list[int]] = field(default_factory=list)
     answers: dict[Asked, Answers] = field(default_factory=dict)
     _like: dict[tuple[int, ...], int] = field(default_factory=dict)
+    _instants: dict[tuple[Asked, int], int] = field(default_factory=dict)
     _made: dict[int, Ints] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -109,6 +110,7 @@ class KnownOf:
         for scope, key in [*self.book.dates, *([(Scope.PERSON, RELATION)] if playbook.left_out else [])]:
             self._of(scope, key).exact = True
         self.asked = sorted(self.answers)
+        self._dates = [(one, self.asked.index(one)) for one in self.book.dates]
 
     def _of(self, scope: Scope, key: str) -> Answers:
         return self.answers.setdefault((scope, key), Answers())
@@ -137,18 +139,22 @@ class KnownOf:
 
     def _learn(self, classes: tuple[int, ...]) -> None:
         """What is different about dates only differs in nothing else."""
-        state = self._state(classes)
         told = tuple(self._apart_from_dates(one, number) for one, number in zip(self.asked, classes, strict=True))
         if told not in self._like:
             self._like[told] = len(self.fit)
-            self._judge(state)
+            self._judge(self._state(classes))
         else:
             columns: tuple[list[Any], ...] = (self.fit, self.lines, self.holds, self.lacks, self.missing)
             for column in columns:
                 column.append(column[self._like[told]])
-        zone = self.book.playbook.zone
-        dates = (date_instant(trait(state, scope, key), zone) for scope, key in self.book.dates)
-        self.ends.append([NONE if one is None else one for one in dates])
+        self.ends.append([self._date(one, classes[place]) for one, place in self._dates])
+
+    def _date(self, one: Asked, number: int) -> int:
+        """The instant of a date; each is worked out once."""
+        if (one, number) not in self._instants:
+            found = date_instant(self.answers[one].values[number], self.book.playbook.zone)
+            self._instants[one, number] = NONE if found is None else found
+        return self._instants[one, number]
 
     def _state(self, classes: Sequence[int]) -> State:
         state = State()

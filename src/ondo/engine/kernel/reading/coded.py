@@ -21,6 +21,10 @@ DENSE = 1 << 22
 """Up to so many possible combinations are looked up in a table; more are sorted."""
 
 
+FEW = 1 << 10
+"""Among so many words one is looked up by Python; among more of them Arrow looks."""
+
+
 @dataclass(frozen=True)
 class Coded:
     """For each row the number of its text in `words`; -1 for null. Numbers of 32 bits: they are few."""
@@ -46,8 +50,14 @@ class Coded:
 
     def number(self, word: str) -> int:
         """The number of a word; -2 where it is none of them."""
-        number: int = pc.index(self.words, word).as_py()
-        return number if number >= 0 else -2
+        if len(self.words) > FEW:
+            number: int = pc.index(self.words, word).as_py()
+            return number if number >= 0 else -2
+        return self._numbers.get(word, -2)
+
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        return {word: number for number, word in enumerate(self.words.to_pylist())}
 
     def rows_of(self, word: str) -> Ints:
         """The rows that have a word."""

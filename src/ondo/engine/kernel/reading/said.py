@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 from ondo.domain.traits import with_email_domain
 from ondo.domain.values import is_blank
 from ondo.engine.kernel.layout import Ints
+from ondo.engine.kernel.reading.coded import Coded
 
 EMAIL, EMAIL_DOMAIN = "email", "email_domain"
 _decode = msgspec.json.Decoder(dict[str, object]).decode
@@ -54,18 +55,24 @@ class Said:
 
 
 def _numbered(events: Sequence[int], said: Sequence[object]) -> tuple[Ints, Ints, Sequence[object]]:
+    if all(value is None or type(value) is str for value in said):
+        coded = Coded.of(pa.chunked_array([pa.array(said, pa.string()).dictionary_encode()]))
+        which, values = coded.without_blanks(coded.codes), coded.words.to_pylist()
+    else:
+        which, values = _of_values(said)
+    there = np.flatnonzero(which >= 0)
+    return np.array(events, dtype=np.int64)[there], which[there], values
+
+
+def _of_values(said: Sequence[object]) -> tuple[Ints, Sequence[object]]:
     """Numbers, flags and lists are told apart by their types."""
     numbers: dict[object, int] = {}
-    values: list[object] = []
-    which = np.empty(len(said), dtype=np.int64)
-    for place, value in enumerate(said):
-        key = value if type(value) is str else same(value)
-        number = which[place] = numbers.setdefault(key, len(values))
-        if number == len(values):
-            values.append(value)
+    keys = (value if type(value) is str else same(value) for value in said)
+    which = np.array([numbers.setdefault(key, len(numbers)) for key in keys], dtype=np.int64)
+    first = dict(zip(which.tolist()[::-1], said[::-1], strict=True))
+    values = [first[number] for number in range(len(numbers))]
     blank = [number for number, value in enumerate(values) if is_blank(value)]
-    there = np.flatnonzero(~np.isin(which, blank))
-    return np.array(events, dtype=np.int64)[there], which[there], values
+    return np.where(np.isin(which, blank), -1, which), values
 
 
 def same(value: object) -> object:
