@@ -105,6 +105,35 @@ def test_sweep_finds_the_threshold_that_the_desk_can_take(here: Path, capsys: py
     assert "40 (today)" in shown
 
 
+def test_sweep_shows_each_step_and_how_much_may_be_used(
+    here: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = tmp_path / "page.html"
+    words = ("sweep", "tried.yaml", "--vary", "score.mql=20..80/10", "--history", "history", *DESK)
+    usual, full = told(capsys, *words), told(capsys, *words, "--load-at-most", "100")
+    assert (usual["capacity"]["most"], full["capacity"]["most"]) == (0.85, 1)
+    fitting = [one["values"]["score.mql"] for one in full["variants"] if one["load"]["used"] <= 1]
+    assert full["answers"][0]["value"] == fitting[0]
+    assert sum(one["hits"]["people"] for one in usual["steps"]) == usual["variants"][0]["hits"]["people"]
+    told_in = (
+        ("ja", "しきい値を下げると、誰が加わるか", "20ではMQL、30では対象外", "ルールごとの的中率"),
+        ("en", "Threshold by threshold", "at 20, not at 30", "Rule by rule"),
+    )
+    for lang, title, step, rules in told_in:
+        assert run([*words, "--lang", lang, "--report", str(page)]) == 0
+        assert title in capsys.readouterr().out
+        text = page.read_text(encoding="utf-8")
+        assert all(found in text for found in (step, rules, "chart-steps", "chart-course", "chart-recall"))
+        assert "what_if." not in text
+
+
+def test_sweep_decides_by_either_engine(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ("sweep", "tried.yaml", "--vary", "score.mql=30,50", "--history", "history")
+    assert told(capsys, *words, "--engine", "reference") == told(capsys, *words)
+    assert run([*words, "--master", "local[2]"]) == 2
+    assert "--engine spark" in capsys.readouterr().err
+
+
 def test_sweep_keeps_what_is_finished(
     here: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -125,7 +154,7 @@ def test_a_history_without_outcomes_is_refused_in_words(
     assert found["second"]["hits"]["rate"] is found["second"]["hits"]["bounds"] is None
     assert found["second"]["hits"]["unworked"] > 0
     assert run(list(words)) == 0
-    assert "Important: No MQL of this history is known to have succeeded." in " ".join(capsys.readouterr().out.split())
+    assert "Important: No MQL of this history is known to have succeeded" in " ".join(capsys.readouterr().out.split())
 
 
 def test_files_do_as_well_as_a_folder(here: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -89,8 +89,11 @@ def test_a_cluster_says_to_the_byte_what_one_machine_says_also_if_a_worker_dies(
 
 
 @pytest.mark.long
-def test_two_playbooks_on_a_cluster(lake: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    words = ["simulate", PLAYBOOK, "marketo-2015", "--history", str(lake), "--json"]
+@pytest.mark.parametrize(
+    "asked", [["simulate", PLAYBOOK, "marketo-2015"], ["sweep", PLAYBOOK, "--vary", "score.mql=80,120"]]
+)
+def test_several_playbooks_on_a_cluster(lake: Path, capsys: pytest.CaptureFixture[str], asked: list[str]) -> None:
+    words = [*asked, "--history", str(lake), "--json"]
     assert run(words) in (0, 1)
     here = capsys.readouterr().out
     there, told = on_spark(*words).communicate(timeout=PATIENCE)

@@ -83,7 +83,7 @@ def test_what_cannot_be_judged_is_not(tmp_path: Path, kept: Kept, worked: float,
     assert found.by_eye
     assert (found.closer, found.by_rule) == ((), ())
     counted = [one.hits for one in (found.today, *found.variants)] + [one.hits for one in found.steps]
-    assert all(one.rate is one.bounds is None for one in counted)
+    assert all((one.rate, one.bounds) == (None, None) for one in counted)
     for lang, sentence in (("en", english), ("ja", japanese)):
         assert any(sentence in one for one in said(found, tmp_path, lang))
 
