@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import comb
+from math import exp, lgamma
 
-_TIE = 1 + 1e-7
-"""Tables as likely as the observed one, but for rounding, count as equally unlikely."""
+_TIE = 1e-7
+"""Tables as likely as the observed one, but for rounding of logarithms, count as equally unlikely."""
 
 
 def exact_test(hit: int, miss: int, other_hit: int, other_miss: int) -> float:
@@ -17,8 +17,15 @@ def exact_test(hit: int, miss: int, other_hit: int, other_miss: int) -> float:
     """
     size, others, hits = hit + miss, other_hit + other_miss, hit + other_hit
     tables = range(max(0, hits - others), min(size, hits) + 1)
-    ways = {k: comb(size, k) * comb(others, hits - k) for k in tables}
-    return min(1.0, sum(way for way in ways.values() if way <= ways[hit] * _TIE) / sum(ways.values()))
+    ways = {k: _ways(size, k) + _ways(others, hits - k) for k in tables}
+    most = max(ways.values())
+    shares = {k: exp(way - most) for k, way in ways.items()}
+    return min(1.0, sum(shares[k] for k, way in ways.items() if way <= ways[hit] + _TIE) / sum(shares.values()))
+
+
+def _ways(size: int, some: int) -> float:
+    """The logarithm of in how many ways some can be chosen: the number itself soon has thousands of digits."""
+    return lgamma(size + 1) - lgamma(some + 1) - lgamma(size - some + 1)
 
 
 def false_discovery(p_values: Sequence[float]) -> list[float]:

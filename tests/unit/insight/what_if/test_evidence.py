@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import comb
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -66,3 +68,13 @@ def test_rileys_sample_sizes_as_printed() -> None:
 @given(st.floats(0.02, 0.98), st.integers(1, 60))
 def test_more_parameters_never_need_fewer_cases(rate: float, parameters: int) -> None:
     assert riley_minimum(rate, parameters + 1) >= riley_minimum(rate, parameters)
+
+
+def test_many_people_are_no_harder_than_few() -> None:
+    assert exact_test(300_000, 200_000, 250_000, 250_000) == 0
+    assert exact_test(100_050, 100_000, 100_000, 100_050) == pytest.approx(0.82, abs=0.08)
+    # as many as would be laid out one by one: the same to nine digits
+    hits, size, others = 90, 150, 160
+    ways = {k: comb(size, k) * comb(others, hits - k) for k in range(hits + 1)}
+    exact = sum(way for way in ways.values() if way <= ways[55]) / sum(ways.values())
+    assert exact_test(55, 95, 35, 125) == pytest.approx(exact, rel=1e-9)
