@@ -38,9 +38,10 @@ class Initiator(StrEnum):
     US = "us"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Event:
-    """One entry of a person's log.
+    """One entry of a person's log. Nobody changes one: it is not frozen only because it would take five times as long
+    to make, and every fold makes one for every call.
 
     `at` is when it counts, `seq` breaks ties, `occurred_at` is when it happened (fading counts from
     min(occurred_at, at); None means `at`), `recorded_at` when Ondo wrote it down (None means `at`).

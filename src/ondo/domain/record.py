@@ -99,9 +99,11 @@ class Refusal:
     problems: tuple[Problem, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Award:
-    """Points given for one event: `given` is what they added then, after the bound's cut."""
+    """Points given for one event: `given` is what they added then, after the bound's cut. As with events, nobody
+    changes one.
+    """
 
     event_id: str
     at: Instant

@@ -7,7 +7,8 @@ points; for everybody else of whom something was decided the row is made anew fr
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
+from operator import attrgetter
 
 from ondo.domain.events import Event
 from ondo.domain.instants import Instant, LocalDay
@@ -24,6 +25,7 @@ from ondo.store.desks.work_row import Stands, WorkRow, work_row
 from ondo.store.models import Work
 
 COLUMNS = tuple(one.name for one in fields(WorkRow))
+_values = attrgetter(*COLUMNS)
 _AS_DECIDED = (
     # an act that came meanwhile still waits
     "(SELECT work.deciding WHERE NOT EXISTS (SELECT 1 FROM ledger l WHERE l.event_id = work.deciding))"
@@ -97,7 +99,7 @@ def work_rows(people: Mapping[int, Stands], desks: Desks, logs: Mapping[int, Seq
 
 def write_work(rows: Sequence[WorkRow]) -> None:
     """Put them down."""
-    bulk.insert_or(Work, (*COLUMNS, "version"), [(*astuple(row), 1) for row in rows], _REPLACED)
+    bulk.insert_or(Work, (*COLUMNS, "version"), [(*_values(row), 1) for row in rows], _REPLACED)
 
 
 def write_points(people: Mapping[int, Stands]) -> None:
