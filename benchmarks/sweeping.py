@@ -1,8 +1,8 @@
 """`python -m benchmarks.sweeping [EVENTS]`: a sweep of 21 variants, counted in replays of the same history.
 
-A replay writes all tables to disk; a sweep decides, judges and concludes. Rounds are interleaved, each work in a process
-of its own, in processor seconds without importing modules. Variants either differ in what has to be reached or in what
-an act earns (a bucket is matched once for all of them), or in what a trait is worth (it is matched for each).
+A replay writes all tables to disk; a sweep decides, judges and concludes. Rounds are interleaved, each work in a
+process of its own, in processor seconds without importing modules. Variants either differ in what has to be reached or
+in what an act earns (a bucket is matched once for all of them), or in what a trait is worth (it is matched for each).
 """
 
 from __future__ import annotations
