@@ -87,9 +87,8 @@ def _milliseconds(length: timedelta | None) -> Duration:
 
 
 def to_instant(moment: datetime) -> Instant:
-    """An aware datetime in whole milliseconds, cut towards the past."""
-    delta = moment.astimezone(UTC) - datetime(1970, 1, 1, tzinfo=UTC)
-    return delta // timedelta(milliseconds=1)
+    """An aware datetime in whole milliseconds, cut towards the past; also of the first and the last day there is."""
+    return (moment - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(milliseconds=1)
 
 
 def to_datetime(at: Instant, zone_name: str = "UTC") -> datetime:

@@ -147,7 +147,20 @@ def test_whatever_is_missing_is_said_at_its_field(office: Office) -> None:
     assert 'id="wrong-due"' in said
     assert 'id="wrong-next_activity"' not in said
     assert 'value="call" checked' in said
-    assert "“Next” is missing." in post(entered("sato"), f"{key}/triage?verdict=lead", due="2030-01-07").content.decode()
+    assert (
+        "“Next” is missing." in post(entered("sato"), f"{key}/triage?verdict=lead", due="2030-01-07").content.decode()
+    )
+
+
+@pytest.mark.parametrize("day", ["0001-01-01T00:00", "0001-01-01", "9999-12-31T23:59", "1901-01-01"])
+def test_a_day_beyond_all_calendars_is_told_as_it_was_sent(office: Office, day: str) -> None:
+    key = office.mql()
+    office.sees(
+        {"type": "track", "event": "Discovery Call Booked", "anonymousId": "a", "properties": {"starts_at": day}}
+    )
+    office.does(key, "call_attempted", due=day)
+    assert day in pane(entered("sato"), key)
+    assert day in pane(entered("sato"), key, "/timeline")
 
 
 def test_an_act_is_offered_to_be_taken_back(office: Office) -> None:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from ondo.domain.calls import Outcome
 from ondo.domain.events import TRIAGE, Event, Initiator
-from ondo.domain.instants import to_instant
+from ondo.domain.instants import EARLIEST, LATEST, to_instant
 from ondo.domain.lifecycle import Field, FieldType
 from ondo.domain.ratings import RATINGS
 from ondo.domain.triage import REASON, VERDICT, acts
@@ -95,11 +95,13 @@ def _value(calling: Calling, key: str, value: object) -> str:
 
 
 def _when(calling: Calling, value: str) -> str:
-    """A day, or an instant as our own events say it; whatever else stands there as it is."""
+    """A day, or an instant as our own events say it; whatever else stands there as it is, also days beyond 2099."""
     try:
         found = datetime.fromisoformat(value)
         zoned = found if found.tzinfo else found.replace(tzinfo=ZoneInfo(calling.words.playbook.timezone))
         at = to_instant(zoned)
     except ValueError:
+        return value[:_MOST]
+    if not EARLIEST <= at <= LATEST:
         return value[:_MOST]
     return calling.words.moment(at) if "T" in value else calling.words.day(at)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from ondo.domain.instants import Instant, Zone, to_instant
+from ondo.domain.instants import EARLIEST, LATEST, Instant, Zone, to_instant
 from ondo.domain.traits import date_instant
 from ondo.domain.values import is_blank
 
@@ -46,6 +46,7 @@ def moment(value: object, zone: Zone) -> Instant | None:
         return date_instant(told, zone)
     try:
         found = datetime.fromisoformat(told)
-        return to_instant(found if found.tzinfo else found.replace(tzinfo=ZoneInfo(zone.name)))
-    except (ValueError, OverflowError):  # no time, or one that its offset moves out of the years there are
+    except ValueError:
         return date_instant(told, zone)
+    at = to_instant(found if found.tzinfo else found.replace(tzinfo=ZoneInfo(zone.name)))
+    return min(max(at, EARLIEST), LATEST)  # as a date beyond the years there are
