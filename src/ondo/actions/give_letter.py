@@ -57,7 +57,9 @@ def take_letter_back(*, letter: Letter, by: str, at: Instant) -> None:
 @transaction.atomic
 def record_given_letter(*, letter: int, at: Instant) -> None:
     """Record that whoever it was given to wrote it; nothing where that was recorded, or it is nobody's any more."""
-    found = Letter.objects.select_for_update().select_related("person").filter(pk=letter, event=None).first()
+    found = (
+        Letter.objects.select_for_update(of=("self",)).select_related("person").filter(pk=letter, event=None).first()
+    )
     if found is None or found.person is None or found.person.erased_at is not None:
         return
     told = {"letter": found.pk, "subject": found.subject}

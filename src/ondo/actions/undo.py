@@ -39,7 +39,8 @@ def undo(*, undoable: int, by: str, at: Instant) -> Undone:
     Raises OndoError for what is not theirs, for what was taken back already, and where somebody else has acted on the
     person since: of several, on every one of them.
     """
-    found = Undoable.objects.select_for_update().filter(pk=undoable, user__username=by).first()
+    # `of`: a worker's commit needs the user's row meanwhile, and this waits for what the worker is at
+    found = Undoable.objects.select_for_update(of=("self",)).filter(pk=undoable, user__username=by).first()
     if found is None:
         raise OndoError("desk.nothing_to_undo")
     if found.undone_at is not None:

@@ -154,3 +154,32 @@ def test_whoever_acts_second_on_what_they_have_not_seen_is_refused(office: Offic
         triage(person=somebody(key), verdict="sql", given={"need": "x"}, after=seen, by="ito", at=office.now)
     assert refused.value.problem.key == "desk.overtaken"
     assert stage_of(key_of("tanaka@example.co.jp")) == "mql"
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_an_undo_does_not_lock_its_user_whom_a_worker_tells_of(office: Office) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    from django.db import connection, transaction
+
+    from ondo.actions.log_call import log_call
+    from ondo.actions.undo import undo
+    from ondo.actions.undoably import undoably
+    from ondo.store.bulk import rows
+
+    person = somebody(office.mql())
+
+    def call_them() -> int:
+        return log_call(person=person, by="sato", at=office.now, outcome="no_answer")
+
+    done = undoably(act=call_them, what="person_page.said_call", words={}, person=person, by="sato", at=office.now)
+
+    def tell_of_them() -> list[tuple[Any, ...]]:
+        try:
+            return rows("SELECT username FROM ondo_user WHERE username = %s FOR KEY SHARE NOWAIT", ["sato"])
+        finally:
+            connection.close()
+
+    with transaction.atomic(), ThreadPoolExecutor(1) as elsewhere:
+        undo(undoable=done, by="sato", at=office.now)
+        assert elsewhere.submit(tell_of_them).result() == [("sato",)]

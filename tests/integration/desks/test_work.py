@@ -101,6 +101,20 @@ def test_an_undo_gives_back_plan_owner_and_clock() -> None:
         assert fields(key) == before, name
 
 
+@pytest.mark.parametrize(("verdict", "more"), [("sql", {"need": "speed"}), ("recycled", {"reason": "later"})])
+def test_whoever_sorts_keeps_them_when_the_call_before_it_is_taken_back(verdict: str, more: dict[str, Any]) -> None:
+    from ondo.store.models import Person
+
+    office = open_office()
+    key = office.mql()
+    call = office.does(key, "call_attempted")
+    office.does(key, "triage", verdict=verdict, **more)
+    office.takes_back(key, call)
+    owner = Person.objects.select_related("owner").get(key=key).owner
+    assert owner is not None
+    assert owner.username == "sato"
+
+
 def test_an_undone_verdict_brings_the_person_back_and_their_clock_begins_anew() -> None:
     office = open_office()
     key = office.mql()

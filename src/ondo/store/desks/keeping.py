@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from ondo.domain.events import RETRACTED, Event, Initiator
-from ondo.domain.fold import takes_back
+from ondo.domain.fold import retracted, takes_back
 from ondo.domain.instants import Instant
 from ondo.domain.periods import Period
 from ondo.store import bulk
@@ -106,8 +106,17 @@ def _undo(desk: Desk, act: Act, log: Mapping[str, Event], rules: Rules) -> None:
     if named is not None and named.initiator is Initiator.US:
         hand_offs.undo(desk, int(named.id), named.at, act.event.at)
         activities.undo(desk, int(named.id), named.at, act.event.at)
-        owners.undo(desk, int(named.id), act.event.at)
+        owners.undo(desk, int(named.id), act.event.at, _standing_after(named, act, log), rules)
     activities.acted(desk, act, rules)
+
+
+def _standing_after(named: Event, act: Act, log: Mapping[str, Event]) -> Iterable[Act]:
+    """What we did between an act and its undo, but for what was taken back; as if done where the person stands now."""
+    gone = retracted(list(log.values()))
+    for event in log.values():
+        ours = event.initiator is Initiator.US and (named.at, named.seq) < (event.at, event.seq)
+        if ours and event.id not in gone and (event.at, event.seq) < (act.event.at, act.event.seq):
+            yield Act(event, act.stage, moves=False)
 
 
 def _named(decided: Decided) -> Iterable[str]:

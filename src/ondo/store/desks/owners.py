@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from ondo.domain.events import TRIAGE
 from ondo.domain.instants import Instant
 from ondo.store.desks.decided import ASSIGNED, CALLED, MET, SPOKE, WROTE, Act
@@ -33,8 +35,14 @@ def _begins(act: Act, rules: Rules) -> bool:
     return act.event.name in BEGINS and rules.wants_plan(act.stage, act.event.at)
 
 
-def undo(desk: Desk, event: int, at: Instant) -> None:
-    """Whoever had the person before the event has them again, unless somebody else was given them since."""
+def undo(desk: Desk, event: int, at: Instant, later: Iterable[Act], rules: Rules) -> None:
+    """Whoever had the person before the event has them again, unless somebody else was given them since.
+
+    Where that is nobody, it is whoever would have them by what was done `later` and still stands.
+    """
     for passed in reversed([one for one in desk.passed if one.event == event]):
         if desk.owner == passed.became:
             desk.pass_to(passed.was, at)
+    for act in later if desk.owner is None else ():
+        desk.event = int(act.event.id)
+        acted(desk, act, rules)
