@@ -78,14 +78,6 @@ def test_every_field_of_an_event_survives(tmp_path: Path) -> None:
     ]
 
 
-def test_an_event_is_frozen(tmp_path: Path) -> None:
-    with write_history(tmp_path) as writer:
-        writer.add_events(events(("a", 1, "page", "1")))
-    event = next(History.open(tmp_path).people()).events[0]
-    with pytest.raises(AttributeError):
-        event.name = "other"  # type: ignore[misc]
-
-
 def test_writing_the_same_again_changes_no_byte(tmp_path: Path) -> None:
     for _ in range(2):
         with write_history(tmp_path) as writer:
