@@ -100,6 +100,14 @@ def test_an_undo_leaves_out_whom_somebody_else_acted_on(office: Office) -> None:
     assert sato.post("/desk/undo", {"undoable": undo}, headers=HTMX).status_code == 422
 
 
+@pytest.mark.parametrize("undoable", ["-1", "9" * 20, "0", "x"])
+def test_an_undo_of_what_cannot_be_read_takes_nothing_back(office: Office, undoable: str) -> None:
+    sato = entered("sato")
+    said(post(sato, "snooze", ids(), seen(), until=tomorrow()))
+    assert sato.post("/desk/undo", {"undoable": undoable}, headers=HTMX).status_code == 422
+    said(sato.post("/desk/undo", {"undoable": ""}, headers=HTMX))
+
+
 @pytest.mark.parametrize(
     "until",
     [
@@ -125,7 +133,9 @@ def test_a_merge_stays_where_somebody_else_has_acted_on_the_one_who_was_made(off
     sato, keep, other = entered("sato"), key_of("p0@c0.co.jp"), key_of("p1@c1.co.jp")
     undo = said(sato.post(f"/desk/people/{keep}/merge", {"with": other, "keep": keep}, headers=HTMX))["undo"]
     said(entered("ito").post(f"/desk/people/{keep}/note", {"words": "met them"}, headers=HTMX))
-    assert sato.post("/desk/undo", {"undoable": undo}, headers=HTMX).status_code == 422
+    refused = sato.post("/desk/undo", {"undoable": undo}, headers=HTMX)
+    assert refused.status_code == 422
+    assert "ito has acted on p0 since" in refused.content.decode()
 
 
 def test_a_merge_that_was_taken_back_is_made_again_by_undo(office: Office) -> None:

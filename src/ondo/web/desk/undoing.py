@@ -22,9 +22,8 @@ from ondo.web.row_numbers import number_in
 def take_back(request: HttpRequest) -> HttpResponse:
     """Undo what the form names (`undoable`), or the last thing that the user did and has not taken back."""
     by = request.user.get_username()
-    mine = Undoable.objects.filter(user__username=by, undone_at=None).order_by("-pk")
-    named = number_in(request.POST.get("undoable", ""))
-    number = mine.values_list("pk", flat=True).first() if named is None else named
+    named = request.POST.get("undoable", "")
+    number = number_in(named) if named else _last_of(by)
     try:
         done = undo(undoable=number or 0, by=by, at=now())
     except OndoError as error:
@@ -33,6 +32,11 @@ def take_back(request: HttpRequest) -> HttpResponse:
     key = what.person.key if what.person is not None else None
     said = said_with(say("desk.undone", said=say(what.what, None, **what.words)), done.left)
     return acted(request, None, key, said=said, undid=True)
+
+
+def _last_of(by: str) -> int | None:
+    mine = Undoable.objects.filter(user__username=by, undone_at=None).order_by("-pk")
+    return mine.values_list("pk", flat=True).first()
 
 
 def _refused(request: HttpRequest, error: OndoError) -> HttpResponse:
