@@ -12,7 +12,7 @@ from ondo.domain.errors import OndoError
 from ondo.domain.playbook import Playbook
 from ondo.playbooks import nodes
 from ondo.playbooks.nodes import Node, Scalar
-from ondo.playbooks.problems import listed, nearest
+from ondo.playbooks.problems import PlaybookErrors, listed, nearest
 from ondo.playbooks.reading import of_tree, text_of, tree_of
 
 NONE = "none"
@@ -55,7 +55,8 @@ class Original:
     def variant(self, values: Mapping[str, str]) -> Playbook:
         """The playbook with these values at these places.
 
-        Raises OndoError for a name that means no place or several, `PlaybookErrors` for a value not taken there.
+        Raises OndoError for a name that means no place or several and for `NONE` where a value has to be there,
+        `PlaybookErrors` for a value not taken there.
         """
         root: Node = self.root
         keys_last = sorted(values, key=lambda name: any(spot.is_key for spot in self.spots(name)))
@@ -65,7 +66,20 @@ class Original:
                     raise OndoError("what_if.vary_whole", name=spot.name)
                 root = _changed(root, spot.path, values[name], is_key=spot.is_key)
         assert isinstance(root, nodes.Mapping)
-        return of_tree(root, self.file)
+        try:
+            return of_tree(root, self.file)
+        except PlaybookErrors as error:
+            raise self._needed(values, error) or error from error
+
+    def _needed(self, values: Mapping[str, str], error: PlaybookErrors) -> OndoError | None:
+        """What to say where a value was taken away that its rule cannot do without."""
+        missing = {(one.path, str(one.params.get("word"))) for one in error.problems}
+        away = (spot for name, value in values.items() if value == NONE for spot in self.spots(name) if spot.value)
+        for spot in away:
+            whole = ".".join(spot.path[:-1])
+            if (whole, spot.path[-1]) in missing:
+                return OndoError("what_if.vary_needed", name=spot.name, whole=whole)
+        return None
 
     def value(self, name: str) -> str:
         """What stands at a place now; empty for a whole rule."""

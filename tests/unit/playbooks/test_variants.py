@@ -132,6 +132,16 @@ def test_a_value_that_is_not_taken_there_is_refused_with_its_place(small: Origin
     assert whole.value.problem.key == "what_if.vary_whole"
 
 
+def test_none_for_a_value_that_has_to_be_there_leads_to_the_whole_rule(small: Original) -> None:
+    with pytest.raises(OndoError) as caught:
+        small.variant({"prices.points": NONE})
+    assert caught.value.problem.key == "what_if.vary_needed"
+    assert caught.value.problem.params == {
+        "name": "engagement.rules.prices.points",
+        "whole": "engagement.rules.prices",
+    }
+
+
 @pytest.mark.parametrize(
     ("text", "values"),
     [
