@@ -40,6 +40,7 @@ MIDDLEWARE = [
     "ondo.web.frame.keeping.KeepNoPages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "ondo.web.language.SpeakTheirLanguage",
+    "ondo.web.frame.nul.NoNul",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -12,12 +12,11 @@ from tests.arrivals import put_in_force
 from tests.databases import lead_django_to_the_database
 from tests.integration.web.visits import PASSWORD, add, entered, visitor
 
-pytestmark = [
-    pytest.mark.usefixtures("store"),
-    pytest.mark.parametrize("database_url", ["sqlite"], indirect=True),
-]
+pytestmark = pytest.mark.usefixtures("store")
+on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
+@on_sqlite
 def test_where_the_database_does_not_answer_everybody_is_told_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -33,6 +32,7 @@ def test_where_the_database_does_not_answer_everybody_is_told_so(
     assert client.get("/api/v1/me").json()["code"] == "api.store_away"
 
 
+@on_sqlite
 def test_numbers_that_no_row_can_have_lead_nowhere() -> None:
     put_in_force()
     add("hanako", "administrator")
@@ -52,6 +52,17 @@ def test_numbers_that_no_row_can_have_lead_nowhere() -> None:
     assert client.get(f"/desk/?after={after}&group=company").status_code == 200
 
 
+def test_a_letter_that_no_database_has_leads_nowhere() -> None:
+    put_in_force()
+    add("hanako", "administrator")
+    client = entered("hanako")
+    for path in ("/people/?q=%00", "/people/?stage=a%00", "/desk/?person=%00", "/search/?q=%00", "/?%00=1"):
+        assert (path, client.get(path).status_code) == (path, 400)
+    for path in ("/people/%00/", "/companies/%00/", "/opportunities/of/%00/", "/desk/people/%00/"):
+        assert (path, client.get(path).status_code) == (path, 400)
+    assert client.get("/api/v1/people/%00").status_code in (400, 401)
+
+
 def _routes(resolver: URLResolver, before: str = "") -> Iterator[str]:
     for one in resolver.url_patterns:
         route = before + str(one.pattern)
@@ -61,6 +72,7 @@ def _routes(resolver: URLResolver, before: str = "") -> Iterator[str]:
             yield route
 
 
+@on_sqlite
 def test_every_problem_has_a_code(monkeypatch: pytest.MonkeyPatch) -> None:
     answer = visitor().get("/api/v1/me", headers={"host": "somebody.else"})
     assert (answer.status_code, answer["Content-Type"]) == (400, "application/problem+json")

@@ -14,10 +14,10 @@ from django.views.decorators.csrf import csrf_exempt
 from ondo.web.api.etags import tagged
 from ondo.web.api.idempotency import once
 from ondo.web.api.problems import problem
+from ondo.web.frame.nul import NUL
 
 View = Callable[..., HttpResponseBase]
 Wrong = Callable[[HttpRequest, Exception], HttpResponse]
-NUL = "\0"
 
 
 def wrapped(patterns: list[URLPattern | URLResolver], wrong: Wrong) -> list[URLPattern | URLResolver]:

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from ninja.errors import HttpError
 from ninja.parser import Parser
 
-from ondo.web.api.http import NUL
+from ondo.web.frame.nul import NUL
 
 JSON = "application/json"
 
