@@ -71,8 +71,8 @@ def _told(event: Event) -> _Told:
     return msgspec.json.decode(event.body, type=_Told)
 
 
-def overtaken(person: Person) -> OndoError:
-    """In the words of whoever is refused: who has done what, and when."""
+def overtaken(person: Person, key: str = "desk.overtaken", **more: object) -> OndoError:
+    """In the words of whoever is refused: who has done what, and when. `key`: the sentence; `more`: what else it says."""
     root = person.root_id or person.pk
     last = Person.objects.filter(pk=root).values_list("last_act", flat=True).first()
     found = Event.objects.filter(pk=last or 0).first()
@@ -80,7 +80,7 @@ def overtaken(person: Person) -> OndoError:
     what = STANDARD_EVENTS[told.event].label.text(current_language()) if told.event in STANDARD_EVENTS else told.event
     user = User.objects.filter(username=told.user).first()
     name = (user.first_name or user.username) if user is not None else told.user
-    return OndoError("desk.overtaken", person=person.key, user=name, what=what, at=_clock(found))
+    return OndoError(key, person=person.key, user=name, what=what, at=_clock(found), **more)
 
 
 def _clock(event: Event | None) -> str:

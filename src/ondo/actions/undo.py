@@ -49,7 +49,7 @@ def undo(*, undoable: int, by: str, at: Instant) -> Undone:
     people = [found.person] if found.person is not None else list(dict.fromkeys(act.person for act in acts))
     left = _overtaken(found, people, by)
     if left and len(left) == len(people):
-        raise overtaken(left[0])
+        raise overtaken(left[0], "desk.undo_overtaken", name=found.words.get("name", left[0].key))
     _take_back_others(found, by, at)
     record_acts(acts=[act for act in acts if act.person not in left], by=by, at=at)
     _decide_again_who_is_one(found, by, at)

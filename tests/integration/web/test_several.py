@@ -135,7 +135,7 @@ def test_a_merge_stays_where_somebody_else_has_acted_on_the_one_who_was_made(off
     said(entered("ito").post(f"/desk/people/{keep}/note", {"words": "met them"}, headers=HTMX))
     refused = sato.post("/desk/undo", {"undoable": undo}, headers=HTMX)
     assert refused.status_code == 422
-    assert "ito has acted on p0 since" in refused.content.decode()
+    assert "ito has acted on p0@c0.co.jp since" in refused.content.decode()
 
 
 def test_a_merge_that_was_taken_back_is_made_again_by_undo(office: Office) -> None:
