@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 from tests.arrivals import put_in_force
 from tests.browser.site import Site, violations
 from tests.integration.desks.office import PLAYBOOK, Office, stage_of
@@ -175,6 +175,25 @@ def test_a_scripted_call_by_keys(site: Site, visitor: Page, office: Office) -> N
     expect(visitor.locator("#toast")).to_contain_text("call finished")
     office.decide(LATER)
     assert stage_of(key_of(office, "tanaka")) == "sql"
+
+
+def test_what_is_typed_before_a_drawer_is_there_is_written_in_it(site: Site, visitor: Page, office: Office) -> None:
+    desk(site, visitor)
+    press(visitor, "z 1")
+    expect(visitor.locator("#toast")).to_contain_text("put off")
+    expect(visitor.locator("#who")).not_to_contain_text("tanaka")
+
+    def slowly(route: Route) -> None:
+        time.sleep(0.8)
+        route.continue_()
+
+    visitor.route("**/note", slowly)
+    visitor.keyboard.press("n")
+    visitor.keyboard.type("Thursday, call us 1 or 2")
+    expect(visitor.locator("form.drawer textarea")).to_have_value("Thursday, call us 1 or 2")
+    visitor.unroute("**/note")
+    visitor.keyboard.press("Control+Enter")
+    expect(visitor.locator("#toast")).not_to_contain_text("put off")
 
 
 def test_two_become_one_and_two_again(site: Site, visitor: Page, office: Office) -> None:

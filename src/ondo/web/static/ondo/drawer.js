@@ -79,6 +79,38 @@
     field.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
+  // ── what is typed while a drawer is on its way ──
+  let typed = null;
+
+  document.body.addEventListener("htmx:beforeRequest", (event) => {
+    if (event.detail.target === act && event.detail.requestConfig.verb === "get") typed = "";
+  });
+
+  // Before every other listener: none of it is a shortcut.
+  window.addEventListener("keydown", (event) => {
+    if (typed === null || event.key.length !== 1 || composing(event) || typing(event.target)) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
+    typed += event.key;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  }, true);
+
+  document.body.addEventListener("htmx:afterRequest", (event) => {
+    if (event.detail.target === act && !event.detail.successful) typed = null;
+  });
+
+  // It belongs into the field that the drawer begins with, or chooses among its answers.
+  function take() {
+    const [keys, form, field] = [typed ?? "", drawer(), document.activeElement];
+    typed = null;
+    if (form?.contains(field) && field.matches("textarea, input[type=text]")) {
+      field.setRangeText(keys, field.selectionStart, field.selectionEnd, "end");
+      if (keys) field.dispatchEvent(new Event("input", { bubbles: true }));
+    } else for (const key of keys) {
+      if (!drawer() || /^[1-9]$/.test(key)) document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+    }
+  }
+
   // ── keys ──
   document.addEventListener("keydown", (event) => {
     if (composing(event) || event.defaultPrevented || document.querySelector("dialog[open]")) return;
@@ -166,6 +198,6 @@
     if (!document.getElementById("list")) location.assign(document.querySelector("[data-alone]")?.dataset.alone ?? location.href);
   });
 
-  document.body.addEventListener("htmx:afterSettle", (event) => { if (event.target === act) begin(); });
+  document.body.addEventListener("htmx:afterSettle", (event) => { if (event.target === act) { begin(); take(); } });
   begin();
 })();
