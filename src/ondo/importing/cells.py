@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from ondo.domain.errors import OndoError
@@ -12,10 +12,12 @@ from ondo.domain.instants import Instant
 from ondo.domain.values import folded
 from ondo.importing.columns import Columns
 from ondo.importing.dates import AmbiguousDate, DateReader
+from ondo.importing.decimal_marks import DecimalMarks
 from ondo.importing.joins import Lookup
 from ondo.importing.mapping import Cell, Kind, Otherwise, TableRule
+from ondo.importing.numbers import AmbiguousNumber, DecimalMark, number_of
 from ondo.importing.sources import Cells
-from ondo.importing.values import BadValue, email_of, flag_of, key_of, number_of, text_of
+from ondo.importing.values import BadValue, Skipped, email_of, flag_of, key_of, text_of
 
 Get: TypeAlias = Callable[[Cells], object]
 """What a row says in one place; None where it says nothing."""
@@ -28,10 +30,6 @@ _BLANKS = frozenset({"", "\\N", "#N/A"})
 """How databases and spreadsheets write that there is nothing."""
 
 
-class Skipped(Exception):
-    """The mapping leaves this row, or this event of it, out."""
-
-
 @dataclass
 class CellReader:
     """Compiles the cells of one table for one file. `notes` counts cells that could not be read as they should."""
@@ -39,6 +37,7 @@ class CellReader:
     rule: TableRule
     columns: Columns
     lookup: FindLookup
+    marks: DecimalMarks
     notes: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     def raw(self, cell: Cell, take: str = "") -> Get:
@@ -62,8 +61,8 @@ class CellReader:
         """A text. What cannot be read as its `as:` says is noted and left as it is; a date is left out."""
         get, kind = self.raw(cell), cell.kind
         if kind is Kind.TEXT:
-            return self._lenient(cell, _as_text(get))
-        convert, name = self._conversion(cell), _name(cell)
+            return _as_text(self._lenient(cell, get))
+        convert, name = self._conversion(cell, get), _name(cell)
 
         def read(cells: Cells) -> str | None:
             value = get(cells)
@@ -78,13 +77,19 @@ class CellReader:
 
         return read
 
-    def _lenient(self, cell: Cell, get: GetText) -> GetText:
+    def number(self, cell: Cell) -> GetText:
+        """A number, said or not. What cannot be read as one counts as bad."""
+        cell = replace(cell, kind=Kind.NUMBER)
+        get = self._lenient(cell, self.raw(cell))
+        return _converted(get, self._conversion(cell, get))
+
+    def _lenient(self, cell: Cell, get: Get) -> Get:
         """What is not found in another table is noted and left out."""
         if not any(part.through for part in cell.parts()):
             return get
         name = _name(cell)
 
-        def read(cells: Cells) -> str | None:
+        def read(cells: Cells) -> object:
             try:
                 return get(cells)
             except BadValue as bad:
@@ -116,7 +121,7 @@ class CellReader:
         if cell.column is not None:
             return self._column(cell)
         if cell.first_of:
-            return self._first([self._strict_or_raw(part, take) for part in cell.first_of])
+            return self._first([self._strict_or_raw(part, take) for part in _alike(cell)])
         if cell.joined:
             return self._joined([self.text(part) for part in cell.joined], cell.separator)
         if cell.through is not None:
@@ -200,19 +205,35 @@ class CellReader:
         get = self.raw(cell, take)
         if cell.kind is Kind.TEXT:
             return _as_text(get)
-        convert = self._conversion(cell)
+        return _converted(get, self._conversion(cell, get))
 
-        def read(cells: Cells) -> str | None:
-            value = get(cells)
-            return None if text_of(value) is None else convert(value)
-
-        return read
-
-    def _conversion(self, cell: Cell) -> Callable[[object], str]:
+    def _conversion(self, cell: Cell, get: Get) -> Callable[[object], str]:
+        if cell.kind is Kind.NUMBER:
+            return self._number(cell, get)
         if cell.kind is Kind.DATE:
             dates = self._dates(cell)
             return lambda value: _date(dates(), value)
         return _CONVERSIONS[cell.kind]
+
+    def _number(self, cell: Cell, get: Get) -> Callable[[object], str]:
+        """How its numbers are read: as stated, else as they show themselves. Those of a typed file are plain."""
+        name, stated = _name(cell), cell.decimal or self.rule.decimal
+        if _read_before(cell):
+            stated = DecimalMark.POINT
+        if stated is None:
+            self.marks.watch(name, get)
+
+        def read(value: object) -> str:
+            if not isinstance(value, str):
+                return number_of(text_of(value) or "")
+            try:
+                return number_of(value, stated) if stated else self.marks.read(name, value)
+            except AmbiguousNumber as error:
+                params = {"file": self.columns.file, "table": self.rule.name, "column": name}
+                examples = " / ".join(error.examples)
+                raise OndoError("importing.ambiguous_number", value=examples, **params) from None
+
+        return read
 
     def _dates(self, cell: Cell) -> Callable[[], DateReader]:
         """The reader for a cell's dates; that a zone is missing matters only once there is a date."""
@@ -226,10 +247,25 @@ class CellReader:
         return ready
 
 
+def _alike(cell: Cell) -> Sequence[Cell]:
+    """The cells of which the first counts; if some of a number's are said to be numbers, all are."""
+    if cell.kind is not Kind.NUMBER or not _read_before(cell):
+        return cell.first_of
+    return [replace(part, kind=Kind.NUMBER) for part in cell.first_of]
+
+
 def _first_part(get: Get, separator: str) -> Get:
     def read(cells: Cells) -> object:
         parts = (text_of(get(cells)) or "").split(separator)
         return next((part.strip() for part in parts if part.strip()), None)
+
+    return read
+
+
+def _converted(get: Get, convert: Callable[[object], str]) -> GetText:
+    def read(cells: Cells) -> str | None:
+        value = get(cells)
+        return None if text_of(value) is None else convert(value)
 
     return read
 
@@ -240,6 +276,12 @@ def _as_text(get: Get) -> GetText:
         return value if value.__class__ is str else text_of(value)
 
     return read
+
+
+def _read_before(cell: Cell) -> bool:
+    """Whether a number has been read where it was taken from, or is the mapping's own."""
+    inner = (*cell.first_of, *([cell.through.take] if cell.through and cell.through.take else []))
+    return cell.value is not None or any(part.kind is Kind.NUMBER for part in inner)
 
 
 def _else(text: str | None, otherwise: str) -> str | None:
@@ -259,7 +301,6 @@ def _date(reader: DateReader, value: object) -> str:
 
 
 _CONVERSIONS: Mapping[Kind, Callable[[object], str]] = {
-    Kind.NUMBER: lambda value: number_of(text_of(value) or ""),
     Kind.FLAG: lambda value: flag_of(text_of(value) or ""),
     Kind.EMAIL: lambda value: email_of(text_of(value) or ""),
 }

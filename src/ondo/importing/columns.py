@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -16,6 +16,8 @@ class Columns:
 
     file: str
     headers: tuple[str, ...]
+    line_with: Callable[[str], int | None] = lambda name: None
+    """The line below the headers in which a column of this name stands, if they were looked for too high."""
 
     def find(self, name: str, line: int = 0) -> int:
         """The place of a column: by its exact name, else by the same letters in another case or width."""
@@ -32,6 +34,9 @@ class Columns:
         raise self._missing(name, line)
 
     def _missing(self, name: str, line: int) -> OndoError:
+        below = self.line_with(name)
+        if below is not None:
+            return OndoError("importing.header_below", file=self.file, column=name, line=line, below=below)
         near = self.nearest(name)
         known = ", ".join(header for header in self.headers if header)
         if near is None:

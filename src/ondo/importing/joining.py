@@ -7,13 +7,14 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 
 from ondo.domain.errors import OndoError
-from ondo.importing.cells import CellReader, GetText, Skipped
+from ondo.importing.cells import CellReader, GetText
+from ondo.importing.decimal_marks import DecimalMarks
 from ondo.importing.joins import Lookup
 from ondo.importing.mapping import Cell, TableRule
 from ondo.importing.row_events import Holds, conditions
 from ondo.importing.sources import Cells, Source, Unreadable
 from ondo.importing.tables import OpenFile
-from ondo.importing.values import BadValue
+from ondo.importing.values import BadValue, Skipped
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ class Joins:
         return lookup
 
     def _pass(self, rule: TableRule, file: OpenFile, key: Cell, value: Cell, take: str) -> _Pass:
-        reader = CellReader(rule, file.columns, self.find)
+        reader = CellReader(rule, file.columns, self.find, DecimalMarks(file.source))
         return _Pass(file.source, conditions(reader, rule.only_if), reader.key(key, ""), reader.strict(value, take))
 
 

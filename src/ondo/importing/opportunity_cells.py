@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from decimal import Decimal
+from collections.abc import Callable
+from typing import TypeAlias
 
 from ondo.importing.dates import AmbiguousDate, DateReader
+from ondo.importing.numbers import AmbiguousNumber
 from ondo.importing.values import BadValue
 
 COLUMNS = (
@@ -17,14 +18,17 @@ COLUMNS = (
 DATES = ("opened_on", "closed_on", "closes_on")
 STATUSES = ("open", "won", "lost")
 _LONGEST = {"opportunity": 200, "person": 320, "currency": 3, "next_step": 300, "owner": 200, "reason": 200}
-_AMOUNT = re.compile(r"(\d{1,12}|\d{1,3}(,\d{3}){1,3})(\.\d{1,3}0*)?")
-"""A comma only between groups of three, and thousandths at the finest: `12,5` and `1.000,50` are not guessed at."""
+_AMOUNT = re.compile(r"\d{1,12}(\.\d{1,3})?")
+"""Thousandths at the finest."""
+
+ReadNumber: TypeAlias = Callable[[str], str]
+"""The number in a cell, as the file shows its decimal mark. Raises BadValue, AmbiguousNumber."""
 
 
-def meant(name: str, cell: str, dates: DateReader) -> str | None:
+def meant(name: str, cell: str, dates: DateReader, number: ReadNumber) -> str | None:
     """The cell of a column in its one form; None where it does not say what the column is for."""
     if name == "amount":
-        return _amount(cell)
+        return _amount(cell, number)
     if name in DATES:
         return _date(cell, dates)
     if name == "status":
@@ -39,11 +43,12 @@ def kind_of(name: str) -> str:
     return name if name in ("amount", "status", "currency") else "date" if name in DATES else "too_long"
 
 
-def _amount(cell: str) -> str | None:
-    plain = unicodedata.normalize("NFKC", cell).strip("¥\\円$€ ")
-    if not _AMOUNT.fullmatch(plain):
+def _amount(cell: str, number: ReadNumber) -> str | None:
+    try:
+        found = number(cell)
+    except (BadValue, AmbiguousNumber):
         return None
-    return f"{Decimal(plain.replace(',', '')).normalize():f}"
+    return found if _AMOUNT.fullmatch(found) else None
 
 
 def _date(cell: str, dates: DateReader) -> str | None:

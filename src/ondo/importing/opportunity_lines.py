@@ -8,13 +8,16 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
+from operator import itemgetter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from ondo.domain.errors import OndoError, Problem
 from ondo.domain.spreadsheets import defused
 from ondo.importing.dates import DateReader
-from ondo.importing.opportunity_cells import COLUMNS, kind_of, meant
+from ondo.importing.decimal_marks import DecimalMarks
+from ondo.importing.opportunity_cells import COLUMNS, ReadNumber, kind_of, meant
 from ondo.importing.sources.csv_file import CsvFile
 from ondo.importing.sources.rows import Cells, Unreadable
 from ondo.importing.values import text_of
@@ -25,6 +28,7 @@ MOST_BYTES = 4_000_000
 _TITLES = 5
 """The heading is looked for in so many lines: empty ones and titles may stand above it."""
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+_UNCLEAR = re.compile(r"\d{1,3}\.\d{3}")
 _NUMBERED = re.compile(r" \(\d+\)$")
 """What the reader of CSV files puts behind headers of one name."""
 
@@ -42,7 +46,12 @@ def as_csv(rows: Iterable[Mapping[str, str]]) -> Iterator[str]:
     """The lines of a file, its heading first; with the mark by which Excel knows UTF-8."""
     yield "\ufeff" + _line(COLUMNS)
     for row in rows:
-        yield _line([defused(row.get(name, "")) for name in COLUMNS])
+        yield _line([defused(_clear(name, row.get(name, ""))) for name in COLUMNS])
+
+
+def _clear(name: str, cell: str) -> str:
+    """A cell that can be read in one way only: 1.125 might be 1125, 1.1250 is not."""
+    return f"{cell}0" if name == "amount" and _UNCLEAR.fullmatch(cell) else cell
 
 
 def read_lines(content: bytes, zone: str) -> list[Line]:
@@ -98,24 +107,27 @@ def _bare(column: str) -> str:
 
 
 def _below(file: CsvFile, columns: Sequence[str], dates: DateReader) -> list[Line]:
-    lines = []
+    lines: list[Line] = []
+    marks = DecimalMarks(file)
+    if "amount" in columns:
+        marks.watch("amount", itemgetter(columns.index("amount")))
     for number, cells in file.rows():
         if isinstance(cells, Unreadable):
             lines.append(Line(number, wrong=(Problem(cells.reason, cells.params),)))
         elif any(map(text_of, cells)):
-            lines.append(_read(number, columns, cells, dates))
+            lines.append(_read(number, columns, cells, dates, partial(marks.read, "amount")))
         if len(lines) > MOST_LINES:
             raise OndoError("sales.file_too_long", most=MOST_LINES)
     return lines
 
 
-def _read(number: int, columns: Sequence[str], cells: Cells, dates: DateReader) -> Line:
+def _read(number: int, columns: Sequence[str], cells: Cells, dates: DateReader, amount: ReadNumber) -> Line:
     told: dict[str, str] = {}
     wrong: list[Problem] = []
     for name, value in zip(columns, cells, strict=True):
         cell = text_of(value) if name in COLUMNS else None
         if cell:
-            found = meant(name, cell, dates)
+            found = meant(name, cell, dates, amount)
             told[name] = found or cell
             if found is None:
                 wrong.append(Problem(f"sales.line_{kind_of(name)}", {"column": name, "value": cell[:60]}))

@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
 from ondo.domain.instants import Instant
-from ondo.importing.cells import CellReader, GetInstant, GetText, Skipped
+from ondo.importing.cells import CellReader, GetInstant, GetText
 from ondo.importing.facts import EventFact, Facts, OpportunityFact, TraitFact
 from ondo.importing.mapping import Cell, OpportunityRule
 from ondo.importing.row_events import conditions, event_of, properties_of
 from ondo.importing.sources import Cells
-from ondo.importing.values import BadValue, number_of
+from ondo.importing.values import BadValue, Skipped
 
 PERSON, ACCOUNT = "person", "account"
 _STATUSES = ("open", "won", "lost")
@@ -121,7 +121,8 @@ def _traits(reader: CellReader, cells_by_name: Mapping[str, Cell], since: Cell |
 def _opportunity(reader: CellReader, rule: OpportunityRule) -> GetOpportunity:
     key, status = reader.text(rule.key), reader.text(rule.status)
     opened, closed = (reader.instant(cell) if cell else _undated for cell in (rule.opened_at, rule.closed_at))
-    others = [reader.text(c) if c else _no_text for c in (rule.amount, rule.currency, rule.reason, rule.owner)]
+    others = [reader.number(rule.amount) if rule.amount else _no_text]
+    others += [reader.text(cell) if cell else _no_text for cell in (rule.currency, rule.reason, rule.owner)]
     others.append(properties_of(reader, rule.properties))
 
     def read(cells: Cells) -> OpportunityFact:
@@ -130,15 +131,10 @@ def _opportunity(reader: CellReader, rule: OpportunityRule) -> GetOpportunity:
             raise BadValue("importing.no_opportunity_key")
         if state not in _STATUSES:
             raise BadValue("importing.not_status", value=state)
-        amount, *rest = (get(cells) for get in others)
-        return OpportunityFact(name, opened(cells), closed(cells), state, _amount(amount), *rest)
+        return OpportunityFact(name, opened(cells), closed(cells), state, *(get(cells) for get in others))
 
     return read
 
 
 def _no_text(cells: Cells) -> None:
     return None
-
-
-def _amount(text: str | None) -> str | None:
-    return None if text is None else number_of(text)

@@ -10,13 +10,13 @@ import msgspec
 
 from ondo.domain.conditions import Test
 from ondo.domain.events import Initiator
-from ondo.importing.cells import CellReader, Get, GetText, Skipped
+from ondo.importing.cells import CellReader, Get, GetText
 from ondo.importing.columns import under
 from ondo.importing.facts import EventFact
 from ondo.importing.mapping import Cell, EventRule
 from ondo.importing.mapping.model import ALL
 from ondo.importing.sources import Cells
-from ondo.importing.values import BadValue, property_of, text_of
+from ondo.importing.values import BadValue, Skipped, property_of, text_of
 from ondo.playbooks.standard_events import usual_channel, usual_initiator
 
 Happens: TypeAlias = Callable[[Cells, str], "EventFact | None"]

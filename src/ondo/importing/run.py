@@ -11,8 +11,9 @@ from tempfile import TemporaryDirectory
 from typing import BinaryIO, TypeAlias
 
 from ondo.engine.history import HistoryWriter, Rejected, write_history
-from ondo.importing.cells import CellReader, Skipped
+from ondo.importing.cells import CellReader
 from ondo.importing.collecting import Collector
+from ondo.importing.decimal_marks import DecimalMarks
 from ondo.importing.files import InputFile, by_table, input_files
 from ondo.importing.joining import Joins
 from ondo.importing.mapping import ImportMapping, TableRule
@@ -20,7 +21,7 @@ from ondo.importing.plan import RowPlan
 from ondo.importing.sources import Cells, Unreadable, raw_row
 from ondo.importing.summary import FileSummary, Summary
 from ondo.importing.tables import OpenFile, opened
-from ondo.importing.values import BadValue
+from ondo.importing.values import BadValue, Skipped
 
 Progress: TypeAlias = Callable[[float], None]
 """Told how much has been read, from 0 to 1."""
@@ -114,7 +115,7 @@ def _prepared(mapping: ImportMapping, tables: dict[str, list[OpenFile]], stack: 
 
 
 def _reading(rule: TableRule, file: OpenFile, joins: Joins) -> _Reading:
-    reader = CellReader(rule, file.columns, joins.find)
+    reader = CellReader(rule, file.columns, joins.find, DecimalMarks(file.source))
     summary = FileSummary(rule.name, file.file.name, notes=reader.notes)
     return _Reading(rule, file, RowPlan(reader), summary)
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from ondo.importing.columns import Columns
 from ondo.importing.files import InputFile
 from ondo.importing.mapping import ImportMapping
-from ondo.importing.sources import Source, open_source
+from ondo.importing.sources import FileOptions, Source, open_source
+from ondo.importing.sources.titles import header_line_with
 
 
 @dataclass(frozen=True)
@@ -17,12 +19,13 @@ class OpenFile:
 
     number: int
     file: InputFile
+    options: FileOptions
     source: Source
     size: int
 
     @property
     def columns(self) -> Columns:
-        return Columns(self.file.name, self.source.headers)
+        return Columns(self.file.name, self.source.headers, partial(header_line_with, self.file.path, self.options))
 
 
 def opened(mapping: ImportMapping, files: Mapping[str, Sequence[InputFile]]) -> dict[str, list[OpenFile]]:
@@ -33,6 +36,6 @@ def opened(mapping: ImportMapping, files: Mapping[str, Sequence[InputFile]]) -> 
         result[table.name] = []
         for file in files[table.name]:
             source = open_source(file.path, table.options)
-            result[table.name].append(OpenFile(number, file, source, max(file.path.stat().st_size, 1)))
+            result[table.name].append(OpenFile(number, file, table.options, source, max(file.path.stat().st_size, 1)))
             number += 1
     return result

@@ -1,4 +1,4 @@
-"""Cells as text, keys, numbers and flags."""
+"""Cells as text, keys and flags."""
 
 from __future__ import annotations
 
@@ -21,6 +21,10 @@ class BadValue(Exception):
         super().__init__(reason)
         self.reason = reason
         self.params: Mapping[str, object] = params
+
+
+class Skipped(Exception):
+    """The mapping leaves this row, or this event of it, out."""
 
 
 def text_of(value: object) -> str | None:
@@ -96,26 +100,6 @@ def email_of(text: str) -> str:
     if not _EMAIL.fullmatch(key):
         raise BadValue("importing.not_email", value=text)
     return key
-
-
-_NUMBER = re.compile(r"[-+]?\d{1,15}(\.\d+)?")
-_UNITS = re.compile(
-    r"^(約|およそ|[¥$€£]|jpy|usd|eur)\s*|\s*(名|人|円|社|件|万円|百万円|億円|千円|%|以上|程度|employees)+$"
-)
-_SCALES = (("億円", 10**8), ("百万円", 10**6), ("万円", 10**4), ("千円", 10**3), ("万人", 10**4))
-
-
-def number_of(text: str) -> str:
-    """The number in `1,200`, `¥3,000`, `約300名` or `5億円`, as digits. Raises BadValue where there is not one."""
-    plain = folded(text).replace(",", "").replace(" ", "")
-    scale = next((scale for unit, scale in _SCALES if plain.endswith(unit)), 1)
-    if plain.startswith("(") and plain.endswith(")"):
-        plain = f"-{plain[1:-1]}"
-    bare = _UNITS.sub("", _UNITS.sub("", plain)).removesuffix("万")
-    if not _NUMBER.fullmatch(bare):
-        raise BadValue("importing.not_number", value=text)
-    number = Decimal(bare) * scale
-    return f"{number.normalize():f}" if "." in bare or scale > 1 else str(int(number))
 
 
 _YES_WORDS = "true yes y 1 t on ○ 〇 ◯ ✓ はい 有 有り あり 可 済 許可 同意 真"

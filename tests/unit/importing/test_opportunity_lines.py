@@ -46,6 +46,9 @@ def test_a_formula_is_no_formula_in_the_file() -> None:
         ("amount", "1200.50", "1200.5"),
         ("closes_on", "2026/1/5", "2026-01-05"),
         ("amount", "12,345.125", "12345.125"),
+        ("amount", "1.000,50", "1000.5"),
+        ("amount", "12,5", "12.5"),
+        ("amount", "9.500,00 €", "9500"),
         ("closes_on", "2026年1月5日", "2026-01-05"),
         ("closes_on", "令和8年1月5日", "2026-01-05"),
         ("closes_on", "2026-01-05T00:30:00+09:00", "2026-01-05"),
@@ -64,9 +67,7 @@ def test_cells_as_people_write_them(column: str, cell: str, meant: str) -> None:
         ("amount", "a lot", "sales.line_amount"),
         ("amount", "-1", "sales.line_amount"),
         ("amount", "NaN", "sales.line_amount"),
-        ("amount", "1.000,50", "sales.line_amount"),
-        ("amount", "12,5", "sales.line_amount"),
-        ("amount", "1,23,456", "sales.line_amount"),
+        ("amount", "1,23,45", "sales.line_amount"),
         ("amount", "0.00001", "sales.line_amount"),
         ("amount", "1e3", "sales.line_amount"),
         ("closed_on", "26/11/24", "sales.line_date"),
@@ -85,6 +86,22 @@ def test_what_is_wrong_is_told_by_its_line(column: str, cell: str, key: str) -> 
     first, second = read_lines(file(ROW, {**ROW, column: cell}))
     assert (first.number, first.wrong) == (2, ())
     assert (second.number, [one.key for one in second.wrong]) == (3, [key])
+
+
+def test_amounts_that_contradict_each_other_are_wrong() -> None:
+    lines = read_lines(file(*({**ROW, "amount": amount} for amount in ("1,234.56", "12,5", "9.500", "300"))))
+    assert [len(line.wrong) for line in lines] == [1, 1, 1, 0]
+
+
+def test_an_amount_that_could_be_two_is_wrong_unless_another_shows_which() -> None:
+    unclear, clear = (read_lines(f"opportunity;amount\nD1;9.500\n{more}".encode()) for more in ("", "D2;12,5\n"))
+    assert [one.key for one in unclear[0].wrong] == ["sales.line_amount"]
+    assert [(line.told["amount"], line.wrong) for line in clear] == [("9500", ()), ("12.5", ())]
+
+
+def test_an_amount_of_thousandths_is_read_again() -> None:
+    (line,) = read_lines(file({**ROW, "amount": "1.125"}))
+    assert (line.told["amount"], line.wrong) == ("1.125", ())
 
 
 def test_shift_jis_as_excel_saves_it() -> None:

@@ -15,6 +15,7 @@ from tests.unit.importing.desk import HEAD, PEOPLE, Imported, bring
 from ondo.domain.errors import OndoError
 from ondo.importing.mapping import read_mapping
 from ondo.importing.run import import_files
+from ondo.texts import say
 
 EVENTS = """
 tables:
@@ -137,6 +138,14 @@ tables:
     came = bring_file(tmp_path, file, mapping)
     assert came.story("a@b.jp") == [("2026-04-01 00:00", "page")]
     assert came.reasons == [(3, "no_match")]
+
+
+def test_headers_below_titles_are_pointed_out(tmp_path: Path) -> None:
+    file = workbook(tmp_path / "leads.xlsx", 一覧=[["Bericht Q2"], [], ["email", "name", "at"], ["a@b.jp", "x", None]])
+    with pytest.raises(OndoError) as refused:
+        bring_file(tmp_path, file, PEOPLE)
+    assert (refused.value.problem.key, refused.value.problem.params["below"]) == ("importing.header_below", 3)
+    assert "header_line: 3" in say("importing.header_below", "en", **refused.value.problem.params)
 
 
 def test_a_sheet_that_is_not_there(tmp_path: Path) -> None:

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from tests.unit.importing.desk import bring
 
-from ondo.importing.values import BadValue, email_of, flag_of, key_of, number_of
+from ondo.importing.numbers import number_of
+from ondo.importing.values import BadValue, email_of, flag_of, key_of
 
 
 @pytest.mark.parametrize(
@@ -25,13 +26,23 @@ from ondo.importing.values import BadValue, email_of, flag_of, key_of, number_of
         ("(1,000)", "-1000"),
         ("$1,234.50", "1234.5"),
         ("-3.25", "-3.25"),
+        ("10万", "100000"),
+        ("5億円以上", "500000000"),
+        ("(€ 1,200.50)", "-1200.5"),
+        ("1'234.50 CHF", "1234.5"),
+        ("USD 1,234,567", "1234567"),
+        ("1,00,000", "100000"),
+        ("￥１，０００", "1000"),
+        ("0.125", "0.125"),
     ],
 )
 def test_numbers(text: str, wanted: str) -> None:
     assert number_of(text) == wanted
 
 
-@pytest.mark.parametrize("text", ["51-100", "many", "", "1.2.3", "100名(2026年)"])
+@pytest.mark.parametrize(
+    "text", ["51-100", "many", "", "1.2.3", "100名(2026年)", "12,5", "9.500,00", "12 34", "--5", "(-5)"]
+)
 def test_what_is_no_number(text: str) -> None:
     with pytest.raises(BadValue):
         number_of(text)

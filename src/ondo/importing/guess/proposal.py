@@ -9,6 +9,7 @@ from ondo.importing.guess.kinds import FileKind, Guess, same_key
 from ondo.importing.guess.samples import Column
 from ondo.importing.guess.words import MQL_WORDS, event_of, outcome_of, plain
 from ondo.importing.guess.yaml_text import Lines, cell, quoted
+from ondo.importing.numbers import DecimalMark, Evidence
 
 PERSON_TRAITS = ("name", "name_kana", "email", "phone", "job_title", "department", "company", "opt_out", "stage")
 ACCOUNT_TRAITS = ("industry", "employees", "revenue", "website", "prefecture", "country")
@@ -63,9 +64,23 @@ class _Table:
         self.lines.add(f"    file: {quoted(self.sample.file.table_file)}")
         if options.header_line > 1:
             self.lines.add(f"    header_line: {options.header_line}", "importing.guess_titles")
+        self._decimal()
         key = self._take("account_id" if self.guess.kind is FileKind.ACCOUNTS else "person_id")
         if key and self.guess.kind in (FileKind.PEOPLE, FileKind.ACCOUNTS):
             self.lines.add(f"    key: {quoted(key.header)}")
+
+    def _decimal(self) -> None:
+        """The decimal mark that the numbers show; asked for where they could be read in two ways."""
+        texts = self.sample.texts(*_NUMBERS, "amount")
+        shown = Evidence()
+        for text in texts:
+            shown.see(text)
+        if shown.mark:
+            self.lines.add(f"    decimal: {shown.mark}", "importing.guess_decimal_seen")
+        elif any(shown.is_unclear(text) for text in texts):
+            self.lines.add(
+                f"    # decimal: {DecimalMark.COMMA}", "importing.guess_decimal_unknown", other=DecimalMark.POINT
+            )
 
     # -- whom it is about
 

@@ -58,6 +58,10 @@ class Sample:
     def all(self, *roles: str) -> list[Column]:
         return [column for column in self.columns if column.role in roles]
 
+    def texts(self, *roles: str) -> list[str]:
+        """What stands as text in the columns of these roles."""
+        return [value for column in self.all(*roles) for value in column.values if isinstance(value, str)]
+
 
 def sampled(file: InputFile, encoding: str | None = None) -> Sample:
     """Look at a file."""

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from ondo.domain.conditions import Test
+from ondo.importing.numbers import DecimalMark
 from ondo.importing.sources import FileOptions
 
 
@@ -59,6 +60,7 @@ class Cell:
     otherwise: str = Otherwise.KEEP
     kind: Kind = Kind.TEXT
     dates: tuple[str, ...] = ()
+    decimal: DecimalMark | None = None
     line: int = 0
 
     def parts(self) -> Iterator[Cell]:
@@ -116,6 +118,7 @@ class TableRule:
     zone: str | None = None
     source: str | None = None
     dates: tuple[str, ...] = ()
+    decimal: DecimalMark | None = None
     blank: tuple[str, ...] = ()
     only_if: Mapping[str, Test] = field(default_factory=dict)
     key: str | None = None

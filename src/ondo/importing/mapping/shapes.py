@@ -22,6 +22,7 @@ from ondo.importing.mapping.model import (
     TableRule,
     Through,
 )
+from ondo.importing.numbers import DecimalMark
 from ondo.importing.sources import FileOptions
 from ondo.playbooks.grammar.tests import TEST
 from ondo.playbooks.nodes import Mapping as MappingNode
@@ -100,6 +101,7 @@ def _any_key(place: Place, key: Any) -> bool:
 TEXT, COLUMN, ZONE, DATE_FORMS = TextShape(), ColumnShape(), ZoneShape(), ListOf(DateFormShape(), alone=True)
 TESTS: MapOf[Test] = MapOf(TEST, good=_any_key, of="column", key_schema={})
 _WORDS = MapOf(TEXT, good=_any_key, of="cell", key_schema={})
+DECIMAL = ChoiceShape(tuple(DecimalMark))
 _TAKES = ("column", "columns", "join", "value", "through")
 
 
@@ -154,6 +156,7 @@ def _cell(row: Row) -> Cell | None:
         otherwise=row.get("otherwise", Otherwise.KEEP),
         kind=Kind(row.get("as", Kind.TEXT)),
         dates=row.get("dates", ()),
+        decimal=row.get("decimal"),
         line=row.place.node.line if given else 0,
     )
 
@@ -175,6 +178,7 @@ CELL_TABLE: Table[Cell] = Table(
         Field("otherwise", TEXT, "What `words` does not list: keep (as it is), skip, refuse, or another text."),
         Field("as", ChoiceShape(tuple(Kind)), "How to read it."),
         Field("dates", DATE_FORMS, "How its dates are written."),
+        Field("decimal", DECIMAL, "The decimal mark of its numbers."),
     ),
     _cell,
     exclusive=(_TAKES,),
@@ -303,6 +307,7 @@ TABLE: Table[TableRule] = Table(
         Field("zone", ZONE, "The zone of dates without offset."),
         Field("source", TEXT, "The name under which ids are unique; the table's name unless said otherwise."),
         Field("dates", DATE_FORMS, "How dates are written that could be read in two ways."),
+        Field("decimal", DECIMAL, "The decimal mark of numbers, where they do not show it themselves."),
         Field("blank", ListOf(TEXT, alone=True), "Texts that mean that a cell is empty: `-`, `N/A`."),
         Field("only_if", TESTS, "Only rows of which this is true."),
         Field("key", COLUMN, "The column by which other tables find a row here."),
@@ -320,7 +325,7 @@ TABLE: Table[TableRule] = Table(
 
 
 def _mapping(row: Row) -> ImportMapping:
-    inherited = {name: row[name] for name in ("source", "dates", "blank") if name in row}
+    inherited = {name: row[name] for name in ("source", "dates", "decimal", "blank") if name in row}
     tables = (_inheriting(table, inherited) for table in row["tables"].values())
     return ImportMapping(tuple(tables), row.get("zone"))
 
@@ -340,6 +345,7 @@ MAPPING: Table[ImportMapping] = Table(
         Field("zone", ZONE, "The zone of dates without offset."),
         Field("source", TEXT, "The name under which ids are unique."),
         Field("dates", DATE_FORMS, "How dates are written that could be read in two ways."),
+        Field("decimal", DECIMAL, "The decimal mark of numbers, where they do not show it themselves."),
         Field("blank", ListOf(TEXT, alone=True), "Texts that mean that a cell is empty: `-`, `N/A`."),
         Field("tables", MapOf(TABLE, good=_any_key, of="table"), "The tables, in the order of import.", required=True),
     ),
