@@ -56,9 +56,9 @@ def _about_outcomes(found: Sequence[Hits], lights: Sequence[Sufficiency]) -> Ite
     place = min(range(len(lights)), key=lambda n: (list(Light).index(lights[n].light), lights[n].rarer))
     worst = lights[place]
     match worst.light:
-        case Light.NONE:
+        case Light.NONE if not any(one.hit for one in found):
             yield Note("what_if.note_no_outcomes", grave=True)
-        case Light.FEW:
+        case Light.NONE | Light.FEW:
             yield _few(found, found[place])
         case Light.SOME:
             needed = max(2 * ENOUGH, worst.needed or 0)

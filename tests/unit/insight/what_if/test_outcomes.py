@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from ondo.domain.instants import DAY
 from ondo.insight.notes import Light
 from ondo.insight.shares import Share
+from ondo.insight.what_if.cautions import cautions
 from ondo.insight.what_if.observed import SCHEMA
 from ondo.insight.what_if.outcomes import Hits, Outcome, hits, with_outcomes
 from ondo.insight.what_if.sufficiency import recorded_from, sufficiency
@@ -141,3 +142,10 @@ def test_late_records_are_noticed_and_a_slow_start_is_none(seed: int) -> None:
     assert 6 * 30 < begun / DAY < 10 * 30
     assert recorded_from(_pipeline(seed, months=24, recorded=0, rate=0.4)) is None
     assert recorded_from(_pipeline(seed, months=24, recorded=0, rate=0.0)) is None
+
+
+@pytest.mark.parametrize(("hits", "said"), [((0, 1), "note_few_both"), ((0, 0), "note_no_outcomes")])
+def test_a_success_of_one_of_two_is_no_success_of_nobody(hits: tuple[int, int], said: str) -> None:
+    found = [Hits(arrivals=9, people=9, hit=hit, miss=6, unworked=3, open=0, before=0, unrecorded=0) for hit in hits]
+    notes = cautions(found, found, [sufficiency(one, 1) for one in found], None)
+    assert {note.key for note in notes} & {"what_if.note_few_both", "what_if.note_no_outcomes"} == {f"what_if.{said}"}
