@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from django.db import transaction
 
+from ondo.actions import typed
 from ondo.actions.audit import audit
 from ondo.actions.following import follow
 from ondo.actions.record_act import append_item
@@ -30,14 +31,16 @@ def edit_person(
 ) -> int:
     """Record what changed; `before` says what was known of it. Returns the event's id.
 
-    A blank never clears what is known. Raises OndoError where nothing changes, where the address is none or is
-    somebody else's (they may be one person: merging is another act), and for the erased.
+    A blank never clears what is known. Raises OndoError where nothing changes, where something is too long,
+    where the address is none or is somebody else's (they may be one person: merging is another act), and for the
+    erased.
     """
     if person.erased_at is not None:
         raise OndoError("person.erased", person=person.key)
     changed = {key: value for key, value in traits.items() if value not in (None, "", before.get(key))}
     if not changed:
         raise OndoError("person_page.nothing_changed")
+    typed.refuse(changed)
     _refuse_taken(person, changed)
     item = {"type": TRAITS, "person": person.key, "user": by, "initiator": str(Initiator.US), "traits": changed}
     event = append_item(item, at, at)

@@ -8,9 +8,11 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 
 from ondo.actions.record_act import record_act
+from ondo.actions.typed import ahead
 from ondo.domain.calls import SPOKEN, Outcome
 from ondo.domain.errors import OndoError
 from ondo.domain.instants import Instant, to_instant
+from ondo.domain.instants import zone as zone_of
 from ondo.domain.triage import DUE, is_date
 from ondo.store.models import Person
 from ondo.store.reading.in_force import in_force
@@ -35,7 +37,8 @@ def log_call(
     """Record a call; returns the event's id. What was due of calls is done by it where a next date is given.
 
     `due`: when the next one is to be, as `2026-11-24` or, where a time was promised, `2026-11-24T15:30`, in the
-    playbook's zone. Raises OndoError for an unknown outcome, for a call-back without its time, and for a time past.
+    playbook's zone. Raises OndoError for an unknown outcome, for a call-back without its time, for a time past and
+    for one too far.
     """
     came_of = _outcome(outcome)
     if came_of is Outcome.CALL_BACK and not (due and "T" in due):
@@ -65,3 +68,5 @@ def _refuse_past(due: str, at: Instant) -> None:
         raise OndoError("person_page.not_a_time", field=DUE, value=due) from error
     if not is_date(due) or to_instant(when if when.tzinfo else when.replace(tzinfo=ZoneInfo(zone))) < at:
         raise OndoError("person_page.time_past", field=DUE)
+    if (far := ahead(DUE, due, zone_of(zone).date_of(at))) is not None and far.key == "triage.date_too_far":
+        raise OndoError(far.key, **far.params)

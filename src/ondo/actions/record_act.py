@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import msgspec
 from django.db import transaction
 
+from ondo.actions import typed
 from ondo.actions.following import follow
 from ondo.domain.errors import OndoError
 from ondo.domain.events import Initiator
@@ -35,11 +36,12 @@ def record_act(
     """Append an event about a person; a worker decides about it. Returns its id.
 
     `occurred_at`: when it happened, where that was before `at`. `after`: the last act of ours on the person that
-    whoever acts now has seen (0: none); None asks nothing. Raises OndoError for the erased, and where somebody else
-    has acted since (`desk.overtaken`): nothing is recorded then.
+    whoever acts now has seen (0: none); None asks nothing. Raises OndoError for the erased, for properties that
+    are not taken (`typed.problems`), and where somebody else has acted since (`desk.overtaken`): nothing is recorded.
     """
     if person.erased_at is not None:
         raise OndoError("person.erased", person=person.key)
+    typed.refuse(properties or {})
     item = item_of(person.key, name, properties or {}, by, initiator, channel)
     event = append_item(item, at if occurred_at is None else min(occurred_at, at), at)
     if initiator is Initiator.US:

@@ -8,6 +8,7 @@ from datetime import date
 
 from django.db import transaction
 
+from ondo.actions import typed
 from ondo.actions.offer_undo import offer_undo
 from ondo.actions.tell_opportunity import tell_opportunity
 from ondo.domain.errors import OndoError, Problem
@@ -58,6 +59,7 @@ def take_opportunities(*, lines: Sequence[Line], by: str, at: Instant) -> Taken:
             if line.told["opportunity"] in seen:
                 raise OndoError("sales.line_twice", opportunity=line.told["opportunity"])
             seen.add(line.told["opportunity"])
+            typed.refuse(line.told)
             changes.append(
                 list(_changes(line.told, known.get(line.told["opportunity"]), ruling_now().playbook.zone, at))
             )

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta
 
 from django.db import transaction
 
+from ondo.actions import typed
 from ondo.actions.assign import refuse_strangers
 from ondo.actions.record_act import record_act
 from ondo.actions.recording.live import begin, read_states
 from ondo.domain.errors import OndoError, Problem
 from ondo.domain.events import TRIAGE, Event, Initiator
 from ondo.domain.instants import Instant
+from ondo.domain.lifecycle import FieldType
 from ondo.domain.playbook import Playbook
 from ondo.domain.rules import Label
-from ondo.domain.triage import REASON, VERDICT
+from ondo.domain.triage import DUE, REASON, VERDICT
 from ondo.store.desks.owners import OWNER
 from ondo.store.models import Person
 from ondo.store.reading.in_force import InForce, in_force
@@ -72,11 +75,30 @@ def triage(
     ruling = in_force()
     if ruling is None or not ruling.versions:
         raise OndoError("in_force.none")
-    problems = _problems(person, told, ruling, by, at)
+    problems = [*_problems(person, told, ruling, by, at), *untaken(told, ruling.playbook, at)]
     if problems:
         raise Refused(verdict, problems, ruling.playbook)
     refuse_strangers(told.get(OWNER))
     return record_act(person=person, name=TRIAGE, properties=told, after=after, by=by, at=at)
+
+
+def untaken(told: Mapping[str, object], playbook: Playbook, at: Instant) -> Iterator[Problem]:
+    """What of a verdict is not taken although the playbook would: texts too long, dates that have passed or too far.
+
+    What is next may be today; who comes back today was never away.
+    """
+    verdict = playbook.verdict_by_key.get(str(told.get(VERDICT, "")))
+    dates = {ask.key for ask in verdict.ask if ask.type is FieldType.DATE} if verdict is not None else set()
+    reason = verdict.reason(told.get(REASON)) if verdict is not None else None
+    returns = reason.returns.date_field if reason is not None and reason.returns is not None else None
+    coming = {returns: timedelta(days=1)} if returns is not None else {}
+    coming |= {DUE: timedelta(0)} if DUE in dates else {}
+    today = playbook.zone.date_of(at)
+    for field, first in coming.items():
+        if (problem := typed.ahead(field, told.get(field), today, first)) is not None:
+            yield problem
+    rest = {key: value for key, value in told.items() if key not in coming}
+    yield from typed.problems(rest, (*typed.DATES, *dates))
 
 
 def _problems(person: Person, told: Mapping[str, object], ruling: InForce, by: str, at: Instant) -> Sequence[Problem]:

@@ -9,6 +9,8 @@ from django.db import transaction
 
 from ondo.actions.record_acts import Act, record_acts
 from ondo.actions.recording.live import read_states
+from ondo.actions.triage import untaken
+from ondo.domain.errors import OndoError
 from ondo.domain.events import TRIAGE, Event, Initiator
 from ondo.domain.instants import Instant
 from ondo.domain.triage import VERDICT
@@ -34,9 +36,11 @@ def triage_many(
 ) -> Sorted:
     """Record the verdict on everybody whose stage takes it as it is given.
 
-    Raises OndoError before the first playbook.
+    Raises OndoError before the first playbook, and for what is given and not taken from anybody (`untaken`).
     """
     ruling, told = ruling_now(), {**(given or {}), VERDICT: verdict}
+    for problem in untaken(told, ruling.playbook, at):
+        raise OndoError(problem.key, **problem.params)
     fitting = [
         person
         for start in range(0, len(people), PART)

@@ -100,10 +100,16 @@ def matched_layers(playbook: Playbook, persona: str, state: State) -> tuple[str,
 
 def date_instant(value: object, zone: Zone) -> Instant | None:
     """The first local instant of a date given as `2026-11-22` or `2026/11/22`; None where it is no date."""
+    on = calendar_date(value)
+    return None if on is None else zone.start_of(on)
+
+
+def calendar_date(value: object) -> date | None:
+    """The date given as `2026-11-22` or `2026/11/22`, whatever follows it; None where it is no date."""
     text = as_text(value)
     if text is None:
         return None
     try:
-        return zone.start_of(date(*(int(part) for part in text[:10].replace("/", "-").split("-"))))
+        return date(*(int(part) for part in text[:10].replace("/", "-").split("-")))
     except (ValueError, TypeError):
         return None

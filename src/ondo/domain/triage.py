@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 
 from ondo.domain.errors import Problem
 from ondo.domain.events import Event
@@ -12,7 +11,7 @@ from ondo.domain.lifecycle import Field, FieldType, Reason, Stage, Verdict
 from ondo.domain.playbook import Playbook
 from ondo.domain.rules import Scope
 from ondo.domain.state import State
-from ondo.domain.traits import date_instant, trait
+from ondo.domain.traits import calendar_date, date_instant, trait
 from ondo.domain.values import as_millis, as_text, is_blank
 
 VERDICT = "verdict"
@@ -90,12 +89,7 @@ def acts(value: object) -> list[str]:
 
 def is_date(value: object) -> bool:
     """Whether a value is a calendar date such as `2026-11-22`."""
-    text = as_text(value) or ""
-    try:
-        date(*(int(part) for part in text[:10].replace("/", "-").split("-")))
-    except (ValueError, TypeError):
-        return False
-    return True
+    return calendar_date(value) is not None
 
 
 def return_due(

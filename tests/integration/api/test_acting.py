@@ -154,3 +154,32 @@ def test_a_playbook_that_is_none_is_refused_with_its_lines(ask: Api) -> None:
     answer: Any = ask("PUT", "/playbooks/in-force", {"text": "ondo: 1\nplaybok: x\n"}, if_match=read)
     assert (answer.status_code, answer.json()["code"]) == (422, "playbook.errors")
     assert {"line", "detail", "pointer"} <= set(answer.json()["errors"][0])
+
+
+FAR = ("0001-01-01", "9999-12-31")
+
+
+def test_words_longer_than_anybody_reads_are_refused_where_they_stand(ask: Api) -> None:
+    for name, told, where in (
+        ("noted", {"words": "x" * 10_001}, "words"),
+        ("call_attempted", {"told": {"a": ["x" * 300_000]}}, "told"),
+        ("noted", {"words": " \t\u200b\u0007"}, "words"),
+    ):
+        answer: Any = ask("POST", f"{PERSON}/acts", {"name": name, "properties": told})
+        assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, f"/properties/{where}")
+    assert ask("POST", f"{PERSON}/acts", {"name": "noted", "properties": {"words": "x" * 10_000}}).status_code == 202
+    answer = ask("POST", f"{PERSON}/triage", {"verdict": "sql", "given": {"need": "x" * 10_001}})
+    assert answer.json()["errors"][0] | {"detail": ""} == {
+        "pointer": "/given/need",
+        "code": "person.too_long",
+        "detail": "",
+    }
+
+
+@pytest.mark.parametrize("on", FAR)
+def test_dates_that_would_be_told_as_others_are_refused(ask: Api, on: str) -> None:
+    told = {"what": "created", "person": "yamada@acme.example", "closes_on": on}
+    answer: Any = ask("POST", "/opportunities/D-1/events", told)
+    assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "/closes_on")
+    answer = ask("POST", f"{PERSON}/acts", {"name": "call_connected", "properties": {"due": on}})
+    assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "/properties/due")

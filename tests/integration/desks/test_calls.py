@@ -71,6 +71,8 @@ def test_who_was_reached_was_spoken_to(office: Office) -> None:
         ({"outcome": "call_back", "due": TOMORROW}, "person_page.promise_missing"),
         ({"outcome": "sang"}, "person_page.outcome_missing"),
         ({"outcome": "busy", "due": "2023-11-13T10:00"}, "person_page.time_past"),
+        ({"outcome": "busy", "due": "2099-11-13T10:00"}, "triage.date_too_far"),
+        ({"outcome": "busy", "words": "x" * 10_001}, "person.too_long"),
         ({"outcome": "busy", "due": "soon"}, "person_page.not_a_time"),
     ],
 )

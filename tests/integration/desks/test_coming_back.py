@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from types import SimpleNamespace
 
 import pytest
-from tests.integration.desks.office import DAY, Office, open_office, stage_of
+from tests.arrivals import put_in_force
+from tests.integration.desks.office import DAY, PLAYBOOK, Office, open_office, stage_of
 from tests.integration.web.visits import entered
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -35,6 +37,32 @@ def test_recycled_returned_and_an_mql_again(store: str, monkeypatch: pytest.Monk
     assert stage_of(key) == "mql"
     assert sato.has("new") == [key]
     assert Transition.objects.filter(person__key=key).latest("pk").cycle == 2
+
+
+LATER = "      later:"
+ASKED = PLAYBOOK.replace(LATER, "      asked: {ask_date: returns_on, to: lead}\n" + LATER, 1)
+
+
+@pytest.mark.parametrize("on", ["0001-01-01", "2020-01-01", "today", "9999-12-31", "2099-12-31"])
+def test_nobody_comes_back_at_once_or_never(store: str, on: str) -> None:
+    from ondo.domain.instants import to_datetime
+    from ondo.store.models import Event
+
+    put_in_force(ASKED)
+    office = Office(now=time.time_ns() // 1_000_000 - 1_800_000)
+    office.hire("sato")
+    key, sato = office.mql(), entered("sato")
+    on = f"{to_datetime(time.time_ns() // 1_000_000, 'Asia/Tokyo'):%Y-%m-%d}" if on == "today" else on
+    before, path = Event.objects.count(), f"/desk/people/{key}/triage?verdict="
+    answer = sato.post(f"{path}recycled", {"reason": "asked", "returns_on": on}, headers={"HX-Request": "true"})
+    assert answer.status_code == 422
+    assert ("ten years" if on > "2090" else "still to come") in answer.content.decode()
+    told = {"next_activity": "call", "due": min(on, "2020-01-01") if on < "2090" else on}
+    assert sato.post(f"{path}lead", told, headers={"HX-Request": "true"}).status_code == 422
+    assert Event.objects.count() == before
+    ahead = f"{to_datetime(time.time_ns() // 1_000_000 + 3000 * DAY, 'Asia/Tokyo'):%Y-%m-%d}"
+    answer = sato.post(f"{path}recycled", {"reason": "asked", "returns_on": ahead}, headers={"HX-Request": "true"})
+    assert answer.status_code == 200
 
 
 class Desk:

@@ -326,3 +326,17 @@ def test_a_rule_that_says_half_of_something_is_refused(office: Office) -> None:
     for wrong in ({"trait_1": "prefecture"}, {"words_1": "東京都"}, {"users": "999"}, {"team": "board"}):
         assert boss.post("/assignment/add/", {"label": "x", "team": "sdr", **wrong}).status_code == 422
     assert boss.post("/absences/add/", {"user": "sato", "first": "2023-11-21", "last": "2023-11-20"}).status_code == 422
+
+
+def test_a_deal_closes_on_days_that_can_be_and_is_paid_in_what_is_usual(office: Office) -> None:
+    key, ito = office.sql(), entered("ito")
+    usual = 'name="currency" value="{}"'
+    assert usual.format("JPY") in page(ito, f"/opportunities/new/{key}/")
+    for closes_on in ("0001-01-01", "9999-12-31"):
+        answer = does(office, ito, f"/opportunities/new/{key}/", key="D1", closes_on=closes_on)
+        assert (answer.status_code, "1970" in answer.content.decode()) == (422, True)
+    assert deals("key") == []
+    does(office, ito, f"/opportunities/new/{key}/", key="D1", closes_on="2023-12-20", currency="EUR")
+    assert deals("key", "currency") == [("D1", "EUR")]
+    assert usual.format("EUR") in page(ito, f"/opportunities/new/{key}/")
+    assert give(office, ito, "opportunity,closes_on\nD1,0001-01-01\n").status_code == 422

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Annotated, Any, Literal
 
@@ -10,7 +10,9 @@ from django.db import transaction
 from django.http import HttpRequest
 from ninja import Field, Path, Router, Schema, Status
 
+from ondo.actions import typed
 from ondo.actions.assign import refuse_strangers
+from ondo.actions.note_down import NOTED
 from ondo.actions.record_act import record_act
 from ondo.actions.retract import retract
 from ondo.actions.triage import triage
@@ -26,6 +28,7 @@ from ondo.web.api.caller import acting
 from ondo.web.api.endpoint import Given, needs
 from ondo.web.api.outside import When, WrongField, instant
 from ondo.web.api.people import PersonKey, demand_unchanged, somebody
+from ondo.web.api.validation import pointer_of
 from ondo.web.roles import Permission
 
 router = Router(tags=["acts"])
@@ -94,6 +97,7 @@ def record(request: HttpRequest, person: PersonKey, done: Done) -> Status[Record
     With If-Match only if the person still stands as they were read.
     """
     name, words = _known_name(done.name), acting(request)
+    _refuse_untaken(name, done.properties)
     if name == ASSIGNED:
         refuse_strangers(done.properties.get(OWNER))
     found = somebody(person)
@@ -125,6 +129,14 @@ def unchanged(request: HttpRequest, person: Person) -> Iterator[None]:
             hold(person)
             demand_unchanged(request, person)
         yield
+
+
+def _refuse_untaken(name: str, told: Mapping[str, object]) -> None:
+    """As the actions would, but with the place in the body."""
+    for one in typed.problems(told):
+        raise WrongField(one.key, **pointer_of(one, "properties"), **dict[str, Any](one.params))
+    if name == NOTED and typed.says_nothing(told.get("words")):
+        raise WrongField("person_page.nothing_said", pointer="/properties/words")
 
 
 def _known_name(name: str) -> str:

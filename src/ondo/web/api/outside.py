@@ -11,6 +11,7 @@ from typing import Annotated, Any
 from django.db.models import Model
 from ninja import Field
 
+from ondo.actions.typed import is_far_off
 from ondo.domain.errors import OndoError
 from ondo.domain.instants import LATEST, Instant, to_instant
 from ondo.web.api.clock import now, shown
@@ -78,11 +79,14 @@ def instant(text: str | None, *, otherwise: Instant | None = None, **place: str)
 
 
 def day(text: str, **place: str) -> str:
-    """The same date. Raises `WrongField` for one that no calendar has."""
+    """The same date. Raises `WrongField` for one that no calendar has, or ours does not reach."""
     try:
-        return date.fromisoformat(text).isoformat()
+        found = date.fromisoformat(text).isoformat()
     except ValueError as error:
         raise WrongField("api.field_no_date", **place) from error
+    if is_far_off(found):
+        raise WrongField("person.date_far_off", value=found, **place)
+    return found
 
 
 def plain(value: Any, name: str = "") -> Any:

@@ -59,10 +59,13 @@ def unknown_parameters(names: Sequence[str]) -> list[dict[str, object]]:
     return [{"parameter": name, "code": "api.field_unknown", "detail": say("api.field_unknown")} for name in names]
 
 
-def pointer_of(problem: Problem) -> dict[str, str]:
-    """What of a verdict's body is meant; nothing, where it is something that is known of the person."""
+def pointer_of(problem: Problem, inside: str = "given") -> dict[str, str]:
+    """What of a verdict's body is meant, or `inside` what of another one.
+
+    Nothing, where it is something that is known of the person.
+    """
     if "field" in problem.params:
-        return {"pointer": _pointer(["given", problem.params["field"]])}
+        return {"pointer": _pointer([inside, problem.params["field"]])}
     named = _OF_VERDICTS.get(problem.key)
     return {"pointer": _pointer([named])} if named else {}
 

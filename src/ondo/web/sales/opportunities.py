@@ -20,7 +20,7 @@ from ondo.store.desks.opportunities import NAMES, key_of
 from ondo.store.models import Person, User
 from ondo.store.reading.desk.beside import names_in
 from ondo.store.reading.desk.deal_lines import line_of
-from ondo.store.reading.desk.deals import AT_ONCE, Sale, reasons_given, sale, sales, totals
+from ondo.store.reading.desk.deals import AT_ONCE, Sale, reasons_given, sale, sales, totals, usual_currency
 from ondo.store.reading.listed_opportunities import STATUSES
 from ondo.store.reading.log import log
 from ondo.store.reading.people import person_called
@@ -35,7 +35,7 @@ from ondo.web.row_numbers import number_in
 from ondo.web.sales.answers import DateInput
 from ondo.web.sales.naming import words_of
 
-FIELDS = {"sales.key_taken": "key", "sales.lost_without_reason": "reason"}
+FIELDS = {"person.date_far_off": "closes_on", "sales.key_taken": "key", "sales.lost_without_reason": "reason"}
 
 
 class Known(forms.Form):
@@ -46,7 +46,7 @@ class Known(forms.Form):
     amount = forms.DecimalField(
         label=said("sales.amount"), min_value=0, max_value=10**12, max_digits=15, decimal_places=3, required=False
     )
-    currency = forms.RegexField(label=said("sales.currency"), regex=r"^[A-Za-z]{3}$", initial="JPY", required=False)
+    currency = forms.RegexField(label=said("sales.currency"), regex=r"^[A-Za-z]{3}$", required=False)
     owner = forms.ChoiceField(label=said("sales.owner"), required=False)
 
     def __init__(self, *given: Any, **named: Any) -> None:
@@ -145,7 +145,10 @@ def begin(request: HttpRequest, key: str) -> HttpResponse:
         person = person_called(key)
     except OndoError as error:
         raise Http404 from error
-    form = New(request.POST or None, initial={"owner": request.user.get_username(), "currency": "JPY"})
+    form = New(
+        request.POST or None,
+        initial={"owner": request.user.get_username(), "currency": usual_currency(ruling_now().playbook.timezone)},
+    )
     if request.method == "POST" and form.is_valid():
         told = _told(form)
         named = str(told.pop("key", "")) or f"{person.key}-{secrets.token_hex(3)}"

@@ -114,3 +114,11 @@ def reasons_given() -> list[str]:
         " GROUP BY reason ORDER BY count(*) DESC, reason LIMIT 8"
     )
     return [reason for (reason,) in found]
+
+
+def usual_currency(timezone: str) -> str:
+    """What a new deal is most likely in: the currency of the latest one that has any, else yen in Japan, else ""."""
+    found: list[tuple[Any, ...]] = rows(
+        "SELECT currency FROM opportunity WHERE currency IS NOT NULL ORDER BY id DESC LIMIT 1"
+    )
+    return str(found[0][0]) if found else {"Asia/Tokyo": "JPY"}.get(timezone, "")
