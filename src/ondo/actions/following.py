@@ -72,7 +72,7 @@ def _told(event: Event) -> _Told:
 
 
 def overtaken(person: Person, key: str = "desk.overtaken", **more: object) -> OndoError:
-    """In the words of whoever is refused: who has done what, and when. `key`: the sentence; `more`: what else it says."""
+    """In the words of whoever is refused: who has done what, and when. `key`: the sentence; `more`: its other words."""
     root = person.root_id or person.pk
     last = Person.objects.filter(pk=root).values_list("last_act", flat=True).first()
     found = Event.objects.filter(pk=last or 0).first()
