@@ -55,6 +55,7 @@ bench: $(VENV)/.ready-dev wrk  ## How fast Ondo is, beside floors: fold, demo da
 	$(BIN)/python -m benchmarks
 	$(BIN)/python -m benchmarks.replaying
 	$(BIN)/python -m benchmarks.rivals
+	$(BIN)/python -m benchmarks.sweeping
 	$(BIN)/python -m benchmarks.demo_data
 	$(BIN)/python -m benchmarks.live.collecting
 	$(BIN)/python -m benchmarks.live.folding
