@@ -18,6 +18,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.parametrize("database_url", ["sql
 @pytest.fixture(autouse=True)
 def _patience(visitor: Page) -> None:
     """The first page of a process takes its time, on a busy machine a good deal."""
+    visitor.set_default_timeout(30_000)
     visitor.set_default_navigation_timeout(60_000)
 
 

@@ -116,7 +116,7 @@ def test_sweep_shows_each_step_and_how_much_may_be_used(
     assert full["answers"][0]["value"] == fitting[0]
     assert sum(one["hits"]["people"] for one in usual["steps"]) == usual["variants"][0]["hits"]["people"]
     told_in = (
-        ("ja", "しきい値を下げると、誰が加わるか", "20ではMQL、30では対象外", "ルールごとの的中率"),
+        ("ja", "しきい値を下げると、誰が加わるか", "20ではMQL、30では基準未満", "ルールごとの的中率"),
         ("en", "Threshold by threshold", "at 20, not at 30", "Rule by rule"),
     )
     for lang, title, step, rules in told_in:

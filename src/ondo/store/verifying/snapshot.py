@@ -9,6 +9,9 @@ from django.db import connection
 
 from ondo.store.bulk import rows
 
+_IN_NAMES = frozenset("0123456789ABCDEF-")
+"""What PostgreSQL makes the names of views of."""
+
 
 @contextmanager
 def one_moment(of: str | None = None) -> Iterator[str | None]:
@@ -20,7 +23,7 @@ def one_moment(of: str | None = None) -> Iterator[str | None]:
         cursor.execute(_begin())
         try:
             if of is not None:
-                cursor.execute("SET TRANSACTION SNAPSHOT %s", [of])
+                cursor.execute(_look_at(of))
             yield _exported(of)
         finally:
             cursor.execute("ROLLBACK")
@@ -30,6 +33,12 @@ def _begin() -> str:
     if connection.vendor == "postgresql":
         return "BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"
     return "BEGIN DEFERRED"
+
+
+def _look_at(view: str) -> str:
+    if set(view) - _IN_NAMES:
+        raise ValueError(view)
+    return f"SET TRANSACTION SNAPSHOT '{view}'"  # PostgreSQL takes parameters in queries only
 
 
 def _exported(of: str | None) -> str | None:
