@@ -15,7 +15,7 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
-from benchmarks.live.places import DATABASES, TICKS, database
+from benchmarks.live.places import DATABASES, database, server_seconds
 
 PLAYBOOK = "marketo-2019"
 ROUNDS = 3
@@ -46,16 +46,16 @@ def measure(events: int) -> None:
 
 def _round(kind: str, history: Path, found: dict[str, list[Cost]]) -> None:
     with TemporaryDirectory(prefix="ondo-bench-") as place, database(kind, Path(place)) as url:
-        server = Path(place) / "data" / "postmaster.pid"
+        server = Path(place)
         load = _ondo("load", str(history), "--playbook", PLAYBOOK, url=url, server=server)
         found.setdefault(f"load, {kind}", []).append(load)
         found.setdefault(f"verify, {kind}", []).append(_ondo("verify", url=url, server=server))
 
 
 def _ondo(*words: str, url: str = "", server: Path | None = None) -> Cost:
-    begun, ours, theirs = time.perf_counter(), _ours(), _of_server(server)
+    begun, ours, theirs = time.perf_counter(), _ours(), _theirs(server)
     subprocess.run([ONDO, *words], env={**os.environ, "DATABASE_URL": url}, check=True, stdout=subprocess.DEVNULL)
-    return Cost(time.perf_counter() - begun, _ours() - ours, _of_server(server) - theirs)
+    return Cost(time.perf_counter() - begun, _ours() - ours, _theirs(server) - theirs)
 
 
 def _ours() -> float:
@@ -63,21 +63,8 @@ def _ours() -> float:
     return used.ru_utime + used.ru_stime
 
 
-def _of_server(server: Path | None) -> float:
-    """What the server has used so far, processes that have ended included."""
-    if server is None or not server.exists():
-        return 0.0
-    postmaster, used = server.read_text().split()[0], 0
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = stat.read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        if stat.parent.name == postmaster:
-            used += sum(map(int, fields[11:15]))
-        elif fields[1] == postmaster:
-            used += int(fields[11]) + int(fields[12])
-    return used / TICKS
+def _theirs(server: Path | None) -> float:
+    return server_seconds(server) if server is not None else 0.0
 
 
 def _show(found: dict[str, list[Cost]], events: int) -> None:

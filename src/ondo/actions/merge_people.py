@@ -12,11 +12,9 @@ from ondo.domain.errors import OndoError
 from ondo.domain.instants import Instant
 from ondo.domain.record import Cause, CauseKind
 from ondo.store.models import Merge, Person
-from ondo.store.reading.duplicates import MERGED, decide_pair
+from ondo.store.reading.duplicates import BY_HAND, MERGED, decide_pair
 from ondo.store.reading.users import user_of
 
-BY_HAND = "by_hand"
-"""Why people were merged: somebody said so."""
 CAUSE = "merge"
 
 

@@ -18,7 +18,7 @@ from ondo.store.states import from_text
 
 MERGED, DIFFERENT = "merged", "different"
 BY_HAND = "by_hand"
-"""Why two are a pair that nothing had suggested."""
+"""Why two are a pair that nothing had suggested, or were merged: somebody said so."""
 MOST_ALIKE = 300
 """People with one blocking key; where there are more, it says nothing (a placeholder, somebody's test data)."""
 _AT_ONCE = 5_000
