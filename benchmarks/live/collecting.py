@@ -6,10 +6,12 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from statistics import median
+from statistics import mean, median
 from tempfile import TemporaryDirectory
 
+from benchmarks.live.host import Seen, calmly
 from benchmarks.live.places import DATABASES, database, prepare, process, processor_seconds, wait_for
 from benchmarks.live.wrk import Asked, ask
 
@@ -69,12 +71,12 @@ def _words(kind: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     yield "django", ("benchmarks.live.floors", "django", str(PORTS["django"]), str(THREADS_OF_DJANGO[kind]))
 
 
-def _rounds(url: str, servers: dict[str, int]) -> dict[str, list[Found]]:
-    found: dict[str, list[Found]] = {name: [] for name in CASES}
+def _rounds(url: str, servers: dict[str, int]) -> dict[str, list[Seen[Found]]]:
+    found: dict[str, list[Seen[Found]]] = {name: [] for name in CASES}
     for _ in range(ROUNDS):
         for name, case in CASES.items():
             with _working(url) if case.working else ExitStack():
-                found[name].append(_once(case, servers[case.server]))
+                found[name].append(calmly(partial(_once, case, servers[case.server])))
     return found
 
 
@@ -91,7 +93,8 @@ def _working(url: str) -> Iterator[None]:
         yield
 
 
-def _show(kind: str, found: dict[str, list[Found]]) -> None:
+def _show(kind: str, seen: dict[str, list[Seen[Found]]]) -> None:
+    found = {name: [one.found for one in those] for name, those in seen.items()}
     rates = {name: median(one.asked.rate for one in those) for name, those in found.items()}
     print(f"Collector on {kind}, durable, 64 connections; medians of {ROUNDS} interleaved rounds")
     for name, those in found.items():
@@ -106,6 +109,8 @@ def _show(kind: str, found: dict[str, list[Found]]) -> None:
             f"  {name:32}{rates[name] * events:9,.0f} {what + '/s':10} {share:13} ({least:,.0f} to {most:,.0f});"
             f" {cost:4.0f} µs of processor each{f'; late {late} times' if late else ''}"
         )
+    taken = [one.taken for those in seen.values() for one in those]
+    print(f"  taken away by the host: {mean(taken):.1%}, at most {max(taken):.0%} of a round")
     print(f"  collector : Django view = {rates['collector'] / rates['Django view']:.1f}\n", flush=True)
 
 

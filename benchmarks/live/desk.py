@@ -22,7 +22,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks.live.crowded import fill
-from benchmarks.live.places import database, process, processor_seconds, server_seconds, wait_for
+from benchmarks.live.host import ticks
+from benchmarks.live.places import TICKS, database, process, processor_seconds, server_seconds, wait_for
 
 PORT = 9860
 SDRS = 100
@@ -31,7 +32,8 @@ TURN, TURNS = 40.0, 3
 SIZES = (10_000, 1_000_000)
 TARGET, TIMES = 150.0, 1.5
 """What 95 of 100 answers may take, in milliseconds, and how many times as long among many people as among few."""
-PARTS = ("site", "worker", "database", "SDRs", "all else")
+PARTS = ("site", "worker", "database", "SDRs")
+ELSE, HOST = "all else", "taken by the host"
 
 
 @dataclass
@@ -78,7 +80,7 @@ def _turn(site: Site, turn: int) -> None:
     for name, took in found["took"].items():
         site.took.setdefault(name, []).extend(took)
     spent = {part: after[part] - before[part] for part in before} | {"SDRs": found["used"]}
-    spent["all else"] -= sum(used for part, used in spent.items() if part != "all else")
+    spent[ELSE] -= sum(spent[part] for part in PARTS)
     for part, used in spent.items():
         site.used[part] = site.used.get(part, 0.0) + used
 
@@ -86,13 +88,8 @@ def _turn(site: Site, turn: int) -> None:
 def _used(site: Site) -> dict[str, float]:
     """Seconds of processor so far; `all else` is the whole machine."""
     used = {side: processor_seconds(session) for side, session in site.sides.items()}
-    return {**used, "database": server_seconds(site.folder), "all else": _machine()}
-
-
-def _machine() -> float:
-    """What all processors have done so far: user, nice, system."""
-    fields = Path("/proc/stat").read_text().split()
-    return sum(map(int, fields[1:4])) / os.sysconf("SC_CLK_TCK")
+    busy, taken = (all_of_them / TICKS for all_of_them in ticks())
+    return {**used, "database": server_seconds(site.folder), ELSE: busy, HOST: taken}
 
 
 def _site(stack: ExitStack, kind: str, people: int, port: int, kept: Path | None) -> Site:
@@ -149,7 +146,7 @@ def _show(kind: str, sites: Sequence[Site]) -> None:
         late = f"   over {TARGET:.0f} ms" if cells[-1][1] > TARGET else ""
         late += f"   {cells[-1][1] / cells[0][1]:.2f} times" if cells[-1][1] > TIMES * cells[0][1] else ""
         print(f"{name:20}" + "".join(f"{half:16.1f} {most:6.1f} {count:6}" for half, most, count in cells) + late)
-    for part in PARTS:
+    for part in (*PARTS, ELSE, HOST):
         shares = "".join(f"{site.used[part] / site.clock:22.2f}{'':8}" for site in sites)
         print(f"{part:20}{shares} of {os.cpu_count()} processors")
     print("refused or wrong:", ", ".join(str(site.wrong) for site in sites))

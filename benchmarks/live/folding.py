@@ -11,6 +11,9 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from functools import partial
+from itertools import count, repeat
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -20,6 +23,7 @@ from tests import postgres
 from tests.databases import migrate
 
 from benchmarks.live.growing import grow
+from benchmarks.live.host import Seen, calmly
 
 ROUNDS = 5
 PLAYBOOK = "marketo-2019"
@@ -68,18 +72,19 @@ def _ondo(url: str, *words: str) -> None:
     subprocess.run(command, env={**os.environ, "DATABASE_URL": url}, check=True, stdout=subprocess.DEVNULL)
 
 
-def _interleaved(urls: dict[int, str]) -> dict[int, list[dict[str, float]]]:
+def _interleaved(urls: dict[int, str]) -> dict[int, list[Seen[dict[str, float]]]]:
     for url in urls.values():
-        _once(url, 0)
-    found: dict[int, list[dict[str, float]]] = {size: [] for size in urls}
-    for seed in range(1, ROUNDS + 1):
+        _once(url, repeat(0))
+    seeds = count(1)
+    seen: dict[int, list[Seen[dict[str, float]]]] = {size: [] for size in urls}
+    for _ in range(ROUNDS):
         for size, url in urls.items():
-            found[size].append(_once(url, seed))
-    return found
+            seen[size].append(calmly(partial(_once, url, seeds)))
+    return seen
 
 
-def _once(url: str, seed: int) -> dict[str, float]:
-    command = [sys.executable, "-m", "benchmarks.live.folding_once", str(seed)]
+def _once(url: str, seeds: Iterator[int]) -> dict[str, float]:
+    command = [sys.executable, "-m", "benchmarks.live.folding_once", str(next(seeds))]
     told = subprocess.run(
         command, env={**os.environ, "DATABASE_URL": url}, check=True, stdout=subprocess.PIPE, text=True
     )
@@ -87,15 +92,17 @@ def _once(url: str, seed: int) -> dict[str, float]:
     return figures
 
 
-def _show(found: dict[int, list[dict[str, float]]]) -> None:
+def _show(seen: dict[int, list[Seen[dict[str, float]]]]) -> None:
     print(f"Live fold, one worker, PostgreSQL, playbook {PLAYBOOK}; medians of {ROUNDS} interleaved rounds")
-    for size, figures in found.items():
+    for size, those in seen.items():
+        figures = [one.found for one in those]
         walls = [one["events"] / one["wall"] for one in figures]
         ours, theirs = ([one[whose] / one["events"] * 1e6 for one in figures] for whose in ("processor", "database"))
         print(
             f"  log of {size:12,}: {median(walls):8,.0f} events/s ({min(walls):,.0f} to {max(walls):,.0f});"
             f" {median(ours):.0f} µs of the worker's processor an event ({min(ours):.0f} to {max(ours):.0f}),"
-            f" {median(theirs):.0f} of the server's"
+            f" {median(theirs):.0f} of the server's; {max(one.taken for one in those):.0%} of a round at most"
+            " taken away by the host"
         )
 
 

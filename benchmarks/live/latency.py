@@ -13,10 +13,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from benchmarks.live.host import calmly
 from benchmarks.live.places import database, prepare, process, wait_for
 from benchmarks.live.visits import visits
 from benchmarks.live.wrk import KEY
@@ -28,7 +30,13 @@ A_SECOND = 50
 
 
 def measure(rate: int) -> None:
-    """Load for some seconds; then how long each MQL took."""
+    """Prints how long MQLs took, and what the host took away meanwhile."""
+    seen = calmly(partial(_once, rate))
+    print(f"Event to recorded MQL on PostgreSQL at {seen.found}; {seen.taken:.1%} taken away by the host")
+
+
+def _once(rate: int) -> str:
+    """Load for some seconds, on an empty store; then how long each MQL took."""
     with TemporaryDirectory(prefix="ondo-bench-") as folder, database("postgresql", Path(folder)) as url:
         prepare(url)
         with (
@@ -39,7 +47,7 @@ def measure(rate: int) -> None:
             time.sleep(3)  # the worker reads its playbook
             sent = _load(rate)
             _wait(url)
-        print(f"Event to recorded MQL on PostgreSQL at {sent / SECONDS:,.0f} events/s: {_latencies(url)}")
+        return f"{sent / SECONDS:,.0f} events/s: {_latencies(url)}"
 
 
 def _load(rate: int) -> int:
