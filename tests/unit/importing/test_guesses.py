@@ -6,6 +6,7 @@ import io
 from pathlib import Path
 
 import pytest
+from ruamel.yaml import YAML
 from tests.unit.importing.desk import Imported
 
 from ondo.importing.guess import guess_mapping
@@ -275,3 +276,17 @@ def test_dates_that_contradict_each_other_are_not_guessed(tmp_path: Path) -> Non
     text = guess_mapping([str(tmp_path / "acts.csv")])
     assert "\ndates:" not in text
     assert "\n# dates: month_first" in text
+
+
+def test_what_an_event_was_about_is_called_as_playbooks_call_it(tmp_path: Path) -> None:
+    _, done = guessed(
+        tmp_path,
+        acts_csv="メールアドレス,日時,行動,動画,動画名,気温\na@x.example,2026-04-01,動画視聴完了,demo,製品デモ,20\n",
+    )
+    assert done.log("a@x.example").events[0].properties == {"video": "demo", "動画名": "製品デモ", "気温": "20"}
+
+
+def test_the_guess_for_the_first_steps_is_the_mapping_that_lies_beside_them() -> None:
+    folder = Path(__file__).parents[3] / "examples" / "first-steps"
+    guess = guess_mapping([str(folder / "people.csv"), str(folder / "activity.csv")])
+    assert YAML(typ="safe").load(guess) == YAML(typ="safe").load(folder / "mapping.yaml")

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from ondo.importing.dates import DAY_FIRST, MONTH_FIRST
 from ondo.importing.guess.kinds import FileKind, Guess, same_key
 from ondo.importing.guess.samples import Column
-from ondo.importing.guess.words import MQL_WORDS, event_of, outcome_of, plain
+from ondo.importing.guess.words import MQL_WORDS, event_of, outcome_of, plain, property_of
 from ondo.importing.guess.yaml_text import Lines, cell, quoted
 from ondo.importing.numbers import DecimalMark, Evidence
 
@@ -254,9 +254,9 @@ class _Table:
             column = self._take(role)
             if column:
                 self.lines.add(f"        {name}: {quoted(column.header)}")
-        rest = {c.header: c.header for c in self.sample.columns if c.header not in self.used}
+        rest = [column.header for column in self.sample.columns if column.header not in self.used]
         self.used |= set(rest)
-        properties = ({"url": url.header} if url else {}) | {_name(header): header for header in rest}
+        properties = ({"url": url.header} if url else {}) | _named(rest)
         if properties:
             self.lines.add(f"        properties: {cell(properties)}")
 
@@ -332,6 +332,16 @@ def _imported(stage: str, at: str) -> dict[str, object]:
     return {"event": "imported_as", "at": at, "initiated_by": "us", "properties": properties}
 
 
+def _named(headers: Sequence[str]) -> dict[str, str]:
+    """Headers of columns that tell of an event, by the names of its properties."""
+    named = {_name(header): header for header in headers}
+    for name, header in [*named.items()]:
+        known = property_of(header)
+        if known is not None and known not in named:
+            named[known] = named.pop(name)
+    return named
+
+
 def _name(header: str) -> str:
-    """A property's name for a column."""
+    """A property's name for a column that nothing is known about."""
     return "_".join(header.lower().split()) if header.isascii() else header

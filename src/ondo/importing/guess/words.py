@@ -134,6 +134,18 @@ identified             identify, identified
 login                  login, log in, signed in, ログイン
 """
 
+# What an event was about, as playbooks ask for it (`where: {video: demo}`), by the headers that mean it.
+_PROPERTIES = """
+video                  video, video name, video title, 動画, 動画名, 動画タイトル
+document               document, document name, asset, asset name, 資料, 資料名, ダウンロード資料, ホワイトペーパー名
+webinar                webinar, webinar name, ウェビナー, ウェビナー名
+seminar                seminar, seminar name, セミナー, セミナー名
+exhibition             exhibition, trade show, 展示会, 展示会名
+form                   form, form name, フォーム, フォーム名
+subject                subject, 件名
+campaign               campaign, campaign name, キャンペーン, キャンペーン名, 施策, 施策名
+"""
+
 _LONGER_WORDS = re.compile("inform|perform|platform|transform|reform|recall|industrial")
 """Words of which a part would tell of something else: `form`, `call`, `trial`."""
 OWN_ID = "own_id"
@@ -149,11 +161,21 @@ def plain(header: str) -> str:
 
 @cache
 def _roles() -> dict[str, str]:
-    roles: dict[str, str] = {}
-    for role, headers in _entries(_ROLES):
+    return _by_header(_ROLES)
+
+
+@cache
+def _properties() -> dict[str, str]:
+    return _by_header(_PROPERTIES)
+
+
+def _by_header(text: str) -> dict[str, str]:
+    """What each header means; the first that claims it counts."""
+    meant: dict[str, str] = {}
+    for word, headers in _entries(text):
         for header in headers:
-            roles.setdefault(header, role)
-    return roles
+            meant.setdefault(header, word)
+    return meant
 
 
 def _entries(text: str) -> list[tuple[str, tuple[str, ...]]]:
@@ -170,6 +192,11 @@ def role_of(header: str) -> str | None:
     if found[2] == OWN_ID:
         del found[2]  # the id of an inner object is not that of the row
     return next((role for role in found if role), None)
+
+
+def property_of(header: str) -> str | None:
+    """The property that a column of an event holds (`video` for 動画), or None."""
+    return _properties().get(plain(header))
 
 
 @cache
