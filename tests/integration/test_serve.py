@@ -19,6 +19,7 @@ from tests.integration.worker.checking import everything_decided_once, folded_an
 
 from ondo.cli import run
 from ondo.cli.serving.supervisor import Part, Supervisor
+from ondo.domain.errors import OndoError
 
 ONDO = [sys.executable, "-m", "ondo.cli"]
 KEY = "0123456789abcdef0123456789abcdef"
@@ -167,6 +168,48 @@ def test_an_unknown_form_of_lines_is_refused(
     assert run(["serve", "--port", str(free_port())]) == 2
     assert "ONDO_LOG" in capsys.readouterr().err
     assert not (tmp_path / "data").exists()
+
+
+def test_what_cannot_start_is_not_started_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ONDO_DATA", str(tmp_path / "nothing"))
+    supervisor = Supervisor([Part("worker", ["ondo.cli", "worker"], errors=tmp_path / "errors")])
+    supervisor.start()
+    with pytest.raises(OndoError) as refused:
+        wait_until(supervisor.look)
+    supervisor.stop()
+    assert refused.value.problem.params == {"name": "worker", "log": tmp_path / "errors"}
+    assert "ondo migrate" in (tmp_path / "errors").read_text()
+
+
+def test_what_has_worked_once_is_started_again_whatever_it_finds_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("ONDO_DATA", str(tmp_path / "nothing"))
+    monkeypatch.setattr("ondo.cli.serving.supervisor.AT_ONCE", 0.0)
+    supervisor = Supervisor([Part("worker", ["ondo.cli", "worker"], errors=tmp_path / "errors")], ready=True)
+    supervisor.start()
+    said = ""
+
+    def told() -> str:
+        nonlocal said
+        supervisor.look()
+        said += capsys.readouterr().err
+        return said
+
+    wait_until(lambda: told().count("exit code 2") == 2)
+    supervisor.stop()
+
+
+@pytest.mark.long
+def test_a_setting_that_cannot_be_used_ends_the_service(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ONDO_DATA", str(tmp_path))
+    monkeypatch.setenv("ONDO_SMTP_URL", "carrier-pigeon://coop")
+    ports = ["--port", str(free_port()), "--web-port", str(free_port())]
+    ran = subprocess.run([*ONDO, "serve", *ports], capture_output=True, text=True, timeout=120)
+    assert ran.returncode == 2, ran.stderr
+    assert "carrier-pigeon" in ran.stderr
+    assert ran.stderr.rstrip().endswith("Put that right and start again.")
+    assert [line for _, line in processes().values() if ports[1] in line] == []
 
 
 def test_what_dies_at_once_is_started_less_and_less_often(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -48,7 +48,8 @@ def command(host: str, port: int, web_port: int) -> None:
     begin = first_visit(site)
     try:
         supervisor.start()
-        if all(wait_until_answered(host, one, supervising) for one in (port, web_port)):
+        supervisor.ready = all(wait_until_answered(host, one, supervising) for one in (port, web_port))
+        if supervisor.ready:
             _tell(f"http://{local(host)}:{port}", site, begin)
         while supervising():
             time.sleep(LOOK)

@@ -15,6 +15,7 @@ from pathlib import Path
 import click
 
 from ondo.cli.serving.leash import OPTION
+from ondo.domain.errors import OndoError
 from ondo.texts import current_language, say
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
@@ -23,6 +24,10 @@ SETTLED = 60.0
 """Seconds after which a process that lived so long is forgiven earlier deaths."""
 PATIENCE = 35.0
 """Seconds that a process may take to finish what it is at; the collector's own patience is a little shorter."""
+AT_ONCE = 15.0
+"""Seconds within which a process ends that finds at its start what it cannot work with."""
+BAD_INPUT = 2
+"""The exit code of a process that cannot use its settings, or what it finds: the next one could not either."""
 LOOK = 0.1
 """Seconds between two looks."""
 
@@ -46,6 +51,8 @@ class _Running:
     process: subprocess.Popen[bytes]
     since: float
     deaths: int = 0
+    first: bool = True
+    """Whether this process is the first one of its part."""
     again_at: float | None = None
     """When it is started again; None while it runs."""
 
@@ -57,6 +64,8 @@ class Supervisor:
     parts: Sequence[Part]
     environment: Mapping[str, str] = field(default_factory=dict)
     """Beside what this process has."""
+    ready: bool = False
+    """Whether everything has answered once; say so when it has."""
     _running: list[_Running] = field(default_factory=list, init=False)
 
     def start(self) -> None:
@@ -64,13 +73,17 @@ class Supervisor:
         self._running = [_Running(part, self._begin(part), time.monotonic()) for part in self.parts]
 
     def look(self) -> None:
-        """Tell of what died, and start it again when its pause is over."""
+        """Tell of what died, and start it again when its pause is over.
+
+        Raises OndoError where a part cannot start at all: a mistake of the set-up does not go away by itself.
+        """
         for one in self._running:
             if one.again_at is None and one.process.poll() is not None:
                 if not _is_done(one):
                     self._mourn(one)
             elif one.again_at is not None and time.monotonic() >= one.again_at:
                 one.process, one.since, one.again_at = self._begin(one.part), time.monotonic(), None
+                one.first = False
                 click.echo(say("serve.restarted", name=one.part.name), err=True)
 
     def ended(self) -> bool:
@@ -109,7 +122,10 @@ class Supervisor:
 
     def _mourn(self, one: _Running) -> None:
         _sweep(one.process)
-        one.deaths = 1 if time.monotonic() - one.since > SETTLED else one.deaths + 1
+        lived = time.monotonic() - one.since
+        if one.first and one.process.returncode == BAD_INPUT and (lived < AT_ONCE or not self.ready):
+            raise _cannot_start(one.part)
+        one.deaths = 1 if lived > SETTLED else one.deaths + 1
         pause = min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (one.deaths - 1))
         one.again_at = time.monotonic() + pause
         said = say("serve.died", name=one.part.name, how=_how(one.process.returncode), seconds=f"{pause:g}")
@@ -118,6 +134,12 @@ class Supervisor:
 
 def _is_done(one: _Running) -> bool:
     return one.part.finite and one.process.poll() == 0
+
+
+def _cannot_start(part: Part) -> OndoError:
+    if part.errors is None:
+        return OndoError("serve.cannot_start", name=part.name)
+    return OndoError("serve.cannot_start_log", name=part.name, log=part.errors)
 
 
 def _how(code: int) -> str:
