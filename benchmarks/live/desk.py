@@ -18,11 +18,13 @@ import time
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from benchmarks.live.crowded import fill
-from benchmarks.live.host import ticks
+from benchmarks.live.host import calmly, ticks
 from benchmarks.live.places import TICKS, database, process, processor_seconds, server_seconds, wait_for
 
 PORT = 9860
@@ -71,18 +73,24 @@ def measure(kind: str, sizes: Sequence[int], kept: Path | None) -> None:
 
 
 def _turn(site: Site, turn: int) -> None:
+    found, clock, spent = calmly(partial(_worked, site, turn)).found
+    site.clock += clock
+    site.wrong += found["wrong"]
+    for name, took in found["took"].items():
+        site.took.setdefault(name, []).extend(took)
+    for part, used in spent.items():
+        site.used[part] = site.used.get(part, 0.0) + used
+
+
+def _worked(site: Site, turn: int) -> tuple[dict[str, Any], float, dict[str, float]]:
+    """What the SDRs found, how long it took by the clock, and what each part used of the processors meanwhile."""
     command = [sys.executable, "-m", "benchmarks.live.sdrs", str(site.port), str(TURN), str(turn)]
     begun, before = time.perf_counter(), _used(site)
     made = subprocess.run(command, check=True, input=json.dumps(site.sessions), stdout=subprocess.PIPE, text=True)
     found, after = json.loads(made.stdout), _used(site)
-    site.clock += time.perf_counter() - begun
-    site.wrong += found["wrong"]
-    for name, took in found["took"].items():
-        site.took.setdefault(name, []).extend(took)
     spent = {part: after[part] - before[part] for part in before} | {"SDRs": found["used"]}
     spent[ELSE] -= sum(spent[part] for part in PARTS)
-    for part, used in spent.items():
-        site.used[part] = site.used.get(part, 0.0) + used
+    return found, time.perf_counter() - begun, spent
 
 
 def _used(site: Site) -> dict[str, float]:
