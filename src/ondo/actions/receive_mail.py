@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from hashlib import blake2b
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 
 from ondo import settings
 from ondo.actions.note_bounce import note_bounce
@@ -33,14 +33,15 @@ def receive_mail(*, raw: bytes, by: str, at: Instant) -> Letter:
     """Keep a mail, once however often it comes, and record an answer as what the person did.
 
     What a machine wrote is kept and counts for nothing; a letter that came back is looked after (`note_bounce`).
-    What cannot be read is kept as that, so that the next one is read.
+    What cannot be read or taken is kept as that, so that the next one is read.
     """
     try:
-        mail = read_mail(raw)
+        return _take(read_mail(raw), by, at)
+    except (OperationalError, InterfaceError):
+        raise  # the database does not answer: it is taken when it does
     except Exception:  # whatever somebody sends us, the others' mail goes on
-        log.exception("a mail could not be read")
+        log.exception("a mail could not be taken")
         return _unreadable(raw, at)
-    return _take(mail, by, at)
 
 
 @transaction.atomic

@@ -192,6 +192,32 @@ def test_what_nobody_knows_is_kept_for_somebody_to_look_at(desk: Desk) -> None:
     assert received(None, 10, nobody=True) == letters[::-1]
 
 
+def test_what_no_database_takes_is_left_out_of_a_mail(desk: Desk, sent: EmailMessage) -> None:
+    """Half a surrogate pair, which UTF-7 can say, and NUL."""
+    half = answer(sent, "Call me +2AA- today", Message_ID="<half@mail.example>")
+    half.set_param("charset", "utf-7")
+    reply = desk.gets(half)
+    assert (reply.kind, reply.person, reply.text) == ("reply", desk.person, "Call me ? today")
+    whole = str(sent["Message-ID"]).encode()
+    letter = desk.gets(bounce(sent).replace(whole, whole[:5] + b"\0" + whole[5:]))
+    letter.answers.refresh_from_db()
+    assert (letter.kind, letter.answers.state) == ("bounce", "bounced")
+
+
+@ONE_DATABASE
+def test_a_mail_that_cannot_be_taken_holds_up_no_other(
+    desk: Desk, sent: EmailMessage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def mistaken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    with monkeypatch.context() as during:
+        during.setattr("ondo.actions.receive_mail.answered_letter", mistaken)
+        kept = desk.gets(answer(sent, Message_ID="<mistake@mail.example>"))
+    assert (kept.kind, kept.state) == ("unreadable", "new")
+    assert desk.gets(answer(sent)).kind == "reply"
+
+
 @pytest.mark.parametrize("database_url", ["postgresql", "sqlite"], indirect=True)
 def test_a_mailbox_is_read_from_where_it_was_read_last_and_left_as_it_is(
     desk: Desk, sent: EmailMessage, mailbox: MailHost

@@ -16,7 +16,7 @@ from flufl.bounce import all_failures
 
 from ondo.domain.email_addresses import normalised_email
 from ondo.domain.instants import Instant, to_instant
-from ondo.integrations.mail.plain_text import plain_text, without_quoted
+from ondo.integrations.mail.plain_text import plain_text, storable, without_quoted
 
 LARGEST = 1_000_000
 """So many bytes of a mail are read: the text comes before what is attached to it."""
@@ -90,14 +90,14 @@ _ID = re.compile(r"<[^<>\s]+>")
 def _header(mail: EmailMessage, name: str) -> str:
     """A header as text. Python's reader of structured headers fails on some; what it cannot read counts as not said."""
     try:
-        return str(mail.get(name, "") or "").replace("\0", "")
+        return storable(str(mail.get(name, "") or ""))
     except (ValueError, IndexError, AttributeError, TypeError, KeyError):
         return ""
 
 
 def _headers(mail: EmailMessage, name: str) -> list[str]:
     try:
-        return [str(one).replace("\0", "") for one in mail.get_all(name, [])]
+        return [storable(str(one)) for one in mail.get_all(name, [])]
     except (ValueError, IndexError, AttributeError, TypeError, KeyError):
         return []
 
@@ -124,7 +124,7 @@ def _answered(mail: EmailMessage) -> Iterator[str]:
 
 def _ids_within(part: object) -> list[str]:
     text = part.as_bytes()[:LARGEST].decode("utf-8", "replace") if isinstance(part, EmailMessage) else ""
-    return re.findall(r"^Message-ID:\s*(<[^<>\s]+>)", text, re.IGNORECASE | re.MULTILINE)
+    return re.findall(r"^Message-ID:\s*(<[^<>\s]+>)", storable(text), re.IGNORECASE | re.MULTILINE)
 
 
 def _failures(mail: EmailMessage) -> tuple[set[str], set[str]]:
@@ -140,7 +140,7 @@ def _failures(mail: EmailMessage) -> tuple[set[str], set[str]]:
 
 def _text(address: str | bytes) -> str:
     told = address.decode("utf-8", "replace") if isinstance(address, bytes) else address
-    return normalised_email(told) or told[:320]
+    return normalised_email(told) or storable(told)[:320]
 
 
 def _may_be_bounce(mail: EmailMessage) -> bool:
@@ -180,7 +180,7 @@ def _attached(mail: EmailMessage) -> Iterator[str]:
         except (ValueError, IndexError, AttributeError, TypeError, KeyError):
             name = None
         if name and not part.is_multipart():
-            yield " ".join(name.replace("\0", "").split())[:200]
+            yield " ".join(storable(name).split())[:200]
 
 
 def _date(mail: EmailMessage) -> Instant | None:

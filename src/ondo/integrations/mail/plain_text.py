@@ -23,6 +23,11 @@ def plain_text(mail: EmailMessage) -> str:
     return ""
 
 
+def storable(text: str) -> str:
+    """A text as a database takes it: without NUL, and with `?` for half a surrogate pair."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode()
+
+
 def without_quoted(text: str) -> str:
     """The text up to where it quotes what it answers; all of it where nothing is left then."""
     lines = _WRAPPED.sub(r"\1 \2", text).split("\n")
@@ -60,21 +65,24 @@ def _decoded(part: object) -> str:
     if not isinstance(part, EmailMessage):
         return ""
     try:
-        return str(part.get_content())
+        return storable(str(part.get_content()))
     except (LookupError, UnicodeError, ValueError, KeyError):  # a character set that nobody knows, or broken base64
         raw = part.get_payload(decode=True)
-        return raw.decode("utf-8", "replace") if isinstance(raw, bytes) else ""
+        return storable(raw.decode("utf-8", "replace")) if isinstance(raw, bytes) else ""
 
 
 def _tidy(text: str) -> str:
-    plain = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "").replace("\xa0", " ")
+    plain = text.replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ")
     return re.sub(r"\n{3,}", "\n\n", "\n".join(line.rstrip() for line in plain.split("\n"))).strip()
 
 
 def _without_marks(html: str) -> str:
     reader = _Reader()
-    reader.feed(html)
-    reader.close()
+    try:
+        reader.feed(html)
+        reader.close()
+    except AssertionError:  # a declaration (`<![…]>`) that Python's reader does not know
+        return re.sub(r"<[^<>]*>", " ", html)
     return "".join(reader.parts)
 
 
