@@ -19,7 +19,7 @@ from ondo.tracking.call import Unusable
 from ondo.tracking.client_time import instant_of, occurred_at, shortened
 from ondo.tracking.event_keys import event_key, message_id_of, new_message_id
 from ondo.tracking.ids import Id
-from ondo.tracking.reading import read_call, reserved
+from ondo.tracking.reading import not_from_a_page, read_call, reserved
 
 MOST_BYTES = 32 * 1024
 """Of one event: Segment's limit, which its clients keep to."""
@@ -93,6 +93,8 @@ def event_row(item: Item, source: Source, delivery: Delivery) -> EventRow:
     call = read_call(item.text)
     if not source.ours and (name := reserved(call)) is not None:
         raise Unusable("collector.reserved", name=shortened(name))
+    if source.is_page and (name := not_from_a_page(call)) is not None:
+        raise Unusable("collector.not_from_a_page", name=name)
     wire, received = item.wire, delivery.received_at
     said = wire.timestamp or wire.original_timestamp
     sent = instant_of(wire.sent_at) if wire.sent_at else delivery.sent

@@ -18,9 +18,11 @@ from ondo.tracking.client_time import instant_of, occurred_at
 from ondo.tracking.event_keys import event_key
 from ondo.tracking.event_names import standard_name
 from ondo.tracking.ids import id_of
-from ondo.tracking.reading import RESERVED
+from ondo.tracking.reading import DONE_BY_US, RESERVED
 
 _LONGEST_NAME = 100
+_SENT_BY_SOME = RESERVED | DONE_BY_US
+"""Whether a client may say them depends on its kind."""
 
 
 class _Plain(msgspec.Struct, rename="camel", gc=False):
@@ -67,4 +69,4 @@ def _is_plain(item: _Plain, size: int, delivery: Delivery) -> bool:
 
 def _says_what(name: object) -> bool:
     said = name.strip() if type(name) is str and len(name) <= _LONGEST_NAME else ""
-    return bool(said) and standard_name(said) not in RESERVED
+    return bool(said) and standard_name(said) not in _SENT_BY_SOME

@@ -36,6 +36,11 @@ class Source:
         """Whether it may say what only our own sources may: whose event it is, verdicts, dated traits."""
         return self.kind in ("ondo", "history")
 
+    @property
+    def is_page(self) -> bool:
+        """Whether everybody can read its write key."""
+        return self.kind == "browser"
+
 
 @dataclass(slots=True)
 class Sources:

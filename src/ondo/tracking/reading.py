@@ -15,6 +15,15 @@ from ondo.tracking.claims import has_somebody
 RESERVED = frozenset({TRIAGE, RETRACTED, TRAITS})
 """Names of events that only our own sources may send."""
 
+DONE_BY_US = frozenset(
+    (
+        *("assigned", "snoozed", "noted", "mql_rated", "explored", "imported_as"),
+        *("call_attempted", "call_connected", "mail_sent", "meeting_held"),
+        *("opportunity_created", "opportunity_updated", "opportunity_won", "opportunity_lost"),
+    )
+)
+"""Names of events that our people and our systems send, and no page: everybody can read a page's write key."""
+
 _decode = msgspec.json.Decoder(Wire).decode
 
 
@@ -35,6 +44,11 @@ def reserved(call: Call) -> str | None:
     if call.own is not None:
         return "person" if call.own.person else "account"
     return call.name if call.type in ("track", TRAITS) and call.name in RESERVED else None
+
+
+def not_from_a_page(call: Call) -> str | None:
+    """The name of an event that nobody does by opening a page. None for most."""
+    return call.name if call.type == "track" and call.name in DONE_BY_US else None
 
 
 def _mended(body: str | bytes) -> Wire:

@@ -21,6 +21,7 @@ from ondo.tracking.event_keys import event_key
 NOON = 1_777_636_800_000  # 2026-05-01T12:00:00Z
 SITE = Source(7, "browser", "UTC", None)
 DESK = Source(8, "ondo", "UTC", None)
+SERVER = Source(9, "server", "UTC", None)
 
 
 def taken(item: bytes | dict[str, Any], source: Source = SITE, **shared: Any) -> EventRow:
@@ -125,11 +126,30 @@ def test_what_only_our_own_sources_may_say(item: dict[str, Any]) -> None:
     assert taken(item, DESK).body
 
 
+BY_US = ["Snoozed", "assigned", "Opportunity Won", "callConnected", "meeting_held", "Imported As", "MQL Rated"]
+
+
+@pytest.mark.parametrize("name", BY_US)
+def test_what_we_do_is_said_by_our_servers_and_by_no_page(name: str) -> None:
+    item = {"type": "track", "event": name, "messageId": "m", "userId": "tanaka@acme.example"}
+    assert why_not(item) == "collector.not_from_a_page"
+    assert plain_row(json.dumps(item).encode(), SITE, Delivery(NOON)) is None
+    for other in (SERVER, DESK):
+        assert taken(item, other).body
+
+
+@pytest.mark.parametrize("name", ["Meeting Booked", "Email Opened", "Unsubscribed", "Discovery Call Booked"])
+def test_pages_tell_of_what_is_done_on_them(name: str) -> None:
+    assert taken({"type": "track", "event": name, "userId": "u"}).body
+
+
 HALF = "\ud83d"
 IDS = st.one_of(
     st.none(), st.text(max_size=8), st.sampled_from(["u", "null", "0", HALF]), st.integers(), st.lists(st.none())
 )
-NAMES = st.one_of(IDS, st.sampled_from(["triage", "Retracted", "traits", "Form Submitted", "x" * 400, "\u0000", " "]))
+NAMES = st.one_of(
+    IDS, st.sampled_from(["triage", "Retracted", "traits", "Snoozed", "Form Submitted", "x" * 400, "\u0000", " "])
+)
 TYPES = st.one_of(NAMES, st.sampled_from(["track", "page", "identify", "group", "alias", "traits", "Track "]))
 TIMES: st.SearchStrategy[Any] = st.sampled_from(
     [None, "", 0, 1.5, NOON, "2026-05-01T11:00:00.123Z", "2026-05-01 11:00", "soon", [], True]
