@@ -295,7 +295,7 @@ def _else(text: str | None, otherwise: str) -> str | None:
 
 def _date(reader: DateReader, value: object) -> str:
     try:
-        return reader.date(value)
+        return reader.any_date(value)
     except AmbiguousDate:
         raise BadValue("importing.not_date", value=str(value)) from None
 

@@ -71,6 +71,15 @@ class DateReader:
         at = datetime.fromtimestamp(self.instant(value) / 1000, UTC)
         return at.astimezone(ZoneInfo(self.zone)).date().isoformat()
 
+    def any_date(self, value: object) -> str:
+        """The same, also of years in which nothing can happen: when somebody was born, or a company founded."""
+        try:
+            moment = self._moment(value)
+            local = moment.astimezone(ZoneInfo(self.zone)) if moment.tzinfo else moment
+        except (ValueError, OverflowError):
+            raise BadValue("importing.not_date", value=str(value)) from None
+        return local.date().isoformat()
+
     def _instant(self, value: object) -> Instant:
         try:
             at = to_instant(self._aware(self._moment(value)))

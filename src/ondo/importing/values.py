@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
+from math import isfinite
 
 import msgspec
 
@@ -47,8 +48,8 @@ def text_of(value: object) -> str | None:
 
 
 def _float_text(value: float) -> str | None:
-    """1001.0 is 1001: Excel and data frames make floats of whole numbers. NaN says nothing."""
-    if value != value:
+    """1001.0 is 1001: Excel and data frames make floats of whole numbers. NaN and infinity say nothing."""
+    if not isfinite(value):
         return None
     return str(int(value)) if value.is_integer() and abs(value) < 1e15 else str(value)
 

@@ -124,3 +124,23 @@ tables:
 """
     came = bring(tmp_path, mapping, us_csv="e,at\na@b.c,4/1/2026 0:00\n", de_csv="e,at\na@b.c,2/4/2026 0:00\n")
     assert came.story("a@b.c") == [("2026-04-01 13:00", "page"), ("2026-04-02 07:00", "login")]
+
+
+@pytest.mark.parametrize(
+    ("value", "wanted"),
+    [
+        ("1965-04-01", "1965-04-01"),
+        ("昭和40年4月1日", "1965-04-01"),
+        (date(1868, 1, 3), "1868-01-03"),
+        ("2026-11-22T20:00:00Z", "2026-11-23"),
+        ("2150-01-01", "2150-01-01"),
+    ],
+)
+def test_a_date_that_is_only_known_may_lie_in_any_year(value: object, wanted: str) -> None:
+    assert DateReader(TOKYO).any_date(value) == wanted
+
+
+def test_the_trait_of_a_person_born_before_1970_is_kept(tmp_path: Path) -> None:
+    mapping = "tables: {leads: {person: email, person_traits: {born: {column: born, as: date}}}}"
+    came = bring(tmp_path, mapping, leads="email,born\na@b.jp,1965/04/01\n")
+    assert came.log("a@b.jp").traits == {"born": "1965-04-01"}

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import openpyxl
 import polars as pl
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from tests.unit.importing.desk import HEAD, PEOPLE, Imported, bring
 
@@ -94,6 +96,34 @@ def test_parquet_with_types(tmp_path: Path) -> None:
     assert came.log("a@b.jp").traits == {"employees": "5"}
     assert came.log("c@d.jp").traits == {}
     assert came.reasons == [(3, "no_person")]
+
+
+def test_parquet_with_what_python_has_no_values_for(tmp_path: Path) -> None:
+    """Nanoseconds, years and zones beyond Python's, infinity: as databases and data frames export them."""
+    april = 1_775_037_600_000_000_001  # 2026-04-01T10:00Z and a nanosecond
+    people = ["a@b.jp", "c@d.jp"]
+    columns = {
+        "email": people,
+        "at": pa.array([april, april], pa.timestamp("ns", "America/New_York")),
+        "size": [5.0, float("inf")],
+        "took": pa.array([1_001, None], pa.duration("ns")),
+        "clock": pa.array([1_001, None], pa.time64("ns")),
+        "far": pa.array([2**62, 0], pa.timestamp("us")),
+        "day": pa.array([10**6 * 5, 0], pa.date32()),
+        "nowhere": pa.array([1, 2], pa.timestamp("us", "Foo/Bar")),
+    }
+    pq.write_table(pa.table(columns), tmp_path / "leads.parquet")
+    came = bring_file(tmp_path, str(tmp_path / "leads.parquet"), EVENTS)
+    assert came.story("a@b.jp") == [("2026-04-01 19:00", "page")]
+    told = dict(came.log("a@b.jp").events[0].properties)
+    assert (told["size"], told["took"], told["clock"], told["far"]) == (
+        5,
+        "0:00:00.000001",
+        "00:00:00.000001",
+        f"{2**62}",
+    )
+    assert dict(came.log("c@d.jp").events[0].properties)["day"] == "1970-01-01"
+    assert came.log("c@d.jp").traits == {}
 
 
 def workbook(path: Path, **sheets: list[list[object]]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,11 @@ from ondo.importing.sources.rows import Row, distinct
 
 _BATCH = 8192
 _DAMAGED = (pa.ArrowException, OSError, UnicodeDecodeError)
+_IN_MICROSECONDS: Mapping[int, Callable[[Any], pa.DataType]] = {
+    pa.timestamp("ns").id: lambda kind: pa.timestamp("us", kind.tz),
+    pa.duration("ns").id: lambda kind: pa.duration("us"),
+    pa.time64("ns").id: lambda kind: pa.time64("us"),
+}
 
 
 @dataclass
@@ -60,7 +65,26 @@ class ParquetTable:
 
 def _columns(batch: pa.RecordBatch) -> list[list[Any]]:
     table = _flat(pa.Table.from_batches([batch]))
-    return [column.to_pylist() for column in table.columns]
+    return [_values(column) for column in table.columns]
+
+
+def _values(column: pa.ChunkedArray) -> list[Any]:
+    """The values of a column: times to the microsecond, which is what Python has."""
+    if getattr(column.type, "unit", None) == "ns":
+        column = column.cast(_IN_MICROSECONDS[column.type.id](column.type), safe=False)
+    try:
+        values: list[Any] = column.to_pylist()
+        return values
+    except (ValueError, OverflowError, LookupError):  # a year that Python has not, a zone that nobody knows
+        return [_value(cell) for cell in column]
+
+
+def _value(cell: pa.Scalar) -> Any:
+    """One value; the bare number where Python has no such time."""
+    try:
+        return cell.as_py()
+    except (ValueError, OverflowError, LookupError):
+        return str(getattr(cell, "value", ""))
 
 
 def _flat(table: pa.Table) -> pa.Table:
