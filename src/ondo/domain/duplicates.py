@@ -6,12 +6,12 @@ Comparing everybody with everybody is out of the question, so people are compare
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 
 from ondo.domain.company_names import names_a_company, normalised
 from ondo.domain.email_addresses import domain_of, normalised_email
 from ondo.domain.japanese import compared, large_kana
+from ondo.domain.phone_numbers import dialled
 
 SAME_MAILBOX = "same_mailbox"
 """Two addresses that lead to one mailbox: taro+seminar@… and taro@…"""
@@ -93,8 +93,8 @@ def company(traits: Mapping[str, object]) -> str | None:
 
 
 def phones(traits: Mapping[str, object]) -> set[str]:
-    """The telephone numbers of somebody, as digits: +81 (0)3-1234-5678 and 03-1234-5678 are one."""
-    numbers = (_digits(traits.get(trait)) for trait in ("phone", "mobile", "mobile_phone"))
+    """The telephone numbers of somebody, in every way to dial them."""
+    numbers = (number for trait in ("phone", "mobile", "mobile_phone") for number in dialled(traits.get(trait)))
     return {number for number in numbers if len(number) >= _SHORTEST_PHONE}
 
 
@@ -102,12 +102,6 @@ def _names(traits: Mapping[str, object]) -> set[str]:
     """The name, and how it is read: クロサワ may be all that a business card's reader wrote."""
     found = (person_name(traits.get(trait)) for trait in ("name", *_READINGS))
     return {name for name in found if len(name) > 1}
-
-
-def _digits(value: object) -> str:
-    text = unicodedata.normalize("NFKC", str(value or "")).replace("(0)", "").strip()
-    digits = re.sub(r"\D", "", text)
-    return f"0{digits[2:]}" if text.startswith("+81") else digits
 
 
 def _same(a: str | None, b: str | None) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from ondo.domain.company_names import names_a_company, normalised
 from ondo.domain.email_addresses import normalised_email
 from ondo.domain.japanese import compared, large_kana
+from ondo.domain.phone_numbers import dialled
 
 LONGEST = 100
 _NAMES = ("name", "kana")
@@ -16,6 +17,8 @@ _NOT_LETTERS = re.compile(r"[^\w@]|_")
 _SPACES = re.compile(r"[\s\u3000・,/]+")
 _NUMBER = re.compile(r"[\d０-９+＋()（） .\-‐－ー]+")
 _FEWEST_DIGITS = 3
+_ACCENTS = re.compile("[\u0300-\u036f]")
+_WITHOUT_ACCENT = str.maketrans({"ø": "o", "đ": "d", "ð": "d", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"})
 
 
 def terms(card: Mapping[str, object]) -> frozenset[str]:
@@ -35,8 +38,9 @@ def _terms(card: Mapping[str, object]) -> Iterator[str]:
     company = card.get("company")
     if isinstance(company, str) and names_a_company(company):
         yield normalised(company)
+        yield _unaccented(normalised(company))
     yield normalised_email(card.get("email")) or ""
-    yield digits(card.get("phone"))
+    yield from dialled(card.get("phone"))
 
 
 def sought(text: str) -> tuple[tuple[str, ...], ...]:
@@ -44,8 +48,9 @@ def sought(text: str) -> tuple[tuple[str, ...], ...]:
 
     Empty where there is nothing to look for. A number is one word, whatever stands between its digits.
     """
-    if _NUMBER.fullmatch(text.strip()) and len(digits(text)) >= _FEWEST_DIGITS:
-        return ((digits(text),),)
+    numbers = tuple(one for one in dialled(text) if len(one) >= _FEWEST_DIGITS)
+    if numbers and _NUMBER.fullmatch(text.strip()):
+        return (numbers,)
     words = [word for word in _SPACES.split(text.strip()) if _plain(word)]
     return tuple(_meant(word) for word in words)
 
@@ -61,12 +66,13 @@ def _company(word: str) -> str:
     return found if found != _plain(word) else ""
 
 
-def digits(value: object) -> str:
-    """A phone number as people dial it here: +81 (0)3-1234-5678 and 03-1234-5678 are one; empty for no number."""
-    text = unicodedata.normalize("NFKC", str(value or "")).replace("(0)", "").strip()
-    found = re.sub(r"\D", "", text)
-    return f"0{found[2:]}" if text.startswith("+81") else found
-
-
 def _plain(text: str) -> str:
-    return large_kana(_NOT_LETTERS.sub("", compared(text)))
+    return large_kana(_NOT_LETTERS.sub("", _unaccented(compared(text))))
+
+
+def _unaccented(text: str) -> str:
+    """José as Jose: who looks for somebody has another keyboard. Kana keep their marks."""
+    if text.isascii():
+        return text
+    bare = _ACCENTS.sub("", unicodedata.normalize("NFD", text)).translate(_WITHOUT_ACCENT)
+    return unicodedata.normalize("NFC", bare)

@@ -74,3 +74,9 @@ def test_junk_is_like_nothing(junk: object) -> None:
     traits = {"name": junk, "email": junk, "company": junk, "phone": junk}
     assert alike(traits, traits) is None
     assert blocking_keys(traits) == set()
+
+
+def test_a_number_with_the_code_of_its_country_is_the_same_one() -> None:
+    jane = {"name": "Jane Doe", "phone": "(415) 555-0123"}
+    assert alike(jane, {"name": "Jane Doe", "phone": "+14155550123"}) == SAME_NAME_AND_PHONE
+    assert alike(jane, {"name": "Jane Doe", "phone": "+1 650 555 0123"}) is None

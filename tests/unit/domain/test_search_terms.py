@@ -41,3 +41,26 @@ def test_what_is_no_beginning_finds_nobody(text: str) -> None:
 def test_names_in_latin_letters_are_found_in_either_order() -> None:
     for text in ("smith", "john", "John Smith", "smith john", "JOHN S"):
         assert finds(text, {"name": "John Smith"}), text
+
+
+@pytest.mark.parametrize("known", ["+1 (415) 555-0123", "1-415-555-0123", "(415) 555-0123 ext. 7", "415.555.0123x204"])
+@pytest.mark.parametrize("text", ["+14155550123", "+1 415 555", "1 (415) 555-0123", "415-555", "4155550123"])
+def test_a_number_is_found_however_it_is_dialled(text: str, known: str) -> None:
+    assert finds(text, {"name": "Jane Doe", "phone": known})
+
+
+def test_so_is_one_of_another_country() -> None:
+    for text in ("+49 30 123456", "030 1234", "49 30 123456"):
+        assert finds(text, {"name": "Jana Muster", "phone": "+49 (0)30 123456"}), text
+    assert finds("+4930123456", {"name": "Jana Muster", "phone": "030 / 123456"})
+    assert not finds("+4930123456", {"name": "Jana Muster", "phone": "040 / 123456"})
+
+
+@pytest.mark.parametrize("text", ["jose", "José", "NUNEZ", "núñez", "jose muller", "Müller", "MULLER"])
+def test_accents_need_not_be_typed(text: str) -> None:
+    assert finds(text, {"name": "José Núñez", "company": "Müller GmbH"})
+
+
+def test_kana_keep_their_marks() -> None:
+    assert finds("ガス", {"name": "ガス 太郎"})
+    assert not finds("カス", {"name": "ガス 太郎"})
