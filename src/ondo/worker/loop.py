@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
 
-from ondo.domain.instants import Instant
+from ondo.domain.instants import SECOND, Duration, Instant
 from ondo.store.reading.waiting import newest_event
 from ondo.texts.mistakes import said_by_database
 from ondo.worker.batch import Done, run_batch
@@ -23,6 +23,8 @@ log = logging.getLogger("ondo.worker")
 
 IDLE = 0.1
 """Seconds between two looks while nothing waits."""
+REST: Duration = 10 * SECOND
+"""So long nobody looks again at something that went wrong."""
 LONGEST_WAIT = 10.0
 """Seconds between two attempts while the database cannot be reached."""
 
@@ -46,6 +48,8 @@ class Worker:
     pace: Pace = field(default_factory=pace)
     _failures: int = field(default=0, init=False)
     _newest: int = field(default=0, init=False)
+    _resting: dict[int, Instant] = field(default_factory=dict, init=False)
+    """Until when which of the others is left alone."""
 
     def run(self) -> None:
         """Until `stopping` says so."""
@@ -61,8 +65,8 @@ class Worker:
             done = self._decide()
             self.figures.count(done, time.perf_counter() - began)
             busy = done.more or bool(done.events or done.timers)
-            for look in self.others:
-                busy |= look(self.clock())
+            for number, look in enumerate(self.others):
+                busy |= self._look(number, look)
             self._recovered()
             return busy
         except Overtaken:
@@ -72,6 +76,21 @@ class Worker:
         except (OperationalError, InterfaceError) as error:
             self._wait(error)
             return True
+
+    def _look(self, number: int, look: Callable[[Instant], bool]) -> bool:
+        """One look at something else. Whatever goes wrong with it, events are decided about; it rests for a while."""
+        at = self.clock()
+        if at < self._resting.get(number, 0) <= at + REST:  # a clock that was set back shall silence nobody
+            return False
+        try:
+            return look(at)
+        except (Overtaken, OperationalError, InterfaceError):
+            raise
+        except Exception:
+            self._resting[number] = at + REST
+            self.figures.failures += 1
+            log.exception("what is looked after between two batches failed; it is tried again")
+            return False
 
     def _decide(self) -> Done:
         began = time.perf_counter()

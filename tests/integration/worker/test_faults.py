@@ -136,6 +136,31 @@ def mail(name: str, link: str = "") -> dict[str, Any]:
     return {"type": "track", "event": name, "properties": told, "context": {"userAgent": CHROME}}
 
 
+@mostly_on("sqlite")
+def test_whatever_goes_wrong_between_two_batches_events_are_decided_about(caplog: pytest.LogCaptureFixture) -> None:
+    from ondo.store.models import FoldState
+    from ondo.worker.loop import Worker
+
+    put_in_force()
+    looks = []
+
+    def wrong(at: int) -> bool:
+        looks.append(at)
+        raise ZeroDivisionError
+
+    clock = [T + DAY]
+    worker = Worker(stopping=lambda: False, clock=lambda: clock[0], others=(wrong, lambda at: False))
+    for person in ("a", "b"):
+        arrive(page(person), T)
+        worker.turn()
+    assert FoldState.objects.count() == 2
+    assert (len(looks), worker.figures.failures) == (1, 1)
+    assert "ZeroDivisionError" in caplog.text
+    clock[0] += 60_000
+    worker.turn()
+    assert len(looks) == 2, "it is tried again"
+
+
 def test_a_scanner_follows_all_links_at_once_and_does_not_score() -> None:
     from ondo.store.models import Ledger
 
