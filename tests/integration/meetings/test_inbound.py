@@ -172,6 +172,9 @@ def test_what_is_not_signed_is_refused(desk: Desk, monkeypatch: pytest.MonkeyPat
         (b"no JSON", 400),
         (b'{"triggerEvent": "BOOKING_CREATED", "payload": {}}', 400),
         (b'{"triggerEvent": "BOOKING_CREATED", "payload": {"attendees": []}}', 400),
+        (of_cal("BOOKING_CREATED", "u1", 2_000_000_000_000).replace(b"2033-", b"0001-"), 400),
+        (of_cal("BOOKING_CREATED", "u1", 2_000_000_000_000).replace(b"2033-", b"9999-"), 400),
+        (b"[" * 100_000, 400),
     ],
 )
 def test_what_cannot_be_read_is_said_and_what_is_no_booking_is_nothing(desk: Desk, body: bytes, status: int) -> None:

@@ -50,5 +50,5 @@ def _read(tool: Tool, body: bytes) -> ToolBooking | None:
     try:
         told = json.loads(body)
         return tool.read(told) if isinstance(told, dict) else None
-    except (ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError) as error:
         raise OndoError("booking.unreadable") from error

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, TypeAlias
 
-from ondo.domain.instants import Instant, to_instant
+from ondo.domain.instants import EARLIEST, LATEST, Instant, to_instant
 
 Object: TypeAlias = dict[str, Any]
 BOOKED, MOVED, CANCELLED = "booked", "moved", "cancelled"
@@ -32,11 +32,15 @@ class ToolBooking:
 
 
 def instant(text: str) -> Instant:
-    """An instant in ISO 8601; in UTC where it does not say. Raises ValueError."""
+    """An instant in ISO 8601; in UTC where it does not say. Raises ValueError, also where nobody can meet."""
     found = datetime.fromisoformat(text)
-    return to_instant(found if found.tzinfo else found.replace(tzinfo=UTC))
+    at = to_instant(found if found.tzinfo else found.replace(tzinfo=UTC))
+    if not EARLIEST <= at <= LATEST:
+        raise ValueError(text)
+    return at
 
 
 def text(value: object, most: int) -> str:
-    """A text; empty for anything else."""
-    return value.replace("\0", "").strip()[:most] if isinstance(value, str) else ""
+    """A text as a database takes it; empty for anything else."""
+    told = value.replace("\0", "").encode("utf-8", "replace").decode() if isinstance(value, str) else ""
+    return told.strip()[:most]
