@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from tests.arrivals import put_in_force
 from tests.browser.site import Site, violations
-from tests.integration.desks.office import PLAYBOOK, Office
+from tests.integration.desks.office import PLAYBOOK, Office, key_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)]
 
@@ -80,6 +80,27 @@ def test_a_day_by_keys_alone(site: Site, visitor: Page, office: Office) -> None:
     expect(visitor.locator("#rows .row")).to_have_count(3)
     keys.press("]")
     visitor.wait_for_url("**tab=today**")
+
+
+def test_u_offers_what_was_before_where_somebody_else_has_gone_on(site: Site, visitor: Page, office: Office) -> None:
+    from ondo.actions.record_act import record_act
+    from ondo.store.models import Person
+
+    site.open(site.enter(visitor, "sato"), "/desk/")
+    keys, toast = visitor.keyboard, visitor.locator("#toast")
+    for name in ("tanaka", "suzuki"):
+        expect(visitor.locator("#who")).to_contain_text(name)
+        keys.press("z")
+        expect(visitor.get_by_role("heading", name="Put off")).to_be_visible()
+        keys.press("1")
+        expect(toast).to_contain_text(f"{name} taro: put off until")
+    suzuki = Person.objects.get(key=key_of("suzuki@example.co.jp"))
+    record_act(person=suzuki, name="noted", properties={"words": "met"}, by="ito", at=time.time_ns() // 1_000_000)
+    keys.press("u")
+    expect(toast).to_contain_text("ito has acted on suzuki taro")
+    expect(toast).to_contain_text("Before that: tanaka taro: put off until")
+    keys.press("u")
+    expect(toast).to_contain_text("Taken back: tanaka taro")
 
 
 def test_a_new_mql_appears_without_disturbing_the_hand(site: Site, visitor: Page, office: Office) -> None:

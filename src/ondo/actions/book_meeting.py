@@ -22,6 +22,8 @@ from ondo.store.reading.booking import DISCOVERY, free_slots, hold_page
 EVENTS = {DISCOVERY: DISCOVERY_BOOKED}
 """The event that a booking is, by its kind; any other is a meeting."""
 WEB = "web"
+LONGEST = 2_000
+"""Letters that may be written to an invitation."""
 MOST = 3
 """Coming meetings that one address may have booked by itself: nobody fills a calendar for fun."""
 PAGES, SERVER = "booking", "server"
@@ -53,7 +55,7 @@ def book_meeting(
     """Take that time, record the meeting, and invite both. `by` None: the person themselves.
 
     Two who want the same time at once: one of them gets it. Raises OndoError where it is no longer free, for a name or
-    an address that is none, and where somebody else has acted on the person since (`after`).
+    an address that is none, for too many words, and where somebody else has acted on the person since (`after`).
     """
     _check(page, guest)
     hold_page(page)
@@ -80,6 +82,8 @@ def _check(page: BookingPage, guest: Guest) -> None:
         raise OndoError("booking.bad_name")
     if normalised_email(guest.address) is None:
         raise OndoError("booking.bad_address", address=guest.address[:100])
+    if len(guest.words.strip()) > LONGEST:
+        raise OndoError("booking.too_many_words", most=LONGEST)
 
 
 def _taken(
@@ -93,7 +97,7 @@ def _taken(
             person=person,
             name=guest.name.strip(),
             address=normalised_email(guest.address) or guest.address,
-            words=guest.words.strip()[:2000],
+            words=guest.words.strip(),
             language=guest.language,
             kind=page.kind,
             place=page.place,

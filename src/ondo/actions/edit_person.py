@@ -44,7 +44,7 @@ def edit_person(
     _refuse_taken(person, changed)
     item = {"type": TRAITS, "person": person.key, "user": by, "initiator": str(Initiator.US), "traits": changed}
     event = append_item(item, at, at)
-    follow(person, event, TRAITS, after)
+    follow(person, event, TRAITS, after, by)
     audit(
         "person.edited", person, after={"traits": sorted(changed), "event": event}, by=by, at=at
     )  # no values: erasure

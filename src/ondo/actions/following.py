@@ -21,8 +21,8 @@ LEAVES_THE_LIST_ALONE = frozenset({"noted", "mql_rated"})
 
 
 @transaction.atomic
-def follow(person: Person, event: int, name: str, after: int | None) -> None:
-    """Note the act as the last one on the person; until a worker has decided about it, lists leave them out.
+def follow(person: Person, event: int, name: str, after: int | None, by: str) -> None:
+    """Note the act of `by` as the last one on the person; until a worker has decided about it, lists leave them out.
 
     Raises OndoError where another act than `after` is the last one by now (0: none; None: whichever it is).
     """
@@ -32,7 +32,7 @@ def follow(person: Person, event: int, name: str, after: int | None) -> None:
     elif not bulk.execute(
         "UPDATE person SET last_act = %s WHERE id = %s AND COALESCE(last_act, 0) = %s", [event, root, after]
     ):
-        raise overtaken(person)
+        raise overtaken(person, by)
     if name not in LEAVES_THE_LIST_ALONE:
         bulk.execute("UPDATE work SET deciding = %s WHERE person_id = %s", [event, root])
 
@@ -71,16 +71,26 @@ def _told(event: Event) -> _Told:
     return msgspec.json.decode(event.body, type=_Told)
 
 
-def overtaken(person: Person, key: str = "desk.overtaken", **more: object) -> OndoError:
-    """In the words of whoever is refused: who has done what, and when. `key`: the sentence; `more`: its other words."""
-    root = person.root_id or person.pk
-    last = Person.objects.filter(pk=root).values_list("last_act", flat=True).first()
-    found = Event.objects.filter(pk=last or 0).first()
-    told = _told(found) if found is not None and found.body else _Told()
+def overtaken(person: Person, by: str) -> OndoError:
+    """For `by`, who has not seen the last act on the person: somebody else was faster, or they in another window."""
+    _, told = _last(person)
+    return in_words_of_last(person, "desk.done_elsewhere" if told.user == by else "desk.overtaken")
+
+
+def in_words_of_last(person: Person, key: str, **more: object) -> OndoError:
+    """Who has acted last on the person, what, and when, in the sentence `key`; `more`: its other words."""
+    found, told = _last(person)
     what = STANDARD_EVENTS[told.event].label.text(current_language()) if told.event in STANDARD_EVENTS else told.event
     user = User.objects.filter(username=told.user).first()
     name = (user.first_name or user.username) if user is not None else told.user
     return OndoError(key, person=person.key, user=name, what=what, at=_clock(found), **more)
+
+
+def _last(person: Person) -> tuple[Event | None, _Told]:
+    root = person.root_id or person.pk
+    last = Person.objects.filter(pk=root).values_list("last_act", flat=True).first()
+    found = Event.objects.filter(pk=last or 0).first()
+    return found, _told(found) if found is not None and found.body else _Told()
 
 
 def _clock(event: Event | None) -> str:

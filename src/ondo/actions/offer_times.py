@@ -35,7 +35,10 @@ class Terms:
 
 @transaction.atomic
 def offer_times(*, user: User, terms: Terms, week: Sequence[Weekly], by: str, at: Instant) -> BookingPage:
-    """Keep both. Raises OndoError for a zone there is none of, and for times that end before they begin or overlap."""
+    """Keep both. Raises OndoError for a zone there is none of, and for times that end before they begin or overlap.
+
+    `field` says on which day: `day_0` is Monday.
+    """
     _check(terms, week)
     found = BookingPage.objects.filter(pk=user.pk).first()
     before = _audited(found, week_of(user)) if found is not None else None
@@ -54,10 +57,10 @@ def _check(terms: Terms, week: Sequence[Weekly]) -> None:
     parts = sorted(week)
     for part in parts:
         if not (0 <= part.weekday < 7 and 0 <= part.begins < part.ends <= 24 * 60):
-            raise OndoError("booking.bad_times")
+            raise OndoError("booking.bad_times", field=f"day_{part.weekday}")
     for one, following in pairwise(parts):
         if one.weekday == following.weekday and following.begins < one.ends:
-            raise OndoError("booking.times_overlap")
+            raise OndoError("booking.times_overlap", field=f"day_{one.weekday}")
 
 
 def _in_bounds(terms: Terms) -> bool:

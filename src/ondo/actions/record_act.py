@@ -45,7 +45,7 @@ def record_act(
     item = item_of(person.key, name, properties or {}, by, initiator, channel)
     event = append_item(item, at if occurred_at is None else min(occurred_at, at), at)
     if initiator is Initiator.US:
-        follow(person, event, name, after)
+        follow(person, event, name, after, by)
     return event
 
 

@@ -36,7 +36,7 @@ def reply_to_hand_off(
     hold(person)
     person.refresh_from_db()
     if after is not None and (person.last_act or 0) != after:
-        raise overtaken(person)
+        raise overtaken(person, by)
     if accepts:
         event = accept_hand_off(hand_off=hand_off, verdict=verdict, given=given, by=by, at=at)
     else:

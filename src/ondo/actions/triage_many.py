@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
 
 from ondo.actions.record_acts import Act, record_acts
 from ondo.actions.recording.live import read_states
-from ondo.actions.triage import untaken
-from ondo.domain.errors import OndoError
+from ondo.actions.triage import Refused, untaken
+from ondo.domain.errors import Problem
 from ondo.domain.events import TRIAGE, Event, Initiator
 from ondo.domain.instants import Instant
 from ondo.domain.triage import VERDICT
@@ -36,29 +36,33 @@ def triage_many(
 ) -> Sorted:
     """Record the verdict on everybody whose stage takes it as it is given.
 
-    Raises OndoError before the first playbook, and for what is given and not taken from anybody (`untaken`).
+    Raises OndoError before the first playbook, and `Refused` for what is given and not taken from anybody.
     """
     ruling, told = ruling_now(), {**(given or {}), VERDICT: verdict}
-    for problem in untaken(told, ruling.playbook, at):
-        raise OndoError(problem.key, **problem.params)
-    fitting = [
-        person
-        for start in range(0, len(people), PART)
-        for person in _fitting(people[start : start + PART], told, ruling, by, at)
-    ]
+    wrong = list(untaken(told, ruling.playbook, at))
+    fitting: list[Person] = []
+    for start in range(0, len(people), PART):
+        for person, problems in _taken(people[start : start + PART], told, ruling, by, at):
+            fitting += [] if problems else [person]
+            wrong += [one for one in problems if one not in wrong and _is_of_form(one)]
+    if wrong:
+        raise Refused(verdict, wrong, ruling.playbook)
     events = record_acts(acts=[Act(person, TRIAGE, told) for person in fitting], by=by, at=at)
     return Sorted(events, len(people) - len(fitting))
 
 
-def _fitting(
+def _is_of_form(problem: Problem) -> bool:
+    """Whether it lies in what is given, whoever it is given for."""
+    return "field" in problem.params or problem.key in ("triage.reason_missing", "triage.unknown_reason")
+
+
+def _taken(
     people: Sequence[Person], told: Mapping[str, object], ruling: InForce, by: str, at: Instant
-) -> list[Person]:
+) -> Iterator[tuple[Person, Sequence[Problem]]]:
+    """Everybody of whom something is known, with what the playbook says to that verdict."""
     lives = read_states([person.root_id or person.pk for person in people], ruling)
-    found = []
     for person in people:
         live = lives.get(person.root_id or person.pk)
         if live is not None:
             live.folding.take(Event(max(at, live.folding.state.last_at or at), 0, TRIAGE, told, Initiator.US, user=by))
-            if not live.folding.refusals:
-                found.append(person)
-    return found
+            yield person, live.folding.refusals[-1].problems if live.folding.refusals else ()

@@ -9,7 +9,7 @@ import msgspec
 from django.db import transaction
 
 from ondo.actions.change_meeting import withdraw_meeting
-from ondo.actions.following import last_of_others, overtaken
+from ondo.actions.following import in_words_of_last, last_of_others
 from ondo.actions.give_letter import take_letter_back
 from ondo.actions.merge_people import merge_people
 from ondo.actions.put_on_target_list import restore_target_lists
@@ -49,13 +49,29 @@ def undo(*, undoable: int, by: str, at: Instant) -> Undone:
     people = [found.person] if found.person is not None else list(dict.fromkeys(act.person for act in acts))
     left = _overtaken(found, people, by)
     if left and len(left) == len(people):
-        raise overtaken(left[0], "desk.undo_overtaken", name=found.words.get("name", left[0].key))
+        raise in_words_of_last(left[0], "desk.undo_overtaken", name=found.words.get("name", left[0].key))
     _take_back_others(found, by, at)
     record_acts(acts=[act for act in acts if act.person not in left], by=by, at=at)
     _decide_again_who_is_one(found, by, at)
     found.undone_at = at
     found.save(update_fields=["undone_at"])
     return Undone(found, left)
+
+
+def could_undo(*, undoable: int, by: str, at: Instant) -> bool:
+    """Whether `undo` would take it back now; nothing is changed."""
+    try:
+        with transaction.atomic():
+            undo(undoable=undoable, by=by, at=at)
+            raise _Tried
+    except _Tried:
+        return True
+    except OndoError:
+        return False
+
+
+class _Tried(Exception):
+    """Rolls back what was only tried."""
 
 
 def _take_back_others(found: Undoable, by: str, at: Instant) -> None:

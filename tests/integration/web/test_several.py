@@ -3,52 +3,19 @@
 from __future__ import annotations
 
 import json
-import time
-from collections.abc import Sequence
-from typing import Any
 
 import pytest
-from django.test import Client
-from tests.integration.desks.office import DAY, Office, key_of, open_office
+from tests.integration.desks.office import Office, key_of
+from tests.integration.web.crowd import HTMX, ids, post, said, seen, three_mqls, tomorrow
 from tests.integration.web.visits import entered
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-HTMX = {"HX-Request": "true"}
 
 
 @pytest.fixture
 def office(store: str) -> Office:
-    """Three MQLs who are nobody's; Sato and Ito work on them."""
-    from ondo.store.models import User
-
-    found = open_office()
-    User.objects.filter(username="ito").update(role="manager")
-    found.now = time.time_ns() // 1_000_000 - DAY // 24
-    for n in range(3):
-        found.mql(f"p{n}@c{n}.co.jp", f"b{n}")
-    return found
-
-
-def ids() -> list[int]:
-    from ondo.store.models import Work
-
-    return list(Work.objects.order_by("person_id").values_list("person_id", flat=True))
-
-
-def seen() -> int:
-    from ondo.store.reading.desk.last_event import last_event
-
-    return last_event()
-
-
-def post(client: Client, verb: str, people: Sequence[int], seen: int, **told: Any) -> Any:
-    return client.post(f"/desk/bulk/{verb}", {"person": people, "seen": seen, **told}, headers=HTMX)
-
-
-def said(answer: Any) -> dict[str, Any]:
-    assert answer.status_code == 200
-    found: dict[str, Any] = json.loads(answer.headers["HX-Trigger"])["acted"]
-    return found
+    """Three MQLs who are nobody's."""
+    return three_mqls()
 
 
 def last_acts() -> list[str]:
@@ -135,7 +102,7 @@ def test_a_merge_stays_where_somebody_else_has_acted_on_the_one_who_was_made(off
     said(entered("ito").post(f"/desk/people/{keep}/note", {"words": "met them"}, headers=HTMX))
     refused = sato.post("/desk/undo", {"undoable": undo}, headers=HTMX)
     assert refused.status_code == 422
-    assert "ito has acted on p0@c0.co.jp since" in refused.content.decode()
+    assert "ito has acted on p0@c0.co.jp since" in refused.json()["said"]
 
 
 def test_a_merge_that_was_taken_back_is_made_again_by_undo(office: Office) -> None:
@@ -167,7 +134,3 @@ def test_that_two_are_not_one_is_taken_back(office: Office, suggested: bool) -> 
     assert [pair.decision for pair in DuplicateSuggestion.objects.all()] == ["different"]
     said(sato.post("/desk/undo", {"undoable": undo}, headers=HTMX))
     assert list(DuplicateSuggestion.objects.values()) == before
-
-
-def tomorrow() -> str:
-    return time.strftime("%Y-%m-%d", time.gmtime(time.time() + 2 * DAY // 1000))

@@ -27,6 +27,7 @@ FIELDS = {
     "booking.bad_name": "name",
     "booking.bad_address": "address",
     "booking.no_longer_free": "slot",
+    "booking.too_many_words": "words",
 }
 
 

@@ -25,7 +25,7 @@ from ondo.web.desk.acted import acted
 from ondo.web.desk.drawers import answers, drawer, seen, somebody, words_of
 from ondo.web.desk.naming import name_of
 from ondo.web.desk.questions import NEAR, Asking, Option, Question, working_day
-from ondo.web.frame.forms import worded
+from ondo.web.desk.refusing import NOTHING, Refusal, refusal_of
 from ondo.web.frame.moments import now
 from ondo.web.roles import Permission, needs
 
@@ -50,7 +50,7 @@ def call(request: HttpRequest, key: str) -> HttpResponse:
     person = somebody(key)
     looked, said = look(person, now()), answers(request)
     if request.method != "POST":
-        return _asked(request, looked, said, {})
+        return _asked(request, looked, said)
     by = request.user.get_username()
     outcome = " ".join(said.get("outcome", ()))
     shown = say(f"person_page.outcome_{outcome}") if outcome in set(Outcome) else outcome
@@ -65,7 +65,7 @@ def call(request: HttpRequest, key: str) -> HttpResponse:
             at=now(),
         )
     except OndoError as error:
-        return _refused(request, looked, said, outcome, error)
+        return _asked(request, looked, said, refusal_of(error).at({DUE: _due(outcome) or DUE}))
     return acted(request, done, person.key, stays=outcome in (Outcome.TALKED, Outcome.WRONG_NUMBER))
 
 
@@ -73,7 +73,7 @@ def _log(request: HttpRequest, looked: Looked, outcome: str, said: Mapping[str, 
     def one(name: str) -> str | None:
         return " ".join(said.get(name, ())) or None
 
-    due = {**dict.fromkeys(IN_VAIN, AGAIN), Outcome.CALL_BACK: PROMISED, Outcome.TALKED: DUE}.get(outcome)  # type: ignore[call-overload]
+    due = _due(outcome)
     return log_call(
         person=looked.person,
         outcome=outcome,
@@ -88,6 +88,12 @@ def _log(request: HttpRequest, looked: Looked, outcome: str, said: Mapping[str, 
     )
 
 
+def _due(outcome: str) -> str | None:
+    """The field that says when the next call is to be after this one."""
+    fields: dict[str, str] = {**dict.fromkeys(IN_VAIN, AGAIN), Outcome.CALL_BACK: PROMISED, Outcome.TALKED: DUE}
+    return fields.get(outcome)
+
+
 def tried(looked: Looked) -> list[Tried]:
     """The calls since they came to where they stand, the latest last."""
     gone, since = retracted(looked.log), looked.found.entered_at or 0
@@ -100,37 +106,22 @@ def _outcome_of(event: Event) -> str:
     return say(f"person_page.outcome_{given}") if given in set(Outcome) else given or say("person_page.do_call")
 
 
-def _refused(
-    request: HttpRequest, looked: Looked, said: Mapping[str, Sequence[str]], outcome: str, error: OndoError
-) -> HttpResponse:
-    field = str(error.problem.params.get("field", ""))
-    if field == DUE:
-        field = PROMISED if outcome == Outcome.CALL_BACK else AGAIN if outcome in IN_VAIN else DUE
-    return _asked(request, looked, said, {field: worded(error)}, None if field else error)
-
-
 def _asked(
-    request: HttpRequest,
-    looked: Looked,
-    said: Mapping[str, Sequence[str]],
-    problems: Mapping[str, str],
-    error: OndoError | None = None,
+    request: HttpRequest, looked: Looked, said: Mapping[str, Sequence[str]], refusal: Refusal = NOTHING
 ) -> HttpResponse:
-    words = words_of()
+    words, problems = words_of(), refusal.beside
     calls = tried(looked)
     asking = Asking(words, looked.found.fold.state, now(), said, problems)
-    told = {
-        "words": words,
-        "tried": calls,
+    asked = {
         "outcomes": _outcomes(said, problems),
         "again": _again(words, calls, said, problems),
         "promised": _promised(words, said, problems),
         "tone": asking.tone(),
         "due": asking.day(DUE, say("person_page.next_contact"), NEAR, required=False),
         "free": asking.free("words", say("person_page.words")),
-        "refused": bool(problems),
     }
-    return drawer(request, looked.person, "desk/act/call.html", told, error)
+    told = {"words": words, "tried": calls, **asked}
+    return drawer(request, looked.person, "desk/act/call.html", told, refusal, list(asked.values()))
 
 
 def _outcomes(said: Mapping[str, Sequence[str]], problems: Mapping[str, str]) -> Question:

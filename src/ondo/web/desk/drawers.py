@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,7 +15,8 @@ from ondo.store.models import Person
 from ondo.store.reading.people import person_called
 from ondo.web.desk.acted import is_htmx
 from ondo.web.desk.naming import name_of
-from ondo.web.frame.forms import worded
+from ondo.web.desk.questions import Question
+from ondo.web.desk.refusing import NOTHING, Refusal
 from ondo.web.frame.words import words_now
 from ondo.web.row_numbers import number_in
 
@@ -24,21 +25,29 @@ AFTER = "after"
 
 
 def drawer(
-    request: HttpRequest, person: Person, template: str, told: Mapping[str, object], error: OndoError | None = None
+    request: HttpRequest,
+    person: Person,
+    template: str,
+    told: Mapping[str, object],
+    refusal: Refusal = NOTHING,
+    questions: Sequence[Question] = (),
 ) -> HttpResponse:
-    """A drawer for #act, or as a page of its own; with what was refused above its fields."""
+    """A drawer for #act, or as a page of its own.
+
+    `refusal`: what was refused of its form; what `questions` do not say beside themselves stands above the fields.
+    """
     context: dict[str, Any] = {
         **levels(request),
         "person": person,
         "after": seen(request, person),
         "drawer": template,
         "name_of": name_of,
-        "problem": worded(error) if error is not None else "",
+        "above": refusal.above(questions),
+        "questions": questions,
         **told,
     }
-    refused = error is not None or bool(told.get("refused"))
     template = template if is_htmx(request) else "desk/act/page.html"
-    return render(request, template, context, status=422 if refused else 200)
+    return render(request, template, context, status=422 if refusal else 200)
 
 
 def somebody(key: str) -> Person:
@@ -79,5 +88,5 @@ def answers(request: HttpRequest) -> dict[str, list[str]]:
     return {
         key: found
         for key in request.POST
-        if (found := [one.strip() for one in request.POST.getlist(key) if one.strip()])
+        if (found := [one.replace("\r\n", "\n").strip() for one in request.POST.getlist(key) if one.strip()])
     }

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from ondo.domain.business_time import business_elapsed
 from ondo.domain.instants import DAY, HOUR, MINUTE, Duration, Instant
 from ondo.domain.playbook import Playbook
+from ondo.insight.words import Words
 from ondo.store.desks.asked import REPLY
 from ondo.store.reading.desk.listing import Line
 from ondo.texts import say
+from ondo.web.desk.agreed import agreed, clock_of
 from ondo.web.frame.moments import clock, short_day
 
 LATE, RISK, SOON, CALM = "late", "risk", "soon", "calm"
@@ -17,22 +19,34 @@ LATE, RISK, SOON, CALM = "late", "risk", "soon", "calm"
 
 @dataclass(frozen=True)
 class DueBy:
-    """`text` for the row; `level`: `late`, `risk`, `soon` or `calm`; `exact`: the instant behind it."""
+    """`text` for the row; `level`: `late`, `risk`, `soon` or `calm`; `exact`: the instant behind it.
+
+    `because`: by which agreement that is the deadline, where a clock runs.
+    """
 
     text: str
     level: str
     exact: Instant
+    because: str = ""
 
 
-def due_by(line: Line, playbook: Playbook, now: Instant) -> DueBy:
+def due_by(line: Line, words: Words, now: Instant) -> DueBy:
     """What a row says: the end of a snooze, a running clock, a promised time, a day."""
+    playbook = words.playbook
     if line.snoozed_until is not None and line.snoozed_until > now:
         return DueBy(say("desk.until", when=_when(line.snoozed_until, playbook, now)), CALM, line.snoozed_until)
     if line.clock_at is not None and line.clock_at <= _end(line, playbook):
-        return _by_clock(line, line.clock_at, playbook, now)
+        return _by_clock(line, line.clock_at, words, now)
     if line.promised:
         return _by_promise(line, playbook, now)
     return _by_day(line, playbook, now)
+
+
+def deadline(line: Line | None, words: Words, now: Instant) -> DueBy | None:
+    """The end of the clock that runs for somebody, whatever else is planned; None where none runs."""
+    if line is None or line.clock_at is None:
+        return None
+    return _by_clock(line, line.clock_at, words, now)
 
 
 def _end(line: Line, playbook: Playbook) -> Instant:
@@ -41,20 +55,20 @@ def _end(line: Line, playbook: Playbook) -> Instant:
     return max(playbook.zone.midnight(playbook.zone.day_of(line.next_at) + 1), line.clock_at or 0)
 
 
-def _by_clock(line: Line, at: Instant, playbook: Playbook, now: Instant) -> DueBy:
-    left = _left(line, playbook, now, at)
+def _by_clock(line: Line, at: Instant, words: Words, now: Instant) -> DueBy:
+    """What is left until the end `at` of the clock that runs, or how late it is, and why that is its end."""
+    left, because = _left(line, words.playbook, now, at), agreed(line, words)
     if now > at:
-        return DueBy(say("desk.late_by", length=length(-left)), LATE, at)
+        return DueBy(say("desk.late_by", length=length(-left)), LATE, at, because)
     level = RISK if line.clock_risk_at is not None and line.clock_risk_at <= now else SOON
     if left >= DAY:
-        return DueBy(_when(at, playbook, now), level if level == RISK else CALM, at)
-    return DueBy(say("desk.left", length=length(left)), level, at)
+        return DueBy(_when(at, words.playbook, now), level if level == RISK else CALM, at, because)
+    return DueBy(say("desk.left", length=length(left)), level, at, because)
 
 
 def _left(line: Line, playbook: Playbook, now: Instant, at: Instant) -> Duration:
     """In business time where the clock runs in it."""
-    stage = playbook.stage_by_key.get(line.stage)
-    found = next((one for one in stage.sla if one.key == line.clock), None) if stage else None
+    found = clock_of(line, playbook)
     if found is None or not found.within.business or abs(at - now) > 14 * DAY:
         return at - now
     if at >= now:

@@ -17,7 +17,7 @@ from ondo.web.desk.acted import acted
 from ondo.web.desk.drawers import answers, drawer, seen, somebody, words_of
 from ondo.web.desk.naming import name_of
 from ondo.web.desk.questions import Option, Question
-from ondo.web.frame.forms import worded
+from ondo.web.desk.refusing import NOTHING, Refusal, refusal_of
 from ondo.web.frame.moments import now
 from ondo.web.roles import Permission, needs, roles_with
 
@@ -58,15 +58,14 @@ def _given(request: HttpRequest, person: Person, owner: str) -> HttpResponse:
             at=now(),
         )
     except OndoError as error:
-        return _drawer(request, person, owner, error)
+        return _drawer(request, person, owner, refusal_of(error))
     return acted(request, done, person.key, stays=named == by)
 
 
-def _drawer(request: HttpRequest, person: Person, owner: str, error: OndoError | None = None) -> HttpResponse:
-    wrong = worded(error) if error is not None and error.problem.params.get("field") == OWNER else ""
-    told: dict[str, object] = {"what": "assign", "words": words_of(), "questions": [whom(request, owner, wrong)]}
-    told["refused"] = error is not None
-    return drawer(request, person, "desk/act/once.html", told, None if wrong else error)
+def _drawer(request: HttpRequest, person: Person, owner: str, refusal: Refusal = NOTHING) -> HttpResponse:
+    questions = [whom(request, owner, refusal.beside.get(OWNER, ""))]
+    told = {"what": "assign", "words": words_of()}
+    return drawer(request, person, "desk/act/once.html", told, refusal, questions)
 
 
 def whom(request: HttpRequest, given: str, problem: str = "") -> Question:

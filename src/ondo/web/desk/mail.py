@@ -9,10 +9,13 @@ from typing import cast
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
+from ondo.actions.typed import ahead
 from ondo.actions.undoably import Done, undoably
 from ondo.actions.write_letter import refuse_mail, write_letter
 from ondo.domain.errors import OndoError
 from ondo.domain.state import State
+from ondo.domain.traits import calendar_date
+from ondo.domain.triage import DUE
 from ondo.integrations.mail.templates import filled
 from ondo.store.models import Card, Letter, LetterTemplate, Person, User
 from ondo.store.reading.letters import addresses_of, last_received, letters_of, templates
@@ -22,6 +25,7 @@ from ondo.web.desk.acted import acted
 from ondo.web.desk.drawers import answers, drawer, seen, somebody, words_of
 from ondo.web.desk.naming import name_of
 from ondo.web.desk.questions import Asking
+from ondo.web.desk.refusing import NOTHING, Refusal, refusal_of
 from ondo.web.frame.forms import worded
 from ondo.web.frame.moments import now
 from ondo.web.roles import Permission, needs
@@ -31,6 +35,7 @@ AHEAD = (2, 3, 5, 7, 14)
 """Days after which one calls where no answer came."""
 SOON = (3,)
 """… unless something else is chosen."""
+FIELDS = {"letters.not_theirs": "to", "letters.bad_subject": "subject", "letters.bad_text": "text"}
 SHOWN = 5
 """Letters above the new one."""
 CALL = "call"
@@ -49,7 +54,7 @@ def write(request: HttpRequest, key: str) -> HttpResponse:
     try:
         undo = _written(request, person, said)
     except OndoError as error:
-        return _asked(request, person, said, error)
+        return _asked(request, person, said, refusal_of(error, FIELDS))
     return acted(request, undo, person.key)
 
 
@@ -57,7 +62,7 @@ def _written(request: HttpRequest, person: Person, said: Said) -> int:
     at, user = now(), cast(User, request.user)
     text = "\n\n".join(part for part in (_one(said, "text"), user.mail_signature) if part)
     told = {"to": _one(said, "to"), "subject": _one(said, "subject"), "text": text}
-    due = _day(_one(said, "due"))
+    due = _day(_one(said, DUE))
 
     def act() -> Done:
         letter = write_letter(
@@ -76,22 +81,27 @@ def _written(request: HttpRequest, person: Person, said: Said) -> int:
     return undoably(act=act, what="letters.wrote", words=words, person=person, by=user.username, at=at)
 
 
-def _asked(request: HttpRequest, person: Person, said: Said, error: OndoError | None = None) -> HttpResponse:
-    received, refusal = last_received(person), _refusal(person)
+def _asked(request: HttpRequest, person: Person, said: Said, refusal: Refusal = NOTHING) -> HttpResponse:
+    received = last_received(person)
     given = {**_begun(request, person, received), **{key: value[0] for key, value in said.items()}}
     words = words_of()
     soon = Asking(words, State(), now()).days(SOON)[0].value
-    asking = Asking(words, State(), now(), {"due": [given.get("due", "" if said else soon)]})
+    due = {DUE: [given.get(DUE, "" if said else soon)]}
+    question = Asking(words, State(), now(), due, refusal.beside).day(
+        DUE, say("letters.if_no_answer"), AHEAD, required=False
+    )
     told = {
         "addresses": addresses_of(person),
         "letters": letters_of(person, SHOWN),
         "received": received,
-        "refusal": refusal,
+        "wants_none": _wants_none(person),
         "templates": templates(),
         "given": given,
-        "question": asking.day("due", say("letters.if_no_answer"), AHEAD, required=False),
+        "question": question,
+        "wrong": {name: refusal.beside.get(name, "") for name in FIELDS.values()},
+        "above": refusal.above([question], FIELDS.values()),
     }
-    return drawer(request, person, "desk/act/mail.html", told, error)
+    return drawer(request, person, "desk/act/mail.html", told, refusal)
 
 
 def _begun(request: HttpRequest, person: Person, received: Letter | None) -> dict[str, str]:
@@ -122,7 +132,7 @@ def _known(card: Card) -> dict[str, str]:
     return {key: value or "" for key, value in {**told, "department": card.department, "email": card.email}.items()}
 
 
-def _refusal(person: Person) -> str:
+def _wants_none(person: Person) -> str:
     try:
         refuse_mail(person)
     except OndoError as error:
@@ -140,7 +150,10 @@ def _one(said: Said, key: str) -> str:
 
 
 def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
+    """The day; None where none is given. Raises OndoError for what is no day, for one past, and for one too far."""
+    found = calendar_date(text)
+    if text and found is None:
+        raise OndoError("person_page.not_a_time", field=DUE, value=text)
+    if (problem := ahead(DUE, text, words_of().playbook.zone.date_of(now()))) is not None:
+        raise OndoError("person_page.time_past" if problem.key == "triage.date_past" else problem.key, field=DUE)
+    return found

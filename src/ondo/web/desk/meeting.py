@@ -22,10 +22,17 @@ from ondo.web.booking.links import link_to
 from ondo.web.desk.acted import acted
 from ondo.web.desk.drawers import answers, drawer, seen, somebody
 from ondo.web.desk.naming import name_of
+from ondo.web.desk.refusing import NOTHING, Refusal, refusal_of
 from ondo.web.frame.moments import now
 from ondo.web.roles import Permission, needs
 from ondo.web.row_numbers import number_in
 
+FIELDS = {
+    "booking.choose_time": "slot",
+    "booking.no_longer_free": "slot",
+    "booking.bad_address": "address",
+    "booking.too_many_words": "words",
+}
 MOST_DAYS = 10
 """Days that are shown."""
 
@@ -43,7 +50,7 @@ def book(request: HttpRequest, key: str) -> HttpResponse:
     try:
         return _done(request, person, said)
     except OndoError as error:
-        return _asked(request, person, said, error)
+        return _asked(request, person, said, refusal_of(error, FIELDS))
 
 
 @needs(Permission.ACT)
@@ -64,7 +71,7 @@ def call_off(request: HttpRequest, key: str) -> HttpResponse:
             lambda: cancel_meeting(booking=meeting, after=after, by=by, at=at),
         )
     except OndoError as error:
-        return _asked(request, person, said, error)
+        return _asked(request, person, said, refusal_of(error, FIELDS))
     return acted(request, done, person.key)
 
 
@@ -116,7 +123,7 @@ def _booked(request: HttpRequest, person: Person, page: BookingPage, slot: int, 
     return undoably(act=act, what="booking.made", words=words, person=person, by=by, at=at)
 
 
-def _asked(request: HttpRequest, person: Person, said: Said, error: OndoError | None = None) -> HttpResponse:
+def _asked(request: HttpRequest, person: Person, said: Said, refusal: Refusal = NOTHING) -> HttpResponse:
     page, at = _page(request, person, said), now()
     moving = _meeting(person, said) or _meeting(person, {"booking": [request.GET.get("booking", "")]})
     days = by_day(free_slots(page, at, but=moving), page.timezone)[:MOST_DAYS] if page is not None else []
@@ -132,8 +139,10 @@ def _asked(request: HttpRequest, person: Person, said: Said, error: OndoError | 
         "zone_in_words": zone_in_words,
         "link": link_to(page.user, person, request) if page is not None else "",
         "given": {key: value[0] for key, value in said.items()},
+        "wrong": {name: refusal.beside.get(name, "") for name in FIELDS.values()},
+        "above": refusal.above((), FIELDS.values() if page is not None else ()),
     }
-    return drawer(request, person, "desk/act/meeting.html", told, error)
+    return drawer(request, person, "desk/act/meeting.html", told, refusal)
 
 
 def _page(request: HttpRequest, person: Person, said: Said) -> BookingPage | None:

@@ -24,6 +24,7 @@ from ondo.store.reading.person import Looked, look, members
 from ondo.web.desk.acted import acted
 from ondo.web.desk.drawers import drawer, somebody, words_of
 from ondo.web.desk.naming import name_of
+from ondo.web.desk.refusing import NOTHING, Refusal, refusal_of
 from ondo.web.frame.moments import now
 from ondo.web.roles import Permission, needs
 
@@ -68,7 +69,7 @@ def merge(request: HttpRequest, key: str) -> HttpResponse:
     try:
         return _decided(request, person)
     except OndoError as error:
-        return _asked(request, person, error)
+        return _asked(request, person, refusal_of(error))
 
 
 def _decided(request: HttpRequest, person: Person) -> HttpResponse:
@@ -101,7 +102,7 @@ def _merged(keep: Person, gone: Person, by: str, at: Instant) -> Done:
     return Done((), {"merge": merge_people(keep=keep, other=gone, by=by, at=at).pk})
 
 
-def _asked(request: HttpRequest, person: Person, error: OndoError | None = None) -> HttpResponse:
+def _asked(request: HttpRequest, person: Person, refusal: Refusal = NOTHING) -> HttpResponse:
     words = words_of()
     named = request.GET.get("with") or request.POST.get("with") or ""
     text = request.GET.get("q", "").strip()
@@ -117,7 +118,7 @@ def _asked(request: HttpRequest, person: Person, error: OndoError | None = None)
     if other is not None and other.pk != person.pk:
         looked = (look(person, now()), look(other, now()))
         told |= {"sides": [_side(words, one) for one in looked], "rows": rows(words, *looked)}
-    return drawer(request, person, "desk/act/merge.html", told, error)
+    return drawer(request, person, "desk/act/merge.html", told, refusal)
 
 
 def _other(key: str) -> Person | None:

@@ -11,12 +11,13 @@ from ondo.domain.errors import OndoError
 from ondo.domain.lifecycle import FieldType
 from ondo.domain.state import State
 from ondo.store.desks.words import moment
+from ondo.store.models import Person
 from ondo.texts import say
 from ondo.web.desk.acted import acted
 from ondo.web.desk.drawers import answers, drawer, seen, somebody, words_of
 from ondo.web.desk.naming import name_of
 from ondo.web.desk.questions import NEAR, Asking, Question
-from ondo.web.frame.forms import worded
+from ondo.web.desk.refusing import NOTHING, Refusal, refusal_of
 from ondo.web.frame.moments import now
 from ondo.web.roles import Permission, needs
 
@@ -28,9 +29,8 @@ UNTIL = "until"
 def put_off(request: HttpRequest, key: str) -> HttpResponse:
     """The drawer, and putting off."""
     person, until = somebody(key), " ".join(answers(request).get(UNTIL, ()))
-    told: dict[str, object] = {"what": "snooze", "words": words_of()}
     if request.method != "POST":
-        return drawer(request, person, "desk/act/once.html", {**told, "questions": [until_when(until)]})
+        return _drawer(request, person, until)
     by, after = request.user.get_username(), seen(request, person)
     words = {"name": name_of(person), "until": shown_day(until)}
     try:
@@ -43,10 +43,14 @@ def put_off(request: HttpRequest, key: str) -> HttpResponse:
             at=now(),
         )
     except OndoError as error:
-        wrong = worded(error) if error.problem.params.get("field") == UNTIL else ""
-        told |= {"questions": [until_when(until, wrong)], "refused": True}
-        return drawer(request, person, "desk/act/once.html", told, None if wrong else error)
+        return _drawer(request, person, until, refusal_of(error))
     return acted(request, done, person.key)
+
+
+def _drawer(request: HttpRequest, person: Person, until: str, refusal: Refusal = NOTHING) -> HttpResponse:
+    questions = [until_when(until, refusal.beside.get(UNTIL, ""))]
+    told = {"what": "snooze", "words": words_of()}
+    return drawer(request, person, "desk/act/once.html", told, refusal, questions)
 
 
 def until_when(given: str, problem: str = "") -> Question:

@@ -23,7 +23,7 @@ from ondo.web.desk.acted import acted
 from ondo.web.desk.drawers import answers, drawer, seen, somebody, words_of
 from ondo.web.desk.naming import name_of
 from ondo.web.desk.questions import Option, Question
-from ondo.web.frame.forms import worded
+from ondo.web.desk.refusing import refusal_of
 from ondo.web.frame.moments import now
 from ondo.web.roles import Permission, needs
 
@@ -42,7 +42,7 @@ def note(request: HttpRequest, key: str) -> HttpResponse:
     def act() -> int:
         return note_down(person=person, words=words, after=None, by=request.user.get_username(), at=now())
 
-    def asked(problems: dict[str, str]) -> list[Question]:
+    def asked(problems: Mapping[str, str]) -> list[Question]:
         return [_free("words", "person_page.words", words, problems, required=True)]
 
     return _written(request, person, "note", act, asked)
@@ -59,7 +59,7 @@ def rate(request: HttpRequest, key: str) -> HttpResponse:
         by = request.user.get_username()
         return rate_mql(person=person, rating=rating, words=words, after=None, by=by, at=now())
 
-    def asked(problems: dict[str, str]) -> list[Question]:
+    def asked(problems: Mapping[str, str]) -> list[Question]:
         options = [Option(one, say(f"person_page.rating_{one}")) for one in RATINGS]
         label = say("person_page.rating_question")
         question = Question(
@@ -83,7 +83,7 @@ def edit(request: HttpRequest, key: str) -> HttpResponse:
             person=person, traits=form.changed(), before=form.known, after=seen(request, person), by=by, at=at
         )
 
-    def asked(problems: dict[str, str]) -> list[Question]:
+    def asked(problems: Mapping[str, str]) -> list[Question]:
         return [
             Question(
                 column,
@@ -97,7 +97,8 @@ def edit(request: HttpRequest, key: str) -> HttpResponse:
         ]
 
     shown = {f"{SHOWN}{column}": value for column, value in form.shown.items()}
-    return _written(request, person, "edit", act, asked, shown)
+    columns = {trait: column for column, trait in form.names.items()}
+    return _written(request, person, "edit", act, asked, shown, columns)
 
 
 @dataclass(frozen=True)
@@ -137,27 +138,26 @@ def _written(
     person: Person,
     what: str,
     act: Callable[[], int],
-    asked: Callable[[dict[str, str]], list[Question]],
+    asked: Callable[[Mapping[str, str]], list[Question]],
     kept: Mapping[str, str] | None = None,
+    names: Mapping[str, str] | None = None,
 ) -> HttpResponse:
     """The drawer, or what came of its form: refused with the reason at its field, or done and to be undone.
 
-    `kept`: what the form carries unseen, by field.
+    `kept`: what the form carries unseen, by field; `names`: the form's name of a field by the act's.
     """
     told: dict[str, object] = {"what": what, "words": words_of(), "kept": kept or {}}
     if request.method != "POST":
-        return drawer(request, person, "desk/act/plain.html", {**told, "questions": asked({})})
+        return drawer(request, person, "desk/act/plain.html", told, questions=asked({}))
     by, name = request.user.get_username(), {"name": name_of(person)}
     try:
         done = undoably(act=act, what=f"person_page.said_{what}", words=name, person=person, by=by, at=now())
     except OndoError as error:
-        field = str(error.problem.params.get("field", ""))
-        questions = asked({field: worded(error)} if field else {})
-        above = None if any(one.problem for one in questions) else error
-        return drawer(request, person, "desk/act/plain.html", {**told, "questions": questions, "refused": True}, above)
+        refusal = refusal_of(error).at(names or {})
+        return drawer(request, person, "desk/act/plain.html", told, refusal, asked(refusal.beside))
     return acted(request, done, person.key, stays=True)
 
 
-def _free(key: str, label: str, value: str, problems: dict[str, str], *, required: bool = False) -> Question:
+def _free(key: str, label: str, value: str, problems: Mapping[str, str], *, required: bool = False) -> Question:
     given = [value] if value else []
     return Question(key, say(label), FieldType.TEXT, required, given=given, problem=problems.get(key, ""))

@@ -61,7 +61,7 @@ def _row(line: Line, words: Words, now: Instant) -> Row:
         line=line,
         name=line.name or line.key,
         works=" · ".join(filter(None, (line.company, line.title))),
-        due=due_by(line, words.playbook, now),
+        due=due_by(line, words, now),
         points=line.points // 1000,
         why=words.cause(line.cause, line.cause_key or "") if line.cause else "",
         stage=words.stage(line.stage),

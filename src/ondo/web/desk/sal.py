@@ -9,7 +9,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from ondo.actions.finish_call import finish_call, version
-from ondo.actions.triage import Refused
 from ondo.actions.undoably import Done, undoably
 from ondo.domain.errors import OndoError
 from ondo.domain.lifecycle import FieldType, Verdict
@@ -24,7 +23,7 @@ from ondo.web.desk.acted import acted
 from ondo.web.desk.drawers import answers, drawer, seen, somebody, words_of
 from ondo.web.desk.naming import name_of
 from ondo.web.desk.questions import Asking, Option, Question
-from ondo.web.frame.forms import worded
+from ondo.web.desk.refusing import NOTHING, Refusal, refusal_of
 from ondo.web.frame.moments import now
 from ondo.web.roles import Permission, needs
 
@@ -58,15 +57,12 @@ def sal(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404
     said, looked = answers(request), look(person, now())
     if request.method != "POST":
-        return _asked(request, looked, script, said, {})
+        return _asked(request, looked, script, said)
     try:
         done = _finished(request, person, script, said)
-    except Refused as refused:
-        fields = {str(one.params["field"]): refused.said(one) for one in refused.problems if "field" in one.params}
-        above = [refused.said(one) for one in refused.problems if "field" not in one.params]
-        return _asked(request, looked, script, said, fields, above)
     except OndoError as error:
-        return _asked(request, looked, script, said, {}, [worded(error)])
+        heard = {one.key: f"q_{one.key}" for one in script.questions}
+        return _asked(request, looked, script, said, refusal_of(error).at(heard))
     return acted(request, done, person.key, stays="verdict" not in said)
 
 
@@ -115,30 +111,31 @@ def _asked(
     looked: Looked,
     script: Script,
     said: Mapping[str, Sequence[str]],
-    problems: Mapping[str, str],
-    above: Sequence[str] = (),
+    refusal: Refusal = NOTHING,
 ) -> HttpResponse:
     words = words_of()
-    asking = Asking(words, looked.found.fold.state, now(), said, problems)
+    asking = Asking(words, looked.found.fold.state, now(), said, refusal.beside)
     chosen = {one.key: value for one in script.questions if (value := _one(said, f"q_{one.key}"))}
+    steps = [_step(words, one, said, refusal) for one in script.questions]
+    tone, outcome = asking.tone(), _outcome(words, script, asking, said, follow(script, chosen).suggests)
     told = {
         "words": words,
         "script": script,
         "version": version(script),
-        "steps": [_step(words, one, said) for one in script.questions],
-        "tone": asking.tone(),
-        "outcome": _outcome(words, script, asking, said, follow(script, chosen).suggests),
-        "above": above,
-        "refused": bool(problems or above),
+        "steps": steps,
+        "tone": tone,
+        "outcome": outcome,
     }
-    return drawer(request, looked.person, "desk/act/sal.html", told)
+    asked = [*(step.question for step in steps), tone, outcome]
+    return drawer(request, looked.person, "desk/act/sal.html", told, refusal, asked)
 
 
-def _step(words: Words, asked: Asked, said: Mapping[str, Sequence[str]]) -> Step:
+def _step(words: Words, asked: Asked, said: Mapping[str, Sequence[str]], refusal: Refusal) -> Step:
     options = [Option(one.key, words.label(one.label), ends=one.ends or "") for one in asked.answers]
     hint = words.label(asked.hint) if asked.hint else ""
     name, label = f"q_{asked.key}", words.label(asked.says)
-    question = Question(name, label, FieldType.CHOICE, False, options, hint, said.get(name, ()))
+    problem = refusal.beside.get(name, "")
+    question = Question(name, label, FieldType.CHOICE, False, options, hint, said.get(name, ()), problem)
     then = [(one.key, one.then) for one in asked.answers if one.then is not None]
     return Step(question, _one(said, f"w_{asked.key}") or "", then)
 
@@ -151,4 +148,5 @@ def _outcome(
     asked = {one.key: asking.of(one, before=f"{one.key}.", without=HEARD) for one in verdicts}
     options = [Option(one.key, words.label(one.label), more=asked[one.key]) for one in verdicts]
     given = said.get("verdict") or ([suggested] if suggested and said else [])
-    return Question("verdict", say("person_page.outcome_of_call"), FieldType.CHOICE, False, options, given=given)
+    label, problem = say("person_page.outcome_of_call"), asking.problems.get("verdict", "")
+    return Question("verdict", label, FieldType.CHOICE, False, options, given=given, problem=problem)

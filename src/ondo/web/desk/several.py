@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -27,12 +27,12 @@ from ondo.store.reading.desk.tabs import MOST
 from ondo.web.desk.acted import acted, is_htmx, said_of, said_with
 from ondo.web.desk.asked import AskedList
 from ondo.web.desk.drawers import answers, words_of
-from ondo.web.desk.giving import NOBODY, shown_name, whom
+from ondo.web.desk.giving import NOBODY, OWNER, shown_name, whom
 from ondo.web.desk.naming import names_of
-from ondo.web.desk.putting_off import shown_day, until_when
+from ondo.web.desk.putting_off import UNTIL, shown_day, until_when
 from ondo.web.desk.questions import Asking, Question
+from ondo.web.desk.refusing import NOTHING, Refusal, refusal_of
 from ondo.web.desk.ruled import ruled
-from ondo.web.frame.forms import worded
 from ondo.web.frame.moments import now
 from ondo.web.roles import Permission, needs
 from ondo.web.row_numbers import number_in
@@ -86,7 +86,7 @@ def several(request: HttpRequest, verb: str) -> HttpResponse:
             people, left = chosen.parted(request.user.get_username())
             done = VERBS[verb](request, people)
     except OndoError as error:
-        return _drawer(request, verb, chosen, worded(error))
+        return _drawer(request, verb, chosen, refusal_of(error))
     return acted(request, done, None, said=said_with(said_of(done), left))
 
 
@@ -102,28 +102,29 @@ def _chosen(request: HttpRequest) -> Chosen:
     return Chosen(sorted(given), seen if said is None else said)
 
 
-def _drawer(request: HttpRequest, verb: str, chosen: Chosen, problem: str = "") -> HttpResponse:
+def _drawer(request: HttpRequest, verb: str, chosen: Chosen, refusal: Refusal = NOTHING) -> HttpResponse:
+    questions = _questions(request, verb, refusal.beside)
     told = {
         "verb": verb,
         "chosen": chosen,
-        "questions": _questions(request, verb),
-        "problem": problem,
+        "questions": questions,
+        "above": refusal.above(questions),
         "words": words_of(),
         "drawer": "desk/act/several.html",
     }
     template = "desk/act/several.html" if is_htmx(request) else "desk/act/several_page.html"
-    return render(request, template, told, status=422 if problem else 200)
+    return render(request, template, told, status=422 if refusal else 200)
 
 
-def _questions(request: HttpRequest, verb: str) -> list[Question]:
+def _questions(request: HttpRequest, verb: str, problems: Mapping[str, str]) -> list[Question]:
     given = answers(request)
     if verb == "assign":
-        return [whom(request, " ".join(given.get("owner", ())))]
+        return [whom(request, " ".join(given.get(OWNER, ())), problems.get(OWNER, ""))]
     if verb == "snooze":
-        return [until_when(" ".join(given.get("until", ())))]
+        return [until_when(" ".join(given.get(UNTIL, ())), problems.get(UNTIL, ""))]
     words = words_of()
     verdict = disqualifying(words)
-    return Asking(words, State(), now(), given).of(verdict) if verdict is not None else []
+    return Asking(words, State(), now(), given, problems).of(verdict) if verdict is not None else []
 
 
 def disqualifying(words: Words) -> Verdict | None:
@@ -134,9 +135,9 @@ def disqualifying(words: Words) -> Verdict | None:
 
 
 def _assign(request: HttpRequest, people: Sequence[Person]) -> int:
-    owner, by = " ".join(answers(request).get("owner", ())), request.user.get_username()
+    owner, by = " ".join(answers(request).get(OWNER, ())), request.user.get_username()
     if not owner:
-        raise OndoError("desk.no_such_owner", field="owner", value="")
+        raise OndoError("desk.no_such_owner", field=OWNER, value="")
     named = "" if owner == NOBODY else owner
     events = assign_many(people=people, owner=named, by=by, at=now())
     said = "desk.said_assigned_many" if named else "desk.said_unassigned_many"
@@ -144,7 +145,7 @@ def _assign(request: HttpRequest, people: Sequence[Person]) -> int:
 
 
 def _snooze(request: HttpRequest, people: Sequence[Person]) -> int:
-    until, by = " ".join(answers(request).get("until", ())), request.user.get_username()
+    until, by = " ".join(answers(request).get(UNTIL, ())), request.user.get_username()
     events = snooze_many(people=people, until=until, by=by, at=now())
     return _undoable(request, "desk.said_snoozed_many", events, until=shown_day(until))
 

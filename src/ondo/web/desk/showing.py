@@ -14,6 +14,7 @@ from ondo.insight.pane.why_now import entry, risen, why_now
 from ondo.insight.words import Words
 from ondo.store.desks.cards import TRAITS
 from ondo.store.reading.desk.person_pane import PersonPane
+from ondo.web.desk.due import DueBy, deadline
 
 RISE_DAYS = 7
 _WIDTH, _HEIGHT = 120, 28
@@ -38,6 +39,7 @@ class Shown:
     cycles: Sequence[Round]
     source: str
     planned: str
+    deadline: DueBy | None
 
 
 def shown(words: Words, pane: PersonPane) -> Shown:
@@ -61,6 +63,7 @@ def shown(words: Words, pane: PersonPane) -> Shown:
         cycles=cycles(words, looked.rows),
         source=words.source(state.source) if state.source else "",
         planned=activity(words, pane.planned.kind) if pane.planned else "",
+        deadline=deadline(pane.line, words, looked.at),
     )
 
 

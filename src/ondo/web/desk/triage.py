@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
-from ondo.actions.triage import Refused, triage
+from ondo.actions.triage import triage
 from ondo.actions.undoably import undoably
 from ondo.domain.errors import OndoError
 from ondo.domain.lifecycle import FieldType, Verdict
@@ -19,6 +19,7 @@ from ondo.web.desk.acted import acted
 from ondo.web.desk.drawers import answers, drawer, seen, somebody, words_of
 from ondo.web.desk.naming import name_of
 from ondo.web.desk.questions import Asking, Option
+from ondo.web.desk.refusing import NOTHING, Refusal, refusal_of
 from ondo.web.frame.moments import now
 from ondo.web.roles import Permission, needs
 
@@ -39,10 +40,8 @@ def give(request: HttpRequest, key: str) -> HttpResponse:
     said = answers(request)
     try:
         done = _given(request, person, verdict, said)
-    except Refused as refused:
-        return _asked(request, person, verdict, said, refused)
     except OndoError as error:
-        return _asked(request, person, verdict, said, error=error)
+        return _asked(request, person, verdict, said, refusal_of(error))
     return acted(request, done, person.key)
 
 
@@ -79,26 +78,13 @@ def _asked(
     person: Person,
     verdict: Verdict,
     said: Mapping[str, Sequence[str]] | None = None,
-    refused: Refused | None = None,
-    *,
-    error: OndoError | None = None,
+    refusal: Refusal = NOTHING,
 ) -> HttpResponse:
     words, looked = words_of(), look(person, now())
-    wrong = [(one, refused.said(one)) for one in refused.problems] if refused is not None else []
-    by_field = {str(one.params["field"]): text for one, text in wrong if "field" in one.params}
-    reason = [text for one, text in wrong if one.key in ("triage.reason_missing", "triage.unknown_reason")]
-    by_field |= {REASON: reason[0]} if reason else {}
-    above = [text for _, text in wrong if text not in by_field.values()]
     state = looked.found.fold.state
     cited = [event for event in looked.log if event.id in state.own_acts][-MOST_ACTS:]
     calling = Calling(words)
     acts = [Option(event.id, calling.event(event), words.moment(event.at)) for event in reversed(cited)]
-    asking = Asking(words, state, now(), said or {}, by_field, acts)
-    told = {
-        "verdict": verdict,
-        "words": words,
-        "questions": asking.of(verdict),
-        "above": above,
-        "refused": bool(wrong),
-    }
-    return drawer(request, person, "desk/act/triage.html", told, error)
+    asking = Asking(words, state, now(), said or {}, refusal.beside, acts)
+    told = {"verdict": verdict, "words": words}
+    return drawer(request, person, "desk/act/triage.html", told, refusal, asking.of(verdict))

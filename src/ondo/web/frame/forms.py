@@ -22,11 +22,15 @@ def worded(error: OndoError) -> str:
 
 
 def done(form: BaseForm, act: Callable[[], object], fields: Mapping[str, str]) -> bool:
-    """Whether the action was done. What it refused stands at the field that `fields` names for its key, else above."""
+    """Whether the action was done. What it refused stands at its field, else above.
+
+    `fields`: the field by the key of a problem, for those that do not name a field of the form themselves.
+    """
     try:
         act()
     except OndoError as error:
-        form.add_error(fields.get(error.problem.key), worded(error))
+        named = fields.get(error.problem.key) or str(error.problem.params.get("field", ""))
+        form.add_error(named if named in form.fields else None, worded(error))
         return False
     return True
 

@@ -22,7 +22,7 @@ from ondo.actions.set_capacity import MOST, set_capacity
 from ondo.domain.instants import Instant
 from ondo.insight.words import Words
 from ondo.store.models import Absence, AssignmentRule, User
-from ondo.store.reading.desk.assigned import absences_from, everybody_seated, reclaimed_lately, waiting_now
+from ondo.store.reading.desk.assigned import Seated, absences_from, everybody_seated, reclaimed_lately, waiting_now
 from ondo.store.reading.desk.assignment import TEAMS, rules_in_order
 from ondo.store.reading.person import ruling_now
 from ondo.store.reading.users import users_of_role
@@ -174,13 +174,14 @@ def change_rule(request: HttpRequest, number: int, what: str) -> HttpResponse:
 @require_POST
 def capacity(request: HttpRequest, name: str) -> HttpResponse:
     """How much a user takes."""
-    user, form = _user(name), Capacity(request.POST)
-    if not form.is_valid():
-        messages.error(request, say("assignment.bad_capacity", most=MOST))
-        return redirect("assignment")
-    by = request.user.get_username()
-    told(request, lambda: set_capacity(user=user, **form.cleaned_data, by=by, at=now()), say("frame.saved"))
-    return redirect("assignment")
+    user, form = _user(name), Capacity(request.POST, auto_id=_ids(name))
+
+    def act() -> None:
+        set_capacity(user=user, **form.cleaned_data, by=request.user.get_username(), at=now())
+
+    if form.is_valid() and done(form, act, {}):
+        return _saved(request)
+    return _page(request, takes={name: form})
 
 
 @needs(Permission.MANAGE_ASSIGNMENT)
@@ -210,11 +211,12 @@ def back(request: HttpRequest, number: int) -> HttpResponse:
     return redirect("assignment")
 
 
-def _page(request: HttpRequest, **wrong: forms.Form) -> HttpResponse:
+def _page(request: HttpRequest, takes: Mapping[str, Capacity] | None = None, **wrong: forms.Form) -> HttpResponse:
+    """The page; `wrong` and `takes`: forms that were refused, the latter by whom they are about."""
     words = words_of()
     shown = {
         "rules": [_shown(rule, words) for rule in rules_in_order()],
-        "seats": everybody_seated(now()),
+        "seats": [(one, (takes or {}).get(one.username) or _takes(one)) for one in everybody_seated(now())],
         "absences": absences_from(now()),
         "reclaimed": reclaimed_lately(),
         "waiting": waiting_now(now()),
@@ -223,7 +225,16 @@ def _page(request: HttpRequest, **wrong: forms.Form) -> HttpResponse:
         "absence_form": NewAbsence(),
         "teams": TEAMS,
     }
-    return render(request, "sales/assignment.html", {**shown, **wrong}, status=422 if wrong else 200)
+    return render(request, "sales/assignment.html", {**shown, **wrong}, status=422 if wrong or takes else 200)
+
+
+def _takes(seat: Seated) -> Capacity:
+    initial = {"capacity": seat.capacity, "most": seat.most}
+    return Capacity(initial=initial, auto_id=_ids(seat.username))
+
+
+def _ids(name: str) -> str:
+    return f"id_{name.replace('%', '%%')}_%s"
 
 
 def _saved(request: HttpRequest) -> HttpResponse:

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from ondo.actions.reply_to_hand_off import reply_to_hand_off
 from ondo.actions.retry_message import retry_message
-from ondo.actions.triage import Refused
 from ondo.domain.errors import OndoError
 from ondo.domain.hand_offs import answers
 from ondo.domain.lifecycle import Verdict
@@ -31,7 +30,9 @@ from ondo.store.reading.letters import texts_in
 from ondo.store.reading.person import look, ruling_now
 from ondo.texts import current_language, say
 from ondo.web.desk.acted import acted
-from ondo.web.frame.forms import told, worded
+from ondo.web.desk.asked import FIELD_SALES
+from ondo.web.desk.refusing import Refusal, refusal_of
+from ondo.web.frame.forms import told
 from ondo.web.frame.moments import now
 from ondo.web.frame.paging import number_of, page_of
 from ondo.web.roles import Permission, may, needs
@@ -63,13 +64,20 @@ class Reply:
 def hand_offs(request: HttpRequest) -> HttpResponse:
     """Those who wait, of one user or of all; `?state=answered`: those who were answered."""
     user = cast(User, request.user)
-    who = request.GET.get("who") or ("mine" if user.role == "field_sales" else "team")
+    who = request.GET.get("who") or _opens_on(user)
     words = {"who": who, "words": words_of(), "at": now(), "may_answer": may(user, Permission.HAND_OFF)}
     if request.GET.get("state") == "answered":
         page = page_of(request, answered, lambda one: one.id)
         return render(request, "sales/hand_offs_answered.html", {**words, "page": page})
     rows = waiting(user.username if who == "mine" else None)
     return render(request, "sales/hand_offs.html", {**words, "rows": rows})
+
+
+def _opens_on(user: User) -> str:
+    """Where there is something to do for them: field sales begin with their own, unless only others wait."""
+    if user.role != FIELD_SALES:
+        return "team"
+    return "mine" if waiting(user.username) or not waiting(None) else "team"
 
 
 @needs(Permission.READ_PEOPLE)
@@ -130,11 +138,16 @@ def _done(request: HttpRequest, wanted: Reply, number: int) -> int | None:
             by=request.user.get_username(),
             at=now(),
         )
-    except Refused as error:
-        wanted.form.add_error(None, error.report())
     except OndoError as error:
-        wanted.form.add_error(None, worded(error))
+        _say(wanted.form, refusal_of(error))
     return None
+
+
+def _say(form: forms.Form, refusal: Refusal) -> None:
+    for name, text in refusal.beside.items():
+        form.add_error(name if name in form.fields else None, text)
+    for text in refusal.others:
+        form.add_error(None, text)
 
 
 def _shown(request: HttpRequest, found: HandedOver, wrong: Reply | None = None) -> HttpResponse:

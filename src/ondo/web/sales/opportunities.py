@@ -35,6 +35,8 @@ from ondo.web.row_numbers import number_in
 from ondo.web.sales.answers import DateInput
 from ondo.web.sales.naming import words_of
 
+AUTO_ID = "id_{}_%s"
+"""Each form of a page has ids of its own."""
 FIELDS = {"person.date_far_off": "closes_on", "sales.key_taken": "key", "sales.lost_without_reason": "reason"}
 
 
@@ -116,13 +118,17 @@ def opportunity(request: HttpRequest, key: str) -> HttpResponse:
 def update(request: HttpRequest, key: str) -> HttpResponse:
     """Say what is next, when it is to be closed, how much it is."""
     found = _found(key)
-    form = Known(request.POST, initial=_initial(found))
-    if form.is_valid():
-        news = {name: value for name, value in _told(form).items() if value != _initial(found).get(name)}
-        if not news or (answer := _act(request, found, "updated", form, news)) is None:
-            return _shown(request, found, known=form)
-        return answer
-    return _shown(request, found, known=form)
+    form = Known(request.POST, initial=_initial(found), auto_id=AUTO_ID.format("known"))
+    answer = _updated(request, found, form) if form.is_valid() else None
+    return answer or _shown(request, found, known=form)
+
+
+def _updated(request: HttpRequest, found: Sale, form: Known) -> HttpResponse | None:
+    news = {name: value for name, value in _told(form).items() if value != _initial(found).get(name)}
+    if not news:
+        form.add_error(None, str(said("person_page.nothing_changed")))
+        return None
+    return _act(request, found, "updated", form, news)
 
 
 @needs(Permission.ACT)
@@ -132,7 +138,7 @@ def close(request: HttpRequest, key: str, what: str) -> HttpResponse:
     found = _found(key)
     if what not in TURNS:
         raise Http404
-    form = TURNS[what](request.POST)
+    form = TURNS[what](request.POST, auto_id=AUTO_ID.format(what))
     answer = _act(request, found, what, form, _told(form)) if form.is_valid() else None
     return answer or _shown(request, found, **{what: form})
 
@@ -213,9 +219,9 @@ def _shown(request: HttpRequest, found: Sale, **wrong: forms.Form) -> HttpRespon
         "words": words,
         "at": now(),
         "after": (person.last_act or 0) if person else 0,
-        "known": Known(initial=_initial(found)),
-        "won": Won(initial=_initial(found)),
-        "lost": Lost(),
+        "known": Known(initial=_initial(found), auto_id=AUTO_ID.format("known")),
+        "won": Won(initial=_initial(found), auto_id=AUTO_ID.format("won")),
+        "lost": Lost(auto_id=AUTO_ID.format("lost")),
         "timeline": happenings(Calling(words, names_in(told)), told, ()),
         "reasons": reasons_given(),
     }

@@ -15,13 +15,19 @@ from ondo.web.frame.forms import done, said
 from ondo.web.frame.moments import now
 from ondo.web.roles import Permission, may, needs
 
+LONGEST_TEXT = 200_000
+"""Letters of the companies together: a thousand long names, each on a line."""
+
 
 class Companies(forms.Form):
     """Companies, one a line, and the list they belong to."""
 
     name = forms.CharField(label=said("sales.list_name"), max_length=LONGEST)
     companies = forms.CharField(
-        label=said("sales.list_companies"), help_text=said("sales.list_hint"), widget=forms.Textarea(attrs={"rows": 6})
+        label=said("sales.list_companies"),
+        help_text=said("sales.list_hint"),
+        max_length=LONGEST_TEXT,
+        widget=forms.Textarea(attrs={"rows": 6}),
     )
 
 

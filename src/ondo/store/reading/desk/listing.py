@@ -35,7 +35,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Line:
-    """Somebody in a list. `cause`, `cause_key`, `reason`: how they came to their stage."""
+    """Somebody in a list. `cause`, `cause_key`, `reason`, `origin`: how they came to their stage, and by which door."""
 
     person: int
     key: str
@@ -64,6 +64,7 @@ class Line:
     cause: str | None = None
     cause_key: str | None = None
     reason: str | None = None
+    origin: str | None = None
 
 
 @dataclass(frozen=True)
@@ -141,7 +142,7 @@ def lines(people: Sequence[int]) -> list[Line]:
     where, parameter = listed(list(people))
     found = rows(_LINES.format(where), [parameter])
     causes = _causes(people)
-    known = {row[0]: _line(row, causes.get(row[0], (None, None, None))) for row in found}
+    known = {row[0]: Line(*row, *causes.get(row[0], ())) for row in found}
     return [known[one] for one in people if one in known]
 
 
@@ -155,15 +156,11 @@ _LINES = (
 )
 
 
-def _line(row: Sequence[Any], cause: tuple[str | None, str | None, str | None]) -> Line:
-    return Line(*[*row, *cause])
-
-
-def _causes(people: Sequence[int]) -> Mapping[int, tuple[str | None, str | None, str | None]]:
+def _causes(people: Sequence[int]) -> Mapping[int, Sequence[Any]]:
     where, parameter = listed(list(people))
     found = rows(
-        "SELECT person_id, cause, cause_key, reason FROM transition"
+        "SELECT person_id, cause, cause_key, reason, origin FROM transition"
         f" WHERE person_id {where} AND (from_stage IS NULL OR from_stage <> to_stage) ORDER BY id",
         [parameter],
     )
-    return {person: (cause, key, reason) for person, cause, key, reason in found}
+    return {person: cause for person, *cause in found}

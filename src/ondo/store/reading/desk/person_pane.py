@@ -14,6 +14,7 @@ from ondo.store.instances import instance
 from ondo.store.models import Activity, Merge, Person, User
 from ondo.store.reading.desk.at_hand import LATEST, Reach, at_hand, reach_of
 from ondo.store.reading.desk.beside import Colleague, Twin, colleagues_of, names_in, twins_of
+from ondo.store.reading.desk.listing import Line, lines
 from ondo.store.reading.letters import texts_in
 from ondo.store.reading.person import Looked, look
 
@@ -25,9 +26,13 @@ PRESENT = 45_000
 
 @dataclass(frozen=True)
 class PersonPane:
-    """A person as the desk shows them. `course`: their score at the end of each of the last days, now at the end."""
+    """A person as the desk shows them. `course`: their score at the end of each of the last days, now at the end.
+
+    `line`: how lists show them; None where nobody works on them.
+    """
 
     looked: Looked
+    line: Line | None
     course: Sequence[Millis]
     owner: str | None
     reach: Reach
@@ -72,6 +77,7 @@ def person_pane(person: Person, at: Instant) -> PersonPane:
     reach = reach_of(person.pk)
     return PersonPane(
         looked=looked,
+        line=next(iter(lines([person.pk])), None),
         course=_course(looked, at),
         owner=_owner(person),
         reach=reach,

@@ -17,6 +17,7 @@
   let place = 0;
   let waits = 0;
   let shown = "";
+  let offered = null;  // what `u` takes back while it is offered, instead of what was done last
 
   // ── who is open ──
   function mark(row) {
@@ -128,7 +129,8 @@
     list.querySelector("#tabs a[aria-current]")?.focus();
   }
 
-  function tell(said, undo) {
+  function tell(said, undo, { instead = false } = {}) {
+    offered = instead ? undo : null;
     const toast = document.getElementById("toast");
     const text = document.createElement("span");
     text.textContent = said;
@@ -144,7 +146,7 @@
     }
     toast.dataset.shown = "yes";
     clearTimeout(tell.ends);
-    tell.ends = setTimeout(() => { delete toast.dataset.shown; }, SHOWN);
+    tell.ends = setTimeout(() => { delete toast.dataset.shown; offered = null; }, SHOWN);
   }
 
   async function takeBack(undo) {
@@ -153,7 +155,11 @@
     const answer = await fetch(desk.dataset.undo, { method: "POST", body, headers: { "X-CSRFToken": token, "HX-Request": "true" } });
     const event = answer.headers.get("HX-Trigger");
     if (event) document.body.dispatchEvent(new CustomEvent("acted", { detail: JSON.parse(event).acted }));
-    else tell(answer.status === 422 ? await answer.text() : desk.dataset.failed);
+    else if (answer.status !== 422) tell(desk.dataset.failed);
+    else {
+      const { said, undo: before } = await answer.json();
+      tell(said, before, { instead: true });
+    }
   }
 
   // ── clicks: the same as without scripts, in its place ──
@@ -203,7 +209,7 @@
     ArrowDown: () => step(1),
     ArrowUp: () => step(-1),
     o: () => { desk.dataset.open = "person"; (document.getElementById("who") ?? link(current()))?.focus({ preventScroll: true }); },
-    u: () => takeBack(),
+    u: () => takeBack(offered),
     x: () => { const box = current()?.querySelector("input"); if (box) { box.checked = !box.checked; count(); } },
     "[": () => turn(-1),
     "]": () => turn(1),

@@ -23,7 +23,8 @@
     (one.closest(".walks") || (spoken(form) && one.closest(".walks-when-spoken"))) && !answered(one) && !one.contains(answer));
 
   function focusOn(question) {
-    const first = answers(question).find((one) => one.checked) ?? answers(question)[0] ?? inputs(question)[0];
+    const own = question.matches(".question") ? null : question.querySelector("input, select, textarea");
+    const first = own ?? answers(question).find((one) => one.checked) ?? answers(question)[0] ?? inputs(question)[0];
     if (first) first.focus({ preventScroll: false });
   }
 
@@ -33,7 +34,7 @@
     form.querySelectorAll("[data-fills]").forEach((one) => { one.hidden = false; });
     restore(form);
     mark(form);
-    const wrong = form.querySelector(".question.wrong");
+    const wrong = form.querySelector(".wrong");
     const first = wrong ?? open(form)[0] ?? questions(form)[0];
     const own = wrong ? null : form.querySelector("[autofocus]");
     if (own) own.focus();
