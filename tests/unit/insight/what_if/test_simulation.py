@@ -8,13 +8,13 @@ from typing import Any
 
 import polars as pl
 import pytest
-from tests.unit.insight.what_if.company import START, book, company, row
+from tests.unit.insight.what_if.company import BOOK, START, book, company, row
 
 from ondo.domain.errors import OndoError
 from ondo.domain.instants import DAY, HOUR, MINUTE
 from ondo.engine.history import History, write_history
 from ondo.insight.notes import Light
-from ondo.insight.report.blocks import Paragraph, Remarks
+from ondo.insight.report.blocks import Paragraph, Remarks, Tile, Tiles
 from ondo.insight.what_if.moved import RuleDifference, TwoPoints, spread
 from ondo.insight.what_if.observed import Target, facts
 from ondo.insight.what_if.simulation import Asked, Simulation, Week, simulate
@@ -124,6 +124,27 @@ def test_what_the_data_cannot_tell_is_told_of_each(
     assert [few in one.text for one in limits.remarks] == [True, False, False]
     assert [each in one.text for one in limits.remarks] == [False, True, False]  # one is unworked
     assert [which in block.text for block in blocks["overlap"] if isinstance(block, Paragraph)] == [True]
+
+
+def test_where_somebody_becomes_an_mql_twice_it_is_said_how_many_people_that_are(tmp_path: Path) -> None:
+    back = "  back: {from: recycled, to: mql, when: video_completed, because: They are back.}\ntriage:"
+    (tmp_path / "back.yaml").write_text(BOOK.replace("triage:", back), encoding="utf-8")
+    tried = original(tmp_path / "back.yaml")
+    twice = [*acts("twice", 1, VIDEOS, VIDEOS, VIDEOS), *verdict("twice", 3, "recycled"), *acts("twice", 9, VIDEOS)]
+    people = history(tmp_path / "history", [*twice, row("late", LATE, "page")])
+    found = simulate(tried.playbook, tried.playbook, people, Asked())
+    assert (found.first.hits.arrivals, found.overlap.both) == (2, 1)
+    assert first_tile(found, tried).note == "of 1 → 1 people: somebody may become an MQL more than once"
+
+
+def test_where_everybody_becomes_one_once_nothing_is_said_of_it(told: Simulation, tried: Original) -> None:
+    assert first_tile(told, tried).note == ""
+
+
+def first_tile(found: Simulation, tried: Original) -> Tile:
+    summary = sections(Reading(found, (tried.playbook, tried.playbook), ("a", "b"), "en", short=True))[0]
+    (tiles,) = [block for block in summary.blocks if isinstance(block, Tiles)]
+    return tiles.tiles[0]
 
 
 def test_while_there_are_no_rates_people_are_listed_by_what_they_did_last(told: Simulation) -> None:

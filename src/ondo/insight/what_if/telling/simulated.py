@@ -28,6 +28,7 @@ from ondo.insight.what_if.telling.drawing import courses, intervals, line_at
 from ondo.insight.what_if.telling.people import listed, rules, told
 from ondo.insight.what_if.telling.reading import LETTERS, Reading, section
 from ondo.insight.what_if.telling.ruled import by_rule
+from ondo.insight.words import Words
 
 LOOKS = {
     "hit": (GREEN, "plain"),
@@ -90,13 +91,12 @@ def _each(reading: Reading, what: str) -> list[tuple[str, Any]]:
 def _summary(reading: Reading) -> Section:
     found, words = reading.found, reading.words
     first, second = reading.sides
+    arrivals = (first.hits.arrivals, second.hits.arrivals)
     period = ""
     if found.first_at is not None:
         period = words.say("report.period", first=words.day(found.first_at), last=words.day(found.as_of))
     tiles = [
-        Tile(
-            words.say("what_if.arrivals"), f"{words.number(first.hits.arrivals)} → {words.number(second.hits.arrivals)}"
-        ),
+        Tile(words.say("what_if.arrivals"), _both(words, arrivals), _arrivals_note(reading, arrivals)),
         Tile(words.say("what_if.gained"), words.number(found.overlap.gained), words.say("what_if.gained_note")),
         Tile(words.say("what_if.lost"), words.number(found.overlap.lost), _lost_note(reading)),
         Tile(words.say("what_if.per_day"), f"{first.load.per_day:.2f} → {second.load.per_day:.2f}"),
@@ -105,6 +105,17 @@ def _summary(reading: Reading) -> Section:
     ]
     title = words.say("report.summary_title")
     return Section("summary", title, period, [Tiles(tiles)], words.say("report.nav_summary"))
+
+
+def _both(words: Words, numbers: tuple[int, int]) -> str:
+    return " → ".join(words.number(one) for one in numbers)
+
+
+def _arrivals_note(reading: Reading, arrivals: tuple[int, int]) -> str:
+    """Why there are more MQLs than people, where there are: those gained and lost are people."""
+    overlap = reading.found.overlap
+    people = (overlap.both + overlap.lost, overlap.both + overlap.gained)
+    return "" if people == arrivals else reading.words.say("what_if.arrivals_note", people=_both(reading.words, people))
 
 
 def _lost_note(reading: Reading) -> str:
