@@ -63,8 +63,8 @@ def options(command: F) -> F:
         click.option("--touches", type=_AMOUNT, help=say("what_if.option_touches")),
         click.option(
             "--load-at-most",
-            type=click.IntRange(1, 100),
-            default=round(100 * TARGET_LOAD),
+            type=_PERCENT,
+            default=_USUAL_LOAD,
             help=say("what_if.option_load"),
         ),
         click.option("--report", type=_FILE, help=say("what_if.option_report")),

@@ -228,7 +228,7 @@ def snapshot(index: Index, state: State, step: Step, to: str, cause: Cause, *, h
     """The row of a move to a stage, with the score as it stands before any reset; counts the cycle."""
     playbook = index.playbook
     target = playbook.stage_by_key[to]
-    opens = count_cycle(index, state, target.kind)
+    opens = count_cycle(state, target.kind)
     card = scorecard(playbook, state, step.at)
     before = playbook.stage_by_key[state.stage].kind if state.stage else None
     qualifies = opens or (target.kind is Kind.MQL and before not in LATER_KINDS)
@@ -251,7 +251,7 @@ def snapshot(index: Index, state: State, step: Step, to: str, cause: Cause, *, h
     )
 
 
-def count_cycle(index: Index, state: State, kind: Kind) -> bool:
+def count_cycle(state: State, kind: Kind) -> bool:
     """Open a cycle on entering a qualified kind while none is open, end it on an ending one; whether it opened."""
     opens = kind in CYCLE_KINDS and not state.in_cycle
     if opens:

@@ -108,9 +108,6 @@ class AnyOf:
     parts: tuple[Trigger, ...]
 
 
-Tracked: TypeAlias = Counted | Sequence | WentAbsent
-"""Triggers that need memory from step to step; equal ones share it."""
-
 Trigger: TypeAlias = (
     "Compared | Happened | Counted | Sequence | WentAbsent | Dwelt | HasTraits | Triaged | AllOf | AnyOf"
 )

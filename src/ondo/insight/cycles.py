@@ -13,9 +13,6 @@ from ondo.insight.visits import PATH
 RIPE_AFTER = 90 * DAY
 """A cycle is mature when it is so old: most of what will come of it has come by then."""
 
-OUTCOMES = ("won", "lost", "recycled", "disqualified", "open")
-"""What became of a cycle by the end of the history; exactly one each. Open is not lost."""
-
 _ENDINGS = [Kind.LOST.value, Kind.RECYCLED.value, Kind.DISQUALIFIED.value]
 _MILESTONES = {"sql": Kind.SQL, "opportunity": Kind.OPPORTUNITY, "won": Kind.CUSTOMER}
 
@@ -29,8 +26,8 @@ def cycles(visits: pl.DataFrame, opportunities: pl.LazyFrame, playbook: Playbook
     - `mql_at`, `how`, `cause_kind`, `cause`, `score_millis`: the first qualification as an MQL in this cycle
       (coming back to it from SAL or SQL is none).
     - `sql_at`, `opportunity_at`, `won_at`: first time at that stage or further along the path, in this cycle.
-    - `outcome`: won, else how it first ended (whoever is recycled and comes back begins another cycle with the next
-      qualification), else open. `mature`: at least `RIPE_AFTER` old.
+    - `outcome`: won, else how it first ended (lost, recycled or disqualified; whoever is recycled and comes back begins
+      another cycle with the next qualification), else open, which is not lost. `mature`: at least `RIPE_AFTER` old.
     - `amount_millis`: what the won opportunities opened in this cycle are worth together; null if there is none.
     """
     rounds = visits.filter(pl.col("cycle") >= 1).group_by("person", "cycle", maintain_order=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from ondo.domain.events import Event
 from ondo.domain.explain import Explanation
 from ondo.domain.instants import Instant
 from ondo.domain.record import Transition
@@ -100,9 +99,3 @@ def grounds_of_stage(words: Words, stage: str | None) -> str:
     """Why the team does there what it does."""
     found = words.playbook.stage_by_key.get(stage or "")
     return words.label(found.because) if found and found.because else ""
-
-
-def last_contact(log: Sequence[Event]) -> Event | None:
-    """The last time that one of us called, wrote or met them."""
-    names = ("call_attempted", "call_connected", "mail_sent", "meeting_held")
-    return next((event for event in reversed(log) if event.name in names and event.user), None)

@@ -64,7 +64,7 @@ def facts(history: History, playbooks: Sequence[Playbook], target: Target, as_of
     What a verdict leads to is what any of the playbooks says of it. A verdict is work as well.
     """
     rows = _without_retracted(_rows(history, as_of))
-    kind = _kind_of(rows, playbooks)
+    kind = _kind_of(playbooks)
     hits = [kind.value for kind in _HITS[target]]
     told = rows.with_columns(kind.alias("kind"))
     ours = told.filter(initiator=Initiator.US.value)
@@ -107,7 +107,7 @@ def _without_retracted(rows: pl.DataFrame) -> pl.DataFrame:
     return rows.join(taken_back, on=["person", "message_id"], how="anti", maintain_order="left")
 
 
-def _kind_of(rows: pl.DataFrame, playbooks: Sequence[Playbook]) -> pl.Expr:
+def _kind_of(playbooks: Sequence[Playbook]) -> pl.Expr:
     """What a row led to: the kind of stage of a verdict, or what became of an opportunity."""
     verdicts = {
         verdict.key: book.stage_by_key[verdict.to].kind.value

@@ -39,7 +39,6 @@ class Incoming:
     sort: Sort
     message_id: str
     sender: str
-    sender_name: str
     to: tuple[str, ...]
     subject: str
     text: str
@@ -58,14 +57,13 @@ def read_mail(raw: bytes) -> Incoming:
     mail = message_from_bytes(raw[:LARGEST], policy=default)
     assert isinstance(mail, EmailMessage)
     lasting, passing = _failures(mail)
-    name, address = (_addresses(mail, "From") or [("", "")])[0]
+    _, address = (_addresses(mail, "From") or [("", "")])[0]
     text = plain_text(mail)
     sort = Sort.BOUNCE if lasting or passing else Sort.AUTO_REPLY if _is_automatic(mail, address) else Sort.REPLY
     return Incoming(
         sort,
         message_id(_header(mail, "Message-ID")) or f"<{blake2b(raw, digest_size=16).hexdigest()}@unnumbered>",
         normalised_email(address) or address[:320],
-        name,
         tuple(_received_by(mail)),
         " ".join(_header(mail, "Subject").split())[:300],
         (without_quoted(text) if sort is not Sort.BOUNCE else text)[:LONGEST],

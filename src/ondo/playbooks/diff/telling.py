@@ -37,7 +37,7 @@ def tell(changes: Iterable[Change], old: Playbook, new: Playbook, lang: str | No
 
 def _told(change: Change, before: Voice, after: Voice) -> Told:
     old, new = _words(before, change, change.old), _words(after, change, change.new)
-    subject = _subject(change, before, after)
+    subject = _subject(change, after)
     if change.how is How.CHANGED:
         # Pages and the like look the same where only what stands behind a word has changed.
         field = say(f"diff.field_{change.field}", after.lang)
@@ -54,7 +54,7 @@ def _words(voice: Voice, change: Change, given: Any) -> str | None:
     return None if given is None else whole(voice, given)
 
 
-def _subject(change: Change, before: Voice, after: Voice) -> str:
+def _subject(change: Change, after: Voice) -> str:
     """「関心度ルール「pricing」」, with the verdict or stage it stands in."""
     what = say(f"diff.what_{change.section}", after.lang)
     name = say("diff.named", after.lang, what=what, key=change.key) if change.key else what

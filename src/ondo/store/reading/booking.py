@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 
 from ondo.domain.free_times import Offer, Taken, Weekly, slots
-from ondo.domain.instants import DAY, HOUR, MINUTE, Instant, to_datetime, zone
+from ondo.domain.instants import DAY, HOUR, MINUTE, Instant, zone
 from ondo.domain.playbook import Calendar
 from ondo.store.bulk import locked, rows
 from ondo.store.models import Absence, Booking, BookingPage, FreeTime, Person, User
@@ -92,11 +91,6 @@ def upcoming(host: User, at: Instant) -> QuerySet[Booking]:
 def booking_by_token(token: str) -> Booking | None:
     """The meeting that whoever has the token may change."""
     return Booking.objects.select_related("host", "person").filter(token=token).first()
-
-
-def local(at: Instant, zone_name: str) -> datetime:
-    """What the clocks show there."""
-    return to_datetime(at, zone_name)
 
 
 def is_zone(name: str) -> bool:

@@ -41,13 +41,8 @@ def people_like(text: str, most: int) -> list[FoundPerson]:
     return shown([*ids][:most])
 
 
-def newest_people(stage: str | None, most: int, before: int | None = None) -> list[FoundPerson]:
-    """Whoever is known and stands for themselves, the newest first; `before`: only those with a lower id."""
-    return shown(newest_ids(stage, before)[:most])
-
-
 def newest_ids(stage: str | None, before: int | None = None) -> QuerySet[Person, int]:
-    """The ids behind `newest_people`, unbounded."""
+    """Ids of whoever is known and stands for themselves, the newest first; `before`: only lower ids."""
     rows = Person.objects.filter(root=None, known=True, erased_at=None).order_by("-pk")
     rows = rows.filter(foldstate__stage=stage) if stage else rows
     return (rows.filter(pk__lt=before) if before else rows).values_list("pk", flat=True)

@@ -40,13 +40,6 @@ def instants(numbers: Ints) -> pa.Array:
     return pa.array(numbers, pa.int64(), mask=nothing if nothing.any() else None).view(WHEN)
 
 
-def texts_at(column: pa.ChunkedArray, rows: Ints) -> pa.Array:
-    """The text of each of these rows; null for a row below zero."""
-    taken = column.take(pa.array(rows, mask=rows < 0))
-    taken = taken.combine_chunks() if isinstance(taken, pa.ChunkedArray) else taken
-    return taken.dictionary_decode() if isinstance(taken, pa.DictionaryArray) else taken
-
-
 def named(ids: pa.Array) -> pa.Array:
     """Ids, null where they say nothing."""
     return pc.if_else(pc.equal(ids, ""), pa.scalar(None, pa.string()), ids)

@@ -92,8 +92,3 @@ def handed_over(number: int) -> HandedOver | None:
     """One of them."""
     found = rows(f"{_SELECT} WHERE h.id = %s", [number])
     return HandedOver(*found[0]) if found else None
-
-
-def count_waiting(user: str | None = None) -> int:
-    """How many wait, as far as the inbox goes."""
-    return len(waiting(user))
