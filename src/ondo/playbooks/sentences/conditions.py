@@ -45,7 +45,8 @@ def asked_of(voice: Voice, subject: str, test: Test, reading: Reading = str) -> 
     """What the test asks of the subject."""
     match test:
         case OneOf(named=str(table)) | NoneOf(named=str(table)):
-            return voice.clause(f"{'is' if isinstance(test, OneOf) else 'is_not'}_{table}", subject=subject)
+            key = f"is_{table}" if isinstance(test, OneOf) else f"is_not_{table}"
+            return voice.clause(key, subject=subject)
         case OneOf():
             return voice.clause("is", subject=subject, values=_values(voice, test, reading))
         case NoneOf():

@@ -75,7 +75,7 @@ def ago(at: Instant, as_of: Instant) -> str:
     apart = abs(as_of - at)
     for length, unit in _UNITS:
         if apart >= length:
-            return say(f"frame.{unit}_{'ago' if at <= as_of else 'ahead'}", count=apart // length)
+            return say(f"frame.{unit}_ago" if at <= as_of else f"frame.{unit}_ahead", count=apart // length)
     return say("frame.just_now")
 
 
