@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ondo.insight.notes import Note
-from ondo.insight.report.blocks import Cell, Column, Remark, Remarks, Section, Table
+from ondo.insight.report.blocks import Block, Cell, Column, Remark, Remarks, Section, Table
 from ondo.insight.report.sections.limits import note_text
 from ondo.insight.shares import Share
 from ondo.insight.what_if.by_eye import LastAct
@@ -87,6 +87,12 @@ def _hits_cell(words: Words, found: Hits, key: str) -> Cell:
             return number(words, getattr(found, key))
 
 
+def section(words: Words, key: str, blocks: Sequence[Block]) -> Section:
+    """A section with the title, the introduction and the name in the contents that the catalogue has for its key."""
+    say = words.say
+    return Section(key, say(f"what_if.{key}_title"), say(f"what_if.{key}_intro"), blocks, say(f"what_if.{key}_nav"))
+
+
 def limits(words: Words, notes: Sequence[Note]) -> Section | None:
     """What must be known before any of the figures is believed."""
     if not notes:
@@ -121,8 +127,7 @@ def sorted_by_eye(words: Words, people: Sequence[LastAct]) -> Section | None:
         ]
         for one in people
     ]
-    title, intro, nav = (words.say(f"what_if.by_eye_{part}") for part in ("title", "intro", "nav"))
-    return Section("by_eye", title, intro, [Table(title, heads, rows)], nav)
+    return section(words, "by_eye", [Table(words.say("what_if.by_eye_title"), heads, rows)])
 
 
 def terms(words: Words, facts: Sequence[tuple[str, str]], keys: Sequence[str]) -> list[Table]:

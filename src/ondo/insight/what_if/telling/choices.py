@@ -7,9 +7,9 @@ from ondo.insight.report.charts import Series, columns, height_of_bars
 from ondo.insight.report.colours import CALM, GREEN, PLUM, WARM
 from ondo.insight.shares import Share
 from ondo.insight.what_if.steps import Step
-from ondo.insight.what_if.telling.cells import bounds, hits_table, number, rate, share
+from ondo.insight.what_if.telling.cells import bounds, hits_table, number, rate, section, share
 from ondo.insight.what_if.telling.drawing import courses, intervals, line_at, ribbon
-from ondo.insight.what_if.telling.trying import Reading, section
+from ondo.insight.what_if.telling.trying import Reading
 from ondo.insight.what_if.variant import Variant
 
 LOOKS = ((WARM, "plain"), (CALM, "stripes"), (GREEN, "dots"), (PLUM, "plain"))
@@ -30,14 +30,14 @@ def variants(reading: Reading) -> Section:
     points = list(found.ranges[name])
     lines = _lines(reading, name)
     if len(points) < 2 or not 0 < len(lines) <= len(LOOKS):
-        return section(reading, "variants", [table])
+        return section(words, "variants", [table])
     option = courses(points, lines)
     if found.capacity is not None:
         most = found.capacity.most * found.capacity.people_per_day
         option = line_at(option, most, words.say("what_if.line_of_capacity", most=words.percent(found.capacity.most)))
     option["yAxis"].pop("minInterval")
     chart = words.say("what_if.variants_chart", name=name)
-    return section(reading, "variants", [Chart("chart-variants", chart, option, table, aside=False)])
+    return section(words, "variants", [Chart("chart-variants", chart, option, table, aside=False)])
 
 
 def _lines(reading: Reading, name: str) -> list[Series]:
@@ -74,11 +74,11 @@ def steps(reading: Reading) -> Section | None:
     table = Table(title, heads, rows)
     drawn = [(_step(reading, one), ends) for one in found if (ends := _ends(one.hits.rate)) is not None]
     if several or not drawn:
-        return section(reading, "steps", [table])
+        return section(words, "steps", [table])
     said = words.say("what_if.interval"), words.say("what_if.rate")
     option = intervals([name for name, _ in drawn], [ends for _, ends in drawn], said)
     return section(
-        reading, "steps", [Chart("chart-steps", title, option, table, height_of_bars(len(drawn)), aside=False)]
+        words, "steps", [Chart("chart-steps", title, option, table, height_of_bars(len(drawn)), aside=False)]
     )
 
 
@@ -118,14 +118,14 @@ def rates(reading: Reading) -> Section:
     ends = [(name, _ends(one.rate)) for name, one in named]
     drawn = [(name, one) for name, one in ends if one is not None]
     if not 0 < len(drawn) <= MOST_ROWS:
-        return section(reading, "rates", [table])
+        return section(words, "rates", [table])
     said = words.say("what_if.interval"), words.say("what_if.rate")
     if len(found.ranges) == 1 and len(drawn) > 1:
         option, height = ribbon([name for name, _ in ends], [one for _, one in ends], said), 320
     else:
         option = intervals([name for name, _ in drawn], [one for _, one in drawn], said)
         height = height_of_bars(len(drawn))
-    return section(reading, "rates", [Chart("chart-rates", title, option, table, height, aside=False)])
+    return section(words, "rates", [Chart("chart-rates", title, option, table, height, aside=False)])
 
 
 def missed(reading: Reading, table: Table) -> Chart | Table:

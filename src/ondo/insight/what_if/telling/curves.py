@@ -10,7 +10,7 @@ from ondo.insight.report.colours import CALM, GREEN, GREY, PLUM, WARM
 from ondo.insight.what_if.bands import Band, Order
 from ondo.insight.what_if.courses import Point
 from ondo.insight.what_if.promises import Promise
-from ondo.insight.what_if.telling.cells import between, number
+from ondo.insight.what_if.telling.cells import between, number, section
 from ondo.insight.what_if.telling.drawing import courses
 from ondo.insight.words import Words
 
@@ -32,16 +32,11 @@ def course(words: Words, head: str, named: Sequence[tuple[str, Sequence[Point]]]
     table = Table(title, heads, rows)
     days = [words.number(one.day) for one in known[0][2]]
     lines = [line for place, name, points in known for line in _curves(words, place, name, points, len(named))]
-    return _section(words, "course", [Chart("chart-course", title, courses(days, lines), table)])
+    return section(words, "course", [Chart("chart-course", title, courses(days, lines), table)])
 
 
 def _heads(words: Words, head: str, keys: Sequence[str]) -> list[Column]:
     return [Column(head, number=False), *(Column(words.say(f"what_if.{key}")) for key in keys)]
-
-
-def _section(words: Words, key: str, blocks: Sequence[Block]) -> Section:
-    title, intro, nav = (words.say(f"what_if.{key}_{part}") for part in ("title", "intro", "nav"))
-    return Section(key, title, intro, blocks, nav)
 
 
 def _point_row(words: Words, name: str, one: Point) -> list[Cell]:
@@ -68,7 +63,7 @@ def bands(words: Words, head: str, named: Sequence[tuple[str, Order]]) -> Sectio
     blocks: list[Block] = [Table(words.say("what_if.bands_title"), heads, rows)]
     said = ((name, " ".join(_said(words, found))) for name, found in known)
     blocks += [Paragraph(words.say("what_if.curve", name=name, what=text)) for name, text in said]
-    return _section(words, "bands", blocks)
+    return section(words, "bands", blocks)
 
 
 def _band_row(words: Words, name: str, one: Band) -> list[Cell]:

@@ -8,6 +8,7 @@ from ondo.insight.report.blocks import Block, Cell, Chart, Column, Paragraph, Se
 from ondo.insight.report.charts import Series, bars, height_of_bars
 from ondo.insight.report.colours import CALM, WARM
 from ondo.insight.what_if.moved import Moved, TwoPoints
+from ondo.insight.what_if.telling.cells import section
 from ondo.insight.what_if.telling.reading import LETTERS, Reading
 
 OPENED = 50
@@ -25,7 +26,7 @@ def told(reading: Reading, side: str) -> Section | None:
     blocks: list[Block] = [Stories([_story(reading, side, one) for one in people[:OPENED]])]
     if len(people) > OPENED:
         blocks.append(Paragraph(reading.words.say("what_if.more", count=len(people) - OPENED)))
-    return _section(reading, side, blocks)
+    return section(reading.words, side, blocks)
 
 
 def listed(reading: Reading, side: str) -> Section | None:
@@ -40,13 +41,7 @@ def listed(reading: Reading, side: str) -> Section | None:
     blocks: list[Block] = [Table(title, heads, [_row(reading, side, one) for one in people[:LISTED]])]
     if len(people) > LISTED:
         blocks.append(Paragraph(words.say("what_if.more", count=len(people) - LISTED)))
-    return _section(reading, side, blocks)
-
-
-def _section(reading: Reading, side: str, blocks: Sequence[Block]) -> Section:
-    say = reading.words.say
-    title, intro, nav = (say(f"what_if.{side}_{part}") for part in ("title", "intro", "nav"))
-    return Section(side, title, intro, blocks, nav)
+    return section(words, side, blocks)
 
 
 def _who(one: Moved) -> str:
@@ -152,7 +147,7 @@ def rules(reading: Reading) -> Section | None:
         title = words.say("what_if.rules_title")
         table = Table(title, heads, rows)
         blocks.append(Chart("chart-rules", title, bars(names, series), table, height_of_bars(len(found)), aside=False))
-    return _section(reading, "rules", blocks)
+    return section(words, "rules", blocks)
 
 
 def _lines_to_cross(reading: Reading) -> str:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ondo.domain.playbook import Playbook
-from ondo.insight.report.blocks import Block, Section
 from ondo.insight.what_if.outcomes import Hits
 from ondo.insight.what_if.simulation import Side, Simulation
 from ondo.insight.words import Words
@@ -52,9 +51,3 @@ class Reading:
     @property
     def by_side(self) -> Sequence[tuple[str, Hits]]:
         return [(name, side.hits) for name, side in zip(self.names, self.sides, strict=True)]
-
-
-def section(reading: Reading, key: str, blocks: Sequence[Block]) -> Section:
-    """A section with the title, introduction and name in the navigation that the catalogue has for its key."""
-    title, intro, nav = (reading.words.say(f"what_if.{key}_{part}") for part in ("title", "intro", "nav"))
-    return Section(key, title, intro, blocks, nav)

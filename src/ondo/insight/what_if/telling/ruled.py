@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ondo.insight.report.blocks import Cell, Column, Section, Table
 from ondo.insight.what_if.by_rule import RuleHits
-from ondo.insight.what_if.telling.cells import number
+from ondo.insight.what_if.telling.cells import number, section
 from ondo.insight.words import Words
 
 Named = tuple[str, Words, Sequence[RuleHits]]
@@ -23,8 +23,7 @@ def by_rule(words: Words, named: Sequence[Named]) -> Section | None:
     heads += [Column(words.say(f"what_if.{key}")) for key in keys]
     if len(named) == 1:
         heads, rows = heads[1:], [row[1:] for row in rows]
-    title, intro, nav = (words.say(f"what_if.by_rule_{part}") for part in ("title", "intro", "nav"))
-    return Section("by_rule", title, intro, [Table(title, heads, rows)], nav)
+    return section(words, "by_rule", [Table(words.say("what_if.by_rule_title"), heads, rows)])
 
 
 def _row(words: Words, one: RuleHits) -> list[Cell]:

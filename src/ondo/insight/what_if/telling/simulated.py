@@ -18,6 +18,7 @@ from ondo.insight.what_if.telling.cells import (
     hits_table,
     limits,
     number,
+    section,
     share,
     sorted_by_eye,
     stated,
@@ -26,7 +27,7 @@ from ondo.insight.what_if.telling.cells import (
 from ondo.insight.what_if.telling.curves import bands, course
 from ondo.insight.what_if.telling.drawing import courses, intervals, line_at
 from ondo.insight.what_if.telling.people import listed, rules, told
-from ondo.insight.what_if.telling.reading import LETTERS, Reading, section
+from ondo.insight.what_if.telling.reading import LETTERS, Reading
 from ondo.insight.what_if.telling.ruled import by_rule
 from ondo.insight.words import Words
 
@@ -165,7 +166,7 @@ def _overlap(reading: Reading) -> Section:
     notes = [words.say("what_if.both_note", which=LETTERS[1], other=LETTERS[0])] if overlap.both else []
     if later:
         notes.append(words.say("what_if.later", days=f"{abs(later):,.1f}", which=LETTERS[later > 0]))
-    return section(reading, "overlap", [chart, *map(Paragraph, notes)])
+    return section(words, "overlap", [chart, *map(Paragraph, notes)])
 
 
 def _weeks(reading: Reading) -> Section | None:
@@ -183,14 +184,14 @@ def _weeks(reading: Reading) -> Section | None:
     chart = Chart(
         "chart-weeks", title, courses(mondays, series), Table(title, heads, rows, total), wide=len(weeks) > 30
     )
-    return section(reading, "weeks", [chart])
+    return section(words, "weeks", [chart])
 
 
 def _load(reading: Reading) -> Section:
     words, capacity = reading.words, reading.found.capacity
     table = _load_table(reading)
     if capacity is None:
-        return section(reading, "load", [table, Paragraph(words.say("what_if.state_capacity"))])
+        return section(words, "load", [table, Paragraph(words.say("what_if.state_capacity"))])
     told = [Paragraph(stated(words, capacity))]
     everybody = reading.found.everybody
     if everybody.per_day and fits(everybody, capacity):
@@ -200,7 +201,7 @@ def _load(reading: Reading) -> Section:
     option = line_at(bars(reading.names, [series]), 100 * capacity.most, words.percent(capacity.most))
     option["xAxis"]["max"] = max(100, *(round(one) for one in used))
     chart = Chart("chart-load", words.say("what_if.load_chart"), option, table, height_of_bars(2), aside=False)
-    return section(reading, "load", [*told, chart])
+    return section(words, "load", [*told, chart])
 
 
 def _load_table(reading: Reading) -> Table:
@@ -246,7 +247,7 @@ def _hits(reading: Reading) -> Section:
     )
     if causes:
         blocks.append(hits_table(words, words.say("what_if.causes_table"), words.say("report.cause"), causes))
-    return section(reading, "hits", blocks)
+    return section(words, "hits", blocks)
 
 
 def _rates_chart(reading: Reading, title: str, table: Table) -> Chart | None:
@@ -277,7 +278,7 @@ def _recall(reading: Reading) -> Section:
             middle, low, high = found.single
             one = Cell(words.percent(middle), between(words, low, high), middle)
         rows.append([Cell(name), *counts, bounds(words, spread), one])
-    return section(reading, "recall", [Table(words.say("what_if.recall_title"), heads, rows)])
+    return section(words, "recall", [Table(words.say("what_if.recall_title"), heads, rows)])
 
 
 def _about(reading: Reading) -> Section:

@@ -21,11 +21,11 @@ from ondo.insight.report.render import page
 from ondo.insight.what_if.load import fits
 from ondo.insight.what_if.suggesting import Answer
 from ondo.insight.what_if.sweeping import Sweep
-from ondo.insight.what_if.telling.cells import bounds, limits, number, share, sorted_by_eye, stated, terms
+from ondo.insight.what_if.telling.cells import bounds, limits, number, section, share, sorted_by_eye, stated, terms
 from ondo.insight.what_if.telling.choices import missed, rates, steps, variants
 from ondo.insight.what_if.telling.curves import bands, course
 from ondo.insight.what_if.telling.ruled import by_rule
-from ondo.insight.what_if.telling.trying import Reading, reading_of, section
+from ondo.insight.what_if.telling.trying import Reading, reading_of
 from ondo.insight.words import Words
 
 TERMS = ("arrivals", "mature", "hit", "miss", "rate", "bounds", "unworked", "open", "before", "touches", "q")
@@ -99,7 +99,7 @@ def _answer(reading: Reading) -> Section:
         heads += [Column(words.say(f"what_if.{key}")) for key in ("threshold", "used", "reached")]
         rows = [[Cell(reading.named(one.others)), *_answer_cells(words, one)] for one in found.answers]
         blocks.append(Table(words.say("what_if.answers_table"), heads, rows))
-    return section(reading, "answer", blocks)
+    return section(words, "answer", blocks)
 
 
 def _answer_cells(words: Words, one: Answer) -> list[Cell]:
@@ -153,7 +153,7 @@ def _differences(reading: Reading) -> Section:
         ]
         for one in found.variants
     ]
-    return section(reading, "against_today", [Table(words.say("what_if.against_today_title"), heads, rows)])
+    return section(words, "against_today", [Table(words.say("what_if.against_today_title"), heads, rows)])
 
 
 def _recall(reading: Reading) -> Section:
@@ -172,7 +172,7 @@ def _recall(reading: Reading) -> Section:
     blocks: list[Block] = [missed(reading, Table(words.say("what_if.recall_title"), heads, rows))]
     if not all(one.recall.identifiable for one in found.variants):
         blocks.append(Paragraph(words.say("what_if.how_to_identify")))
-    return section(reading, "recall", blocks)
+    return section(words, "recall", blocks)
 
 
 def _about(reading: Reading) -> Section:

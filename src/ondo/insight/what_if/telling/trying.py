@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ondo.domain.playbook import Playbook
-from ondo.insight.report.blocks import Block, Cell, Column, Section
+from ondo.insight.report.blocks import Cell, Column
 from ondo.insight.what_if.sweeping import Sweep
 from ondo.insight.what_if.variant import Variant
 from ondo.insight.words import Words
@@ -52,10 +52,3 @@ class Reading:
 def reading_of(found: Sweep, playbook: Playbook, lang: str) -> Reading:
     """What the sections read from."""
     return Reading(found, Words(playbook, lang))
-
-
-def section(reading: Reading, key: str, blocks: Sequence[Block]) -> Section:
-    """A section with the title, introduction and name in the navigation that the catalogue has for its key."""
-    say = reading.words.say
-    title, intro, nav = (say(f"what_if.{key}_{part}") for part in ("title", "intro", "nav"))
-    return Section(key, title, intro, blocks, nav)
