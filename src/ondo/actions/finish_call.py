@@ -10,12 +10,12 @@ from django.db import transaction
 from ondo.actions.record_act import record_act
 from ondo.actions.triage import triage
 from ondo.actions.typed import LONGEST
+from ondo.domain.calls import CONNECTED
 from ondo.domain.errors import OndoError
 from ondo.domain.instants import Instant
 from ondo.domain.scripts import Script, follow
 from ondo.store.models import Person
 
-CONNECTED = "call_connected"
 BETWEEN = " / "
 """Parts what was said to one question from the next, in the event's own words."""
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from django.db import transaction
 
 from ondo.actions.audit import audit
-from ondo.actions.receive_mail import REPLIED
 from ondo.actions.record_act import append_item, item_of
 from ondo.actions.recording.messages import UNDO
 from ondo.domain.errors import OndoError
 from ondo.domain.events import Initiator
 from ondo.domain.instants import Instant
 from ondo.store import bulk
+from ondo.store.desks.asked import REPLIED
 from ondo.store.models import Due, Letter, Person
 from ondo.store.reading.letters import REPLY
 

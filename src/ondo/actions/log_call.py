@@ -9,15 +9,13 @@ from django.db import transaction
 
 from ondo.actions.record_act import record_act
 from ondo.actions.typed import ahead
-from ondo.domain.calls import SPOKEN, Outcome
+from ondo.domain.calls import ATTEMPTED, CONNECTED, SPOKEN, Outcome
 from ondo.domain.errors import OndoError
 from ondo.domain.instants import Instant, to_instant
 from ondo.domain.instants import zone as zone_of
 from ondo.domain.triage import DUE, is_date
 from ondo.store.models import Person
 from ondo.store.reading.in_force import in_force
-
-ATTEMPTED, CONNECTED = "call_attempted", "call_connected"
 
 
 @transaction.atomic

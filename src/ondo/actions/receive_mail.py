@@ -17,6 +17,7 @@ from ondo.domain.instants import DAY, Instant
 from ondo.domain.notices import NoticeKind
 from ondo.domain.traits import is_left_out
 from ondo.integrations.mail.incoming import Incoming, Sort, message_id, read_mail, tokens_in
+from ondo.store.desks.asked import REPLIED
 from ondo.store.desks.decided import WROTE
 from ondo.store.models import Letter, Person, User
 from ondo.store.reading.in_force import in_force
@@ -24,7 +25,6 @@ from ondo.store.reading.letters import NEW, SEEN, SENT, UNREADABLE, WRITTEN, ans
 
 log = logging.getLogger("ondo.letters")
 
-REPLIED = "email_replied"
 _OLDEST = 30 * DAY
 """A mail that says to be older than this has a clock that is wrong."""
 

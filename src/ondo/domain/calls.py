@@ -12,6 +12,9 @@ from ondo.domain.business_time import is_open
 from ondo.domain.instants import HOUR, Duration, Instant, Zone, to_datetime, to_instant
 from ondo.domain.playbook import Calendar
 
+ATTEMPTED, CONNECTED = "call_attempted", "call_connected"
+"""The names of the events that a call is: nobody we wanted was there, and somebody was."""
+
 
 class Outcome(StrEnum):
     """Call outcome (架電結果): what came of one attempt."""

@@ -8,12 +8,11 @@ from ondo.domain.instants import DAY, Instant
 from ondo.domain.lifecycle import Kind
 from ondo.domain.playbook import Initiative, Playbook
 from ondo.domain.triggers import Happened, leaves
-from ondo.insight.visits import PATH
+from ondo.insight.visits import ENDINGS, PATH
 
 RIPE_AFTER = 90 * DAY
 """A cycle is mature when it is so old: most of what will come of it has come by then."""
 
-_ENDINGS = [Kind.LOST.value, Kind.RECYCLED.value, Kind.DISQUALIFIED.value]
 _MILESTONES = {"sql": Kind.SQL, "opportunity": Kind.OPPORTUNITY, "won": Kind.CUSTOMER}
 
 
@@ -39,7 +38,7 @@ def cycles(visits: pl.DataFrame, opportunities: pl.LazyFrame, playbook: Playbook
         pl.col("cause").first().alias("opened_by"),
         *_at_mql(),
         *(_first_reached(kind).alias(f"{name}_at") for name, kind in _MILESTONES.items()),
-        pl.col("kind").filter(pl.col("kind").is_in(_ENDINGS)).first().alias("_ended"),
+        pl.col("kind").filter(pl.col("kind").is_in([kind.value for kind in ENDINGS])).first().alias("_ended"),
     )
     judged = table.with_columns(
         _outcome().alias("outcome"),

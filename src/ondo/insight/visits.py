@@ -20,7 +20,8 @@ PATH = (
 """The way to a customer. The other kinds are side tracks."""
 
 _BEFORE_MQL = PATH.index(Kind.MQL) - 1
-_LAST = frozenset({Kind.LOST, Kind.RECYCLED, Kind.DISQUALIFIED})
+ENDINGS = frozenset({Kind.LOST, Kind.RECYCLED, Kind.DISQUALIFIED})
+"""Where a cycle ends that leads to no customer."""
 
 
 def rank(kind: Kind) -> int:
@@ -30,7 +31,7 @@ def rank(kind: Kind) -> int:
 
 def drawing_order(playbook: Playbook) -> list[Stage]:
     """The stages as the playbook lists them, those that end a round (lost, recycled, disqualified) last."""
-    return sorted(playbook.stages, key=lambda stage: stage.kind in _LAST)
+    return sorted(playbook.stages, key=lambda stage: stage.kind in ENDINGS)
 
 
 def visits(transitions: pl.LazyFrame, playbook: Playbook) -> pl.DataFrame:

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 import pyarrow as pa
 
-from ondo.domain.events import TRAITS, Event
+from ondo.domain.events import OPPORTUNITIES, TRAITS, Event
 from ondo.domain.fold import Fold, retracted
 from ondo.domain.instants import Instant
 from ondo.domain.playbook import Playbook
@@ -22,8 +22,7 @@ from ondo.engine.replay.tables import SCHEMAS
 
 EVIDENCE_KEPT = 12
 """The latest so many events behind a qualification are written down; `ondo explain` tells them all."""
-OUTCOMES = frozenset({"opportunity_created", "opportunity_won", "opportunity_lost"})
-"""Events that tell how it ended, and so are no contact."""
+NO_CONTACT = OPPORTUNITIES | {TRAITS}
 
 Batch = Mapping[str, pa.Table]
 
@@ -60,7 +59,7 @@ class Rows:
 
     def _state(self, person: str, fold: Fold, taken: Sequence[Event]) -> tuple[Any, ...]:
         state, card = fold.state, scorecard(self._playbook, fold.state, self._as_of)
-        contact = next((e.at for e in taken if not e.flagged and e.name != TRAITS and e.name not in OUTCOMES), None)
+        contact = next((e.at for e in taken if not e.flagged and e.name not in NO_CONTACT), None)
         return (
             person,
             _told(state.traits.get("name")),

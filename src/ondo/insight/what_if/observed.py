@@ -11,6 +11,7 @@ from enum import StrEnum
 
 import polars as pl
 
+from ondo.domain.calls import ATTEMPTED, CONNECTED
 from ondo.domain.events import EXPLORED, MACHINES, RETRACTED, TRIAGE, Initiator
 from ondo.domain.fold import retracted
 from ondo.domain.instants import MINUTE, Duration, Instant
@@ -19,6 +20,7 @@ from ondo.domain.playbook import Playbook
 from ondo.engine.history import History
 from ondo.engine.history.buckets import bucket_file
 from ondo.engine.history.events_file import decode
+from ondo.insight.visits import ENDINGS
 
 
 class Target(StrEnum):
@@ -41,7 +43,6 @@ class Fact(StrEnum):
     EXPLORED = "explored"
 
 
-ATTEMPTED, CONNECTED = "call_attempted", "call_connected"
 TOUCHES = (ATTEMPTED, CONNECTED, "mail_sent")
 """What takes an SDR's time each time."""
 WORK = (TRIAGE, "meeting_booked", "meeting_held")
@@ -53,7 +54,6 @@ _HITS = {
     Target.SQL: frozenset({Kind.SQL, Kind.OPPORTUNITY, Kind.CUSTOMER}),
     Target.WON: frozenset({Kind.CUSTOMER}),
 }
-_ENDINGS = frozenset({Kind.LOST, Kind.RECYCLED, Kind.DISQUALIFIED})
 _FLAGS = "|".join(sorted(MACHINES | {"refused"}))
 SCHEMA = {"person": pl.String, "at": pl.Int64, "fact": pl.String, "propensity": pl.Float64}
 
@@ -70,7 +70,7 @@ def facts(history: History, playbooks: Sequence[Playbook], target: Target, as_of
     ours = told.filter(initiator=Initiator.US.value)
     parts = [
         _fact(told.filter(pl.col("kind").is_in(hits)), Fact.HIT),
-        _fact(told.filter(pl.col("kind").is_in([kind.value for kind in _ENDINGS])), Fact.ENDED),
+        _fact(told.filter(pl.col("kind").is_in([kind.value for kind in ENDINGS])), Fact.ENDED),
         _fact(_touches(ours), Fact.TOUCH),
         _fact(ours.filter(pl.col("name").is_in(WORK)), Fact.WORK),
         _fact(told.filter(pl.col("name") == EXPLORED, pl.col("propensity").is_between(0, 1, "right")), Fact.EXPLORED),

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from ondo.domain.calls import ATTEMPTED, CONNECTED
 from ondo.domain.events import TRIAGE, Event, Initiator
 from ondo.domain.instants import Instant, Zone
 from ondo.domain.record import CauseKind
 from ondo.domain.traits import date_instant
 from ondo.domain.triage import DUE, VERDICT
 from ondo.store.desks.asked import asks, settles
-from ondo.store.desks.decided import CALLED, MET, SNOOZED, SPOKE, WROTE, Act, Moved
+from ondo.store.desks.decided import MET, SNOOZED, WROTE, Act, Moved
 from ondo.store.desks.desk import Desk, Planned
 from ondo.store.desks.rules import Rules
 from ondo.store.desks.words import moment, text
@@ -26,7 +27,7 @@ CONTACT, PLAN = "contact", "plan"
 NOTHING_PLANNED = "nothing_planned"
 UNTIL = "until"
 """What `snoozed` says: a day, or a time on a day."""
-FINISHES: Mapping[str, str] = {CALLED: "call", SPOKE: "call", WROTE: "mail", MET: "meeting"}
+FINISHES: Mapping[str, str] = {ATTEMPTED: "call", CONNECTED: "call", WROTE: "mail", MET: "meeting"}
 """Which planned kind an act finishes. Kinds that are not here are finished by any of these acts."""
 
 
@@ -50,7 +51,7 @@ def acted(desk: Desk, act: Act, rules: Rules) -> None:
         _put_off(desk, event, rules)
         return
     due = _due(event, rules)
-    if (event.name in FINISHES and (due is not None or event.name != CALLED)) or (
+    if (event.name in FINISHES and (due is not None or event.name != ATTEMPTED)) or (
         event.name == TRIAGE and due is not None
     ):
         _finish(desk, event, rules)

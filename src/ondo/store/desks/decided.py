@@ -6,17 +6,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from ondo.domain.calls import ATTEMPTED, CONNECTED
 from ondo.domain.events import RETRACTED, TRIAGE, Event, Initiator
 from ondo.domain.fold import retracted, takes_back
 from ondo.domain.record import Refusal, Transition
 from ondo.domain.state import State
 from ondo.domain.triage import DUE
 
-CALLED, SPOKE, WROTE, MET, ASSIGNED = "call_attempted", "call_connected", "mail_sent", "meeting_held", "assigned"
+WROTE, MET, ASSIGNED = "mail_sent", "meeting_held", "assigned"
 SNOOZED = "snoozed"
 ASKING = frozenset({"email_replied", "meeting_booked", "discovery_call_booked", "meeting_moved", "meeting_cancelled"})
 """Events by which people, or whoever booked a meeting for them, make something due (ondo.store.desks.asked)."""
-WORK = frozenset({CALLED, SPOKE, WROTE, MET, ASSIGNED, SNOOZED, TRIAGE, RETRACTED})
+WORK = frozenset({ATTEMPTED, CONNECTED, WROTE, MET, ASSIGNED, SNOOZED, TRIAGE, RETRACTED})
 """Events that can change what is planned for a person, or who looks after them."""
 
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from ondo.domain.calls import ATTEMPTED, CONNECTED
 from ondo.domain.events import TRIAGE
 from ondo.domain.instants import Instant
-from ondo.store.desks.decided import ASSIGNED, CALLED, MET, SPOKE, WROTE, Act
+from ondo.store.desks.decided import ASSIGNED, MET, WROTE, Act
 from ondo.store.desks.desk import Desk
 from ondo.store.desks.rules import Rules
 from ondo.store.desks.words import text
 
 OWNER = "owner"
-BEGINS = frozenset({CALLED, SPOKE, WROTE, MET})
+BEGINS = frozenset({ATTEMPTED, CONNECTED, WROTE, MET})
 
 
 def acted(desk: Desk, act: Act, rules: Rules) -> None:

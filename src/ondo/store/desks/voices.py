@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from ondo.domain.calls import ATTEMPTED, CONNECTED
 from ondo.domain.events import TRIAGE, Event, Initiator
 from ondo.domain.triage import REASON
 from ondo.store import bulk
-from ondo.store.desks.decided import CALLED, MET, SPOKE, Told
+from ondo.store.desks.decided import MET, Told
 from ondo.store.desks.opportunities import LOST, WON
 from ondo.store.desks.rules import Rules
 from ondo.store.desks.words import text
@@ -15,7 +16,16 @@ from ondo.store.models import Voice
 
 NOTED, RATED = "noted", "mql_rated"
 RATING, NOTE, CALL, RETURNED, ENDED = "rating", "note", "call", "returned", "lost"
-_KINDS = {NOTED: NOTE, RATED: RATING, CALLED: CALL, SPOKE: CALL, MET: CALL, LOST: ENDED, WON: "won", TRIAGE: RETURNED}
+_KINDS = {
+    NOTED: NOTE,
+    RATED: RATING,
+    ATTEMPTED: CALL,
+    CONNECTED: CALL,
+    MET: CALL,
+    LOST: ENDED,
+    WON: "won",
+    TRIAGE: RETURNED,
+}
 NAMES = frozenset(_KINDS)
 WORDS = "words"
 MOST = 4_000

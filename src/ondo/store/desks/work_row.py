@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from ondo.domain.calls import ATTEMPTED, CONNECTED
 from ondo.domain.events import TRIAGE, Event, Initiator
 from ondo.domain.fold import retracted
 from ondo.domain.instants import LATEST, Instant, LocalDay
@@ -14,14 +15,14 @@ from ondo.domain.sla import clocks_by, falls_due, is_at_risk_from
 from ondo.domain.values import Millis
 from ondo.store.desks.activities import CONTACT, PLAN
 from ondo.store.desks.asked import REPLIED
-from ondo.store.desks.decided import CALLED, MET, SNOOZED, SPOKE, WROTE
+from ondo.store.desks.decided import MET, SNOOZED, WROTE
 from ondo.store.desks.rules import Rules
 from ondo.store.desks.words import moment
 
 SLA = "sla"
 """The kind of what is next where only a clock says by when."""
-CALLS = frozenset({CALLED, SPOKE})
-BEGUN_BY = frozenset({CALLED, SPOKE, WROTE, MET, TRIAGE})
+CALLS = frozenset({ATTEMPTED, CONNECTED})
+BEGUN_BY = frozenset({ATTEMPTED, CONNECTED, WROTE, MET, TRIAGE})
 RETURNS = frozenset({CauseKind.RETURN, CauseKind.EARLY_RETURN})
 
 

@@ -16,7 +16,7 @@ from ondo.actions.note_down import NOTED
 from ondo.actions.record_act import record_act
 from ondo.actions.retract import retract
 from ondo.actions.triage import triage
-from ondo.domain.events import EXPLORED, RETRACTED, TRIAGE, Initiator
+from ondo.domain.events import EXPLORED, OPPORTUNITIES, RETRACTED, TRIAGE, Initiator
 from ondo.playbooks.problems import listed, nearest
 from ondo.playbooks.standard_events import STANDARD_EVENTS, usual_channel, usual_initiator
 from ondo.store.desks.decided import ASSIGNED
@@ -33,7 +33,7 @@ from ondo.web.roles import Permission
 
 router = Router(tags=["acts"])
 
-NOT_BY_HAND = frozenset({TRIAGE, RETRACTED, "opportunity_created", "opportunity_won", "opportunity_lost", EXPLORED})
+NOT_BY_HAND = OPPORTUNITIES | {TRIAGE, RETRACTED, EXPLORED}
 """What has an endpoint of its own, and what only chance does."""
 LARGEST = 2**63 - 1
 

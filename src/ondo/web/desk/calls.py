@@ -9,9 +9,9 @@ from datetime import timedelta
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
-from ondo.actions.log_call import ATTEMPTED, CONNECTED, log_call
+from ondo.actions.log_call import log_call
 from ondo.actions.undoably import undoably
-from ondo.domain.calls import IN_VAIN, Outcome, retry_at
+from ondo.domain.calls import ATTEMPTED, CONNECTED, IN_VAIN, Outcome, retry_at
 from ondo.domain.errors import OndoError
 from ondo.domain.events import Event
 from ondo.domain.fold import retracted

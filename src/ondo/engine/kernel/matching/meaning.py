@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ondo.domain.events import RETRACTED, TRAITS, TRIAGE, Event, EventPattern, Events, Initiator
+from ondo.domain.events import OPPORTUNITIES, RETRACTED, TRAITS, TRIAGE, Event, EventPattern, Events, Initiator
 from ondo.domain.lifecycle import FieldType
 from ondo.domain.state import State
 from ondo.domain.traits import date_instant
@@ -30,7 +30,6 @@ from ondo.engine.kernel.reading.said import same
 
 REMEMBERED = 1 << 16
 """So many different events are remembered by what is asked of them."""
-OUTCOMES = frozenset({"opportunity_created", "opportunity_won", "opportunity_lost"})
 
 STATE_PROBLEMS = (
     "triage.unknown_verdict",
@@ -132,7 +131,7 @@ class KindsOf:
             self.book.name(event.name),
             next((n for n, o in index.listeners(event.name).originating if o.match(event)), -1),
             index.cites_acts and bool(event.id) and own and not traits,
-            not flagged and not traits and event.name not in OUTCOMES,
+            not flagged and not traits and event.name not in OPPORTUNITIES,
         )
 
     def _ops(self, event: Event) -> Iterable[tuple[int, int, int]]:
