@@ -26,7 +26,7 @@ ENDING_KINDS = frozenset(
 )
 """Entering one of these ends the cycle; keeping in touch (follow_up) does not."""
 QUALIFIED_KINDS = frozenset({Kind.MQL, Kind.SAL, Kind.SQL})
-"""Where only a verdict brings whoever the playbook leaves out."""
+"""Where sales look after somebody who qualified. Only a verdict brings there whoever the playbook leaves out."""
 LATER_KINDS = frozenset({Kind.SAL, Kind.SQL, Kind.OPPORTUNITY})
 """Coming back to mql from one of these is no new qualification."""
 

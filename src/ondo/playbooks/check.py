@@ -10,11 +10,11 @@ from ondo.domain.instants import Instant
 from ondo.domain.playbook import Example, Expectation, Playbook
 from ondo.domain.record import Refusal, Transition
 from ondo.domain.scorecard import Scorecard, scorecard
+from ondo.domain.triggers import Measure
 from ondo.domain.values import Millis
 
 NOTHING = "–"
 """What stands for no stage, no cause, no refusal."""
-MEASURES = ("score", "fit", "engagement")
 
 
 @dataclass(frozen=True)
@@ -125,7 +125,7 @@ def cause_names(transition: Transition) -> tuple[str, ...]:
 
 def _points_differences(expected: Expectation, card: Scorecard) -> Iterator[Difference]:
     actual = {"score": card.total, "fit": card.fit, "engagement": card.engagement}
-    for aspect in MEASURES:
+    for aspect in Measure:
         points = getattr(expected, aspect)
         if points is not None and points != actual[aspect]:
             yield Difference(aspect, as_points(points), as_points(actual[aspect]))

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ondo.domain.errors import OndoError
 from ondo.domain.playbook import Playbook
+from ondo.domain.triggers import Measure
 from ondo.playbooks import nodes
 from ondo.playbooks.nodes import Node, Scalar
 from ondo.playbooks.problems import PlaybookErrors, listed, nearest
@@ -21,7 +22,6 @@ AFTER = "after"
 """After a step of silence: its length of time, which stands in the file as the key."""
 DECIDING = ("fit", "engagement", "definite_actions", "transitions", "triage")
 """The sections in which something can be varied: the others only name things."""
-MEASURES = ("score", "fit", "engagement")
 
 _WORDING = frozenset({"label", "because", "expect", "ask"})
 _VALUE = re.compile(r"[+-]?\d+(\.\d+)?|(?=.)(\d+d)?( ?\d+h)?( ?\d+m)?|reset|(once|\d+) (per .+|ever)")
@@ -117,7 +117,7 @@ class Original:
         found: dict[str, list[Spot]] = {}
         for spot in self._spots:
             stage = _goal(self.root, spot.path)
-            if stage is not None and spot.path[-1] == "reaches" and spot.path[-2] in MEASURES:
+            if stage is not None and spot.path[-1] == "reaches" and spot.path[-2] in tuple(Measure):
                 found.setdefault(f"{spot.path[-2]}.{stage}", []).append(spot)
         return found
 

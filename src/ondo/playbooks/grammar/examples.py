@@ -8,7 +8,9 @@ from typing import Any
 
 from ondo.domain.events import TRAITS, TRIAGE, Event, Initiator
 from ondo.domain.playbook import Example, Expectation
+from ondo.domain.record import How, TimerKind
 from ondo.domain.rules import Scope
+from ondo.domain.traits import IDENTIFIED
 from ondo.playbooks.dates import MOMENT
 from ondo.playbooks.grammar.events import CHANNELS, INITIATOR
 from ondo.playbooks.nodes import Mapping, Scalar, Sequence
@@ -30,10 +32,9 @@ from ondo.playbooks.shapes import (
 from ondo.playbooks.standard_events import STANDARD_EVENTS, usual_channel, usual_initiator
 from ondo.playbooks.tables import Field, ListOf, MapOf, Row, Table
 
-IDENTIFIED = "identified"
 ACCOUNT = "account"
-TIMERS = ("midnight", "silence", "absence", "dwell", "return")
-HOW = ("became", "judged", "made")
+TIMERS = tuple(TimerKind)
+HOW = tuple(How)
 
 
 class AnyValueShape(Shape[Any]):

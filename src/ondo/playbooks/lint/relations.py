@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from ondo.domain.conditions import NoneOf, OneOf
 from ondo.domain.lifecycle import TransitionRule
+from ondo.domain.moves import QUALIFIED_KINDS
 from ondo.domain.relations import NOBODY_SPECIAL, RELATION, Relation
 from ondo.domain.rules import TraitCondition
 from ondo.domain.triggers import AllOf, HasTraits, Trigger, leaves
 from ondo.playbooks.lint.finding import Spot, at, error
-from ondo.playbooks.lint.thresholds import WON_BY_ACTS
 from ondo.playbooks.lint.view import View, rule_path
 
 _KNOWN = frozenset({*Relation, NOBODY_SPECIAL})
@@ -29,7 +29,9 @@ def asks_for_left_out(view: View) -> Iterator[Spot]:
     """A rule that wants people whom the playbook leaves out: it never moves anybody."""
     left_out = frozenset(view.playbook.left_out)
     for rule in view.playbook.transitions:
-        if view.playbook.stage_by_key[rule.to].kind in WON_BY_ACTS and any(one <= left_out for one in _needed(rule)):
+        if view.playbook.stage_by_key[rule.to].kind in QUALIFIED_KINDS and any(
+            one <= left_out for one in _needed(rule)
+        ):
             yield at(f"{rule_path(rule)}.when", rule=rule.key)
 
 

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ondo.domain.lifecycle import CLOSED_KINDS, Allowance, Kind, SlaClock, Stage
+from ondo.domain.moves import QUALIFIED_KINDS, SALES_TEAMS
 from ondo.domain.playbook import Initiative
 from ondo.playbooks.lint.finding import Spot, at, error, note, warning
 from ondo.playbooks.lint.view import View
 
-SALES_TEAMS = frozenset({"sdr", "field_sales"})
-AWAITED = frozenset({Kind.MQL, Kind.SAL, Kind.SQL})
-"""Kinds on which somebody waits for sales to do something."""
 START_KINDS = frozenset({Kind.ANONYMOUS, Kind.KNOWN})
 
 
@@ -73,7 +71,7 @@ def same_stage_label(view: View) -> Iterator[Spot]:
 def no_deadline(view: View) -> Iterator[Spot]:
     """Somebody waits here for sales, and no deadline is set."""
     for stage in view.playbook.stages:
-        if stage.team in SALES_TEAMS and stage.kind in AWAITED and not stage.sla:
+        if stage.team in SALES_TEAMS and stage.kind in QUALIFIED_KINDS and not stage.sla:
             yield at(f"stages.{stage.key}", stage=stage.key, team=stage.team)
 
 

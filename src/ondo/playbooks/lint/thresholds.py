@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ondo.domain.lifecycle import Kind, TransitionRule
+from ondo.domain.lifecycle import TransitionRule
+from ondo.domain.moves import QUALIFIED_KINDS
 from ondo.domain.triggers import AllOf, Compared, Comparison, Measure, Trigger, leaves
 from ondo.domain.values import Millis
 from ondo.playbooks.lint.bounds import measured
 from ondo.playbooks.lint.finding import Spot, at, error, warning
 from ondo.playbooks.lint.view import View, rule_path
 from ondo.playbooks.sentences.voice import number
-
-WON_BY_ACTS = frozenset({Kind.MQL, Kind.SAL, Kind.SQL})
 
 
 def always(view: View, compared: Compared) -> bool:
@@ -91,7 +90,7 @@ def reached_by_fit_alone(view: View) -> Iterator[Spot]:
     _, fit = measured(view.playbook, Measure.FIT)
     for rule in view.playbook.transitions:
         kind = view.playbook.stage_by_key[rule.to].kind
-        if kind in WON_BY_ACTS and isinstance(rule.when, Compared) and _is_passed(rule.when, fit):
+        if kind in QUALIFIED_KINDS and isinstance(rule.when, Compared) and _is_passed(rule.when, fit):
             yield at(f"{rule_path(rule)}.when", rule=rule.key, points=number(rule.when.points), fit=number(fit or 0))
 
 

@@ -6,15 +6,14 @@ from collections.abc import Iterator, Mapping
 
 from ondo.domain.events import TRAITS, TRIAGE, Event
 from ondo.domain.playbook import Example, Expectation
+from ondo.domain.record import TimerKind
 from ondo.domain.rules import Label
+from ondo.domain.traits import IDENTIFIED
 from ondo.playbooks.sentences.conditions import trait_name, verdict_reading
 from ondo.playbooks.sentences.events import channel, raw_event
 from ondo.playbooks.sentences.outline import Item, Section
 from ondo.playbooks.sentences.voice import Voice
 from ondo.playbooks.standard_events import usual_channel, usual_initiator
-
-IDENTIFIED = "identified"
-TIMERS = ("midnight", "silence", "absence", "dwell", "return")
 
 
 def examples_section(voice: Voice) -> Section:
@@ -118,7 +117,7 @@ def cause_name(voice: Voice, key: str) -> str:
     label = _labels(voice).get(key)
     if label is not None:
         return voice.label(label)
-    return voice.say(f"timer_{key}") if key in TIMERS else key
+    return voice.say(f"timer_{key}") if key in set(TimerKind) else key
 
 
 def _labels(voice: Voice) -> dict[str, Label]:
