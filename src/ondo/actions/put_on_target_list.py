@@ -12,6 +12,7 @@ from ondo.domain.errors import OndoError
 from ondo.domain.events import Initiator
 from ondo.domain.instants import Instant
 from ondo.store.models import Account, AccountKey
+from ondo.store.models.account import DOMAIN
 from ondo.store.reading.desk.targets import NO_LIST
 
 TARGET_LIST = "target_list"
@@ -63,6 +64,6 @@ def _list_of(account: Account | None) -> str:
 
 def _account(company: str) -> Account | None:
     """The account that is meant, None where there is none yet."""
-    found = AccountKey.objects.filter(kind="domain", value=company.lower()).first()
+    found = AccountKey.objects.filter(kind=DOMAIN, value=company.lower()).first()
     found = found or AccountKey.objects.filter(kind="name", value=normalised(company)).first()
     return found.account if found is not None else None

@@ -29,6 +29,8 @@ KINDS = (PERSON, CRM, USER, EMAIL, IMPORT, MAIL_LINK, ANONYMOUS)
 """The kinds of keys, strongest first."""
 STRONG = frozenset((PERSON, CRM, USER, EMAIL, IMPORT))
 """Kinds of keys that say who somebody is."""
+WITH_SOURCE = (USER, CRM, IMPORT)
+"""Kinds whose values are ids that a source gave, told apart by it: `app:17`."""
 
 SAME_CALL = "same_call"
 """Why two people may be one: one call carried keys of both."""

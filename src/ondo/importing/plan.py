@@ -9,12 +9,12 @@ from ondo.domain.instants import Instant
 from ondo.importing.cells import CellReader, GetInstant, GetText
 from ondo.importing.facts import EventFact, Facts, OpportunityFact, TraitFact
 from ondo.importing.mapping import Cell, OpportunityRule
+from ondo.importing.opportunity_cells import STATUSES
 from ondo.importing.row_events import conditions, event_of, properties_of
 from ondo.importing.sources import Cells
 from ondo.importing.values import BadValue, Skipped
 
 PERSON, ACCOUNT = "person", "account"
-_STATUSES = ("open", "won", "lost")
 
 GetTraits: TypeAlias = Callable[[Cells], "list[TraitFact]"]
 GetOpportunity: TypeAlias = Callable[[Cells], OpportunityFact]
@@ -129,7 +129,7 @@ def _opportunity(reader: CellReader, rule: OpportunityRule) -> GetOpportunity:
         name, state = key(cells), status(cells) or "open"
         if name is None:
             raise BadValue("importing.no_opportunity_key")
-        if state not in _STATUSES:
+        if state not in STATUSES:
             raise BadValue("importing.not_status", value=state)
         return OpportunityFact(name, opened(cells), closed(cells), state, *(get(cells) for get in others))
 

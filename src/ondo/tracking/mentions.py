@@ -9,13 +9,12 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import unquote
 
-from ondo.domain.identity import CRM, EMAIL, IMPORT, USER, Key
+from ondo.domain.identity import EMAIL, WITH_SOURCE, Key
 from ondo.tracking.ids import id_of
 
 TELLING = 8
 """An id of fewer characters says nothing outside the fields where ids stand: 17 may be a number of anything."""
 
-_WITH_SOURCE = (USER, CRM, IMPORT)
 _ID_FIELDS = frozenset({"userId", "anonymousId", "previousId", "person", "id"})
 _WORD = r"[\w.+-]"
 
@@ -36,7 +35,7 @@ def mentions(body: bytes, keys: Iterable[Key]) -> bool:
 
 def _bare(key: Key) -> str:
     """A key's value without the namespace of its source."""
-    return key.value.partition(":")[2] or key.value if key.kind in _WITH_SOURCE else key.value
+    return key.value.partition(":")[2] or key.value if key.kind in WITH_SOURCE else key.value
 
 
 def _json(body: bytes) -> Any:

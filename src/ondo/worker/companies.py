@@ -14,13 +14,13 @@ from ondo.domain.state import State
 from ondo.domain.values import is_blank
 from ondo.store import bulk
 from ondo.store.models import Account, AccountKey, Pending
+from ondo.store.models.account import DOMAIN, GROUP, NAME
 from ondo.store.reading.log import REACHED
 from ondo.worker.claim import Arrival
 from ondo.worker.directory import Overtaken
 
-GROUP, NAME, DOMAIN = "group", "name", "domain"
 AccountKeyWords = tuple[str, str]
-"""(kind, value), the kind one of these three."""
+"""(kind, value) of an `AccountKey`."""
 
 
 @dataclass(slots=True)

@@ -20,8 +20,8 @@ from ondo.playbooks.outside import free_mail_domains
 from ondo.store import bulk
 from ondo.store.desks.words import as_json, first_text
 from ondo.store.models import Account, AccountKey
+from ondo.store.models.account import DOMAIN, GROUP, NAME
 
-GROUP, NAME, DOMAIN = "group", "name", "domain"
 _NAMES = ("company", "name")
 _DOMAINS = ("domain", "website", "url", "homepage")
 _AT_ONCE = 2_000

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from django.db import models
 
+GROUP, NAME, DOMAIN = "group", "name", "domain"
+"""What leads to an account: the id that a client gives, its normalised name, the domain of its mail addresses."""
+
 
 class Account(models.Model):
     """A company. `traits` is what is known of it now; each member's log has it dated."""
@@ -18,10 +21,9 @@ class Account(models.Model):
 
 
 class AccountKey(models.Model):
-    """What leads to an account: an e-mail domain, a normalised company name, or the id that a client gives."""
+    """What leads to an account: one of the kinds above, and a value."""
 
     kind = models.CharField(max_length=10)
-    """`domain`, `name` or `group`."""
     value = models.CharField(max_length=300)
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="keys")
 

@@ -6,11 +6,10 @@ from django.db import connection
 
 from ondo.domain.email_addresses import normalised_email
 from ondo.domain.errors import OndoError
-from ondo.domain.identity import CRM, IMPORT, USER
+from ondo.domain.identity import WITH_SOURCE
 from ondo.store.bulk import locked, rows
 from ondo.store.models import Person
 
-_WITH_SOURCE = (USER, CRM, IMPORT)
 _COLON = {"postgresql": "strpos(i.value, ':')", "sqlite": "instr(i.value, ':')"}
 _HOLDERS = "SELECT i.person_id, p.root_id FROM identity i JOIN person p ON p.id = i.person_id WHERE"
 
@@ -49,7 +48,7 @@ def _led_by(text: str) -> list[tuple[int, int | None]]:
     found: list[tuple[int, int | None]] = rows(
         f"{_HOLDERS} i.value = %s UNION {_HOLDERS} i.value = %s"
         f" UNION {_HOLDERS} {after_source} = %s AND i.kind IN (%s, %s, %s)",
-        [text, normalised_email(text) or text, text, *_WITH_SOURCE],
+        [text, normalised_email(text) or text, text, *WITH_SOURCE],
     )
     return found
 

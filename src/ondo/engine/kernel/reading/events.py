@@ -11,13 +11,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ondo.engine.history import History
+from ondo.engine.history.schema import TOLD
 from ondo.engine.kernel.layout import Ints
 from ondo.engine.kernel.reading.accounts import begins
 from ondo.engine.kernel.reading.coded import Coded, combined, read_coded
 from ondo.engine.kernel.reading.ordering import log_order
 
-TOLD = ("traits", "account", "account_traits")
-"""Columns that few histories have: what an event tells of a person besides."""
 CODED = ("name", "properties", "initiator", "channel", "flags")
 DICTIONARIES = ("person", "user", *CODED)
 COLUMNS = ("at", "seq", "message_id", "occurred_at", "received_at", *DICTIONARIES, *TOLD)
