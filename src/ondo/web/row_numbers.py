@@ -6,6 +6,9 @@ import re
 
 from django.urls.converters import IntConverter
 
+LARGEST = 2**63 - 1
+"""No column takes a larger number."""
+
 
 class RowNumber(IntConverter):
     """What may be the number of a row: eighteen digits always fit into the 63 bits that a column has."""

@@ -23,11 +23,11 @@ from ondo.store.reading.destinations import destination_numbered, destinations_a
 from ondo.web.api.caller import acting
 from ondo.web.api.endpoint import Given, needs
 from ondo.web.api.etags import demand, tag_of
-from ondo.web.api.events import LARGEST
 from ondo.web.api.idempotency import WAITS_OUTSIDE
 from ondo.web.api.outside import Moment, plain
 from ondo.web.api.pages import Next, PageQuery, cursor_at, cut, place_of
 from ondo.web.roles import Permission
+from ondo.web.row_numbers import LARGEST
 
 router = Router(tags=["destinations"])
 

@@ -13,11 +13,11 @@ from ondo.store.models import Person
 from ondo.store.reading.duplicates import Suggested, suggestion_called, undecided
 from ondo.web.api.caller import acting
 from ondo.web.api.endpoint import Given, needs
-from ondo.web.api.events import LARGEST
 from ondo.web.api.outside import Moment, WrongField, plain
 from ondo.web.api.pages import Next, PageQuery, cursor_at, cut, place_of
 from ondo.web.api.people import somebody
 from ondo.web.roles import Permission
+from ondo.web.row_numbers import LARGEST
 
 router = Router(tags=["merges"])
 

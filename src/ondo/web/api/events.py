@@ -30,12 +30,12 @@ from ondo.web.api.outside import When, WrongField, instant
 from ondo.web.api.people import PersonKey, demand_unchanged, somebody
 from ondo.web.api.validation import pointer_of
 from ondo.web.roles import Permission
+from ondo.web.row_numbers import LARGEST
 
 router = Router(tags=["acts"])
 
 NOT_BY_HAND = OPPORTUNITIES | {TRIAGE, RETRACTED, EXPLORED}
 """What has an endpoint of its own, and what only chance does."""
-LARGEST = 2**63 - 1
 
 EventNumber = Annotated[int, Path(description="The number of an event.", ge=1, le=LARGEST)]
 Properties = Annotated[dict[str, Any], Field(description="Whatever belongs to it, by name.", max_length=200)]

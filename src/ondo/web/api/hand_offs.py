@@ -12,10 +12,11 @@ from ondo.actions.return_hand_off import return_hand_off
 from ondo.store.reading.listed_hand_offs import hand_off_called, hand_offs_after
 from ondo.web.api.caller import acting
 from ondo.web.api.endpoint import Given, needs
-from ondo.web.api.events import LARGEST, Properties, Recorded, unchanged
+from ondo.web.api.events import Properties, Recorded, unchanged
 from ondo.web.api.outside import Moment, plain
 from ondo.web.api.pages import Next, PageQuery, cursor_at, cut, place_of
 from ondo.web.roles import Permission
+from ondo.web.row_numbers import LARGEST
 
 router = Router(tags=["hand-offs"])
 

@@ -20,10 +20,11 @@ from ondo.web.api.endpoint import Given, needs
 from ondo.web.api.outside import Moment, plain
 from ondo.web.api.pages import Next, PageQuery, cursor_at, cut, place_of
 from ondo.web.roles import Permission
+from ondo.web.row_numbers import LARGEST
 
 router = Router(tags=["imports"])
 
-JobNumber = Annotated[int, Path(description="The number of an import.", ge=1, le=2**63 - 1)]
+JobNumber = Annotated[int, Path(description="The number of an import.", ge=1, le=LARGEST)]
 
 
 class ImportForm(Given):

@@ -13,11 +13,11 @@ from ondo.actions.unmerge_person import unmerge_person
 from ondo.store.reading.listed_merges import merge_row, merges_before, standing_merge
 from ondo.web.api.caller import acting
 from ondo.web.api.endpoint import Given, needs
-from ondo.web.api.events import LARGEST
 from ondo.web.api.outside import Moment, plain
 from ondo.web.api.pages import Next, PageQuery, cursor_at, cut, place_of
 from ondo.web.api.people import demand_unchanged, somebody
 from ondo.web.roles import Permission
+from ondo.web.row_numbers import LARGEST
 
 router = Router(tags=["merges"])
 

@@ -16,10 +16,10 @@ from typing import Annotated, TypeVar
 from ninja import Field, Schema
 
 from ondo.web.api.outside import WrongField
+from ondo.web.row_numbers import LARGEST
 
 MOST = 200
 USUAL = 50
-LARGEST = 2**63 - 1
 
 Row = TypeVar("Row")
 

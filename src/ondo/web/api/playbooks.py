@@ -23,6 +23,7 @@ from ondo.web.api.etags import demand, tag_of
 from ondo.web.api.outside import Moment, plain
 from ondo.web.api.playbook_problems import as_error
 from ondo.web.roles import Permission
+from ondo.web.row_numbers import LARGEST
 
 router = Router(tags=["playbooks"])
 
@@ -160,7 +161,7 @@ class ToPutInForce(ToJudge):
     signed: Annotated[dict[str, str], Field(default_factory=dict, max_length=2)]
 
 
-VersionNumber = Annotated[int, Path(description="The number of a version.", ge=1, le=2**63 - 1)]
+VersionNumber = Annotated[int, Path(description="The number of a version.", ge=1, le=LARGEST)]
 
 
 @router.get("/playbooks", response=Versions, operation_id="versions", summary="All versions")
