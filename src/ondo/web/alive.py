@@ -8,13 +8,13 @@ from __future__ import annotations
 import os
 import socket
 import threading
-import time
 from contextlib import suppress
 
 from django.db import Error, connections
 
 from ondo.domain.instants import SECOND, Duration, Instant
 from ondo.store.models import Process
+from ondo.web.frame.moments import now
 
 WEB = "web"
 EVERY: Duration = 10 * SECOND
@@ -25,10 +25,10 @@ def own_name() -> str:
     return f"{WEB}:{socket.gethostname()[:150]}:{os.getpid()}"
 
 
-def say_alive(since: Instant, now: Instant) -> None:
+def say_alive(since: Instant, at: Instant) -> None:
     """Write it down. Where the database is away or busy it is said the next time."""
     with suppress(Error):
-        said = {"kind": WEB, "started_at": since, "seen_at": now}
+        said = {"kind": WEB, "started_at": since, "seen_at": at}
         Process.objects.update_or_create(name=own_name(), defaults=said)
 
 
@@ -40,16 +40,12 @@ def keep_saying() -> threading.Event:
 
 
 def _until(over: threading.Event) -> None:
-    since = _now()
+    since = now()
     try:
         say_alive(since, since)
         while not over.wait(EVERY / SECOND):
-            say_alive(since, _now())
+            say_alive(since, now())
         with suppress(Error):
             Process.objects.filter(name=own_name()).delete()
     finally:
         connections.close_all()
-
-
-def _now() -> Instant:
-    return time.time_ns() // 1_000_000

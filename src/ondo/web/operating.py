@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from hmac import compare_digest
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -11,9 +10,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from ondo import settings
-from ondo.domain.instants import Instant
 from ondo.store.reading.readiness import obstacles
 from ondo.texts import say
+from ondo.web.frame.moments import now
 
 LOOPBACK = ("127.0.0.1", "::1")
 FORWARDED = ("HTTP_FORWARDED", "HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_HOST", "HTTP_X_REAL_IP", "HTTP_VIA")
@@ -31,7 +30,7 @@ def healthz(_: HttpRequest) -> HttpResponse:
 @require_safe
 def readyz(_: HttpRequest) -> HttpResponse:
     """200 where events are decided about, otherwise 503 with the reasons."""
-    found = obstacles(_now())
+    found = obstacles(now())
     reasons = [{"reason": key.partition(".")[2], "text": say(key)} for key in found]
     status = {"status": "not ready", "reasons": reasons} if found else {"status": "ok"}
     answer = JsonResponse(status, status=503 if found else 200, json_dumps_params={"ensure_ascii": False})
@@ -48,7 +47,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
         return HttpResponse(say("operating.no_metrics"), status=403, content_type="text/plain; charset=utf-8")
     from ondo.web.metrics import CONTENT_TYPE, exposition
 
-    return HttpResponse(exposition(_now()), content_type=CONTENT_TYPE)
+    return HttpResponse(exposition(now()), content_type=CONTENT_TYPE)
 
 
 def _from_this_machine(request: HttpRequest) -> bool:
@@ -62,10 +61,6 @@ def _shows_the_token(request: HttpRequest) -> bool:
     token = settings.metrics_token()
     shown = request.headers.get("Authorization", "")
     return bool(token) and compare_digest(shown.encode(), f"Bearer {token}".encode())
-
-
-def _now() -> Instant:
-    return time.time_ns() // 1_000_000
 
 
 urlpatterns = [path("healthz", healthz), path("readyz", readyz), path("metrics", metrics)]

@@ -20,7 +20,7 @@ def ask() -> Api:
 
 
 def later() -> None:
-    from ondo.web.api.clock import now
+    from ondo.web.frame.moments import now
 
     decide(now() + 60_000)
 

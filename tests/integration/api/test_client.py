@@ -43,7 +43,7 @@ def client(server: str) -> Client:
 
 
 def test_the_client_reads_and_acts_and_reads_what_came_of_it(server: str) -> None:
-    from ondo.web.api.clock import now
+    from ondo.web.frame.moments import now
 
     with client(server) as ondo:
         assert ondo.me().role == "manager"
@@ -62,7 +62,7 @@ def test_the_client_reads_and_acts_and_reads_what_came_of_it(server: str) -> Non
 
 
 def test_the_client_tells_of_a_deal_and_reads_it(server: str) -> None:
-    from ondo.web.api.clock import now
+    from ondo.web.frame.moments import now
 
     with client(server) as ondo:
         ondo.tell_opportunity("D-1", "created", person="yamada@acme.example", amount=1200000, next_step="a quote")

@@ -86,6 +86,6 @@ def came_to(least: int) -> bool:
 
 def start(text: str) -> int:
     from ondo.actions.start_import import start_import
-    from ondo.web.api.clock import now
+    from ondo.web.frame.moments import now
 
     return start_import(files={"people.csv": [text.encode()]}, zone="Asia/Tokyo", by="test", at=now()).pk

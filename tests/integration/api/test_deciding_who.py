@@ -24,7 +24,7 @@ def ask(office: Office) -> Api:
 
 def decided(office: Office) -> None:
     """The worker decides about what was done through the API, at the real instant."""
-    from ondo.web.api.clock import now
+    from ondo.web.frame.moments import now
 
     office.now = now()
     office.decide(DAY)

@@ -33,7 +33,7 @@ def test_a_list_is_filtered_and_searched(ask: Api) -> None:
 
 
 def test_a_score_is_explained_at_any_instant(ask: Api) -> None:
-    from ondo.web.api.clock import shown
+    from ondo.web.api.outside import shown
 
     card = ask.get(f"/people/yamada@acme.example/scorecard?at={shown(NOW + 11_000)}")
     assert card["score"] == sum(line["points"] for line in card["lines"]) == 40

@@ -14,7 +14,7 @@ from ninja.utils import check_csrf
 from ondo.domain.instants import Instant
 from ondo.store.models import User
 from ondo.store.reading.tokens import HOUR, token_shown
-from ondo.web.api.clock import now
+from ondo.web.frame.moments import now
 
 SCHEME = "bearer "
 KEPT = "ondo_caller"

@@ -14,11 +14,11 @@ from ninja import Path, Query, Router, Schema
 from ondo.domain.spreadsheets import defused
 from ondo.store.reading.person import ruling_now
 from ondo.store.reading.streams import Logged, all_events, all_moves, all_people
-from ondo.web.api.clock import now, shown
 from ondo.web.api.endpoint import needs
-from ondo.web.api.outside import plain
+from ondo.web.api.outside import plain, shown
 from ondo.web.api.people import PersonRow
 from ondo.web.api.transitions import TransitionRow
+from ondo.web.frame.moments import now
 from ondo.web.roles import Permission
 
 router = Router(tags=["exports"])

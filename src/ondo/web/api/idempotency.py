@@ -18,8 +18,8 @@ from django.http.response import HttpResponseBase
 from ondo.domain.instants import Instant
 from ondo.store.models import IdempotentRequest
 from ondo.web.api.caller import Caller, caller_of
-from ondo.web.api.clock import now
 from ondo.web.api.problems import problem
+from ondo.web.frame.moments import now
 
 HEADER = "Idempotency-Key"
 MOST = 200

@@ -15,10 +15,10 @@ from ondo.store.models import Job
 from ondo.store.reading.jobs import job_called, jobs_before, state_of
 from ondo.texts import say
 from ondo.web.api.caller import acting
-from ondo.web.api.clock import now
 from ondo.web.api.endpoint import Given, needs
 from ondo.web.api.outside import Moment, plain
 from ondo.web.api.pages import Next, PageQuery, cursor_at, cut, place_of
+from ondo.web.frame.moments import now
 from ondo.web.roles import Permission
 from ondo.web.row_numbers import LARGEST
 

@@ -12,11 +12,11 @@ from ondo.store.models import Person
 from ondo.store.reading.listed_people import Standing, Wanted, people_after, standing_of
 from ondo.store.reading.people import person_called
 from ondo.store.reading.person import members, ruling_now
-from ondo.web.api.clock import now
 from ondo.web.api.endpoint import needs
 from ondo.web.api.etags import demand, tag_of
 from ondo.web.api.outside import Moment, plain
 from ondo.web.api.pages import Next, PageQuery, cursor_at, cut, place_of
+from ondo.web.frame.moments import now
 from ondo.web.roles import Permission
 
 router = Router(tags=["people"])

@@ -9,11 +9,11 @@ from ninja import Field, Query, Router, Schema
 
 from ondo.store.reading.person import ruling_now
 from ondo.store.reading.queue import Waiting, queue
-from ondo.web.api.clock import now
 from ondo.web.api.endpoint import needs
 from ondo.web.api.outside import Moment, plain
 from ondo.web.api.pages import Next, PageQuery, cursor_at, cut, place_of
 from ondo.web.api.people import PersonRow, as_row
+from ondo.web.frame.moments import now
 from ondo.web.roles import Permission
 
 router = Router(tags=["queue"])

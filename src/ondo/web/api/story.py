@@ -15,9 +15,8 @@ from ondo.store.reading.person import look
 from ondo.store.reading.recorded_moves import moves_after
 from ondo.store.reading.timeline import Happened, timeline
 from ondo.texts import current_language
-from ondo.web.api.clock import shown
 from ondo.web.api.endpoint import needs
-from ondo.web.api.outside import Moment, When, instant, plain, points
+from ondo.web.api.outside import Moment, When, instant, plain, points, shown
 from ondo.web.api.pages import Next, PageQuery, cursor_at, cut, place_of
 from ondo.web.api.people import PersonKey, somebody
 from ondo.web.api.told import Told, as_told

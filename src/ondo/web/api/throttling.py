@@ -14,7 +14,7 @@ from ondo import settings
 from ondo.domain.instants import SECOND, Instant
 from ondo.store.allowances import Rate, take, wait
 from ondo.web.api.caller import Caller
-from ondo.web.api.clock import now
+from ondo.web.frame.moments import now
 
 MOST_KEPT = 10_000
 """Callers that a process keeps something for; whoever has not asked for longest loses theirs."""

@@ -17,7 +17,7 @@ _UNITS = ((DAY, "days"), (HOUR, "hours"), (MINUTE, "minutes"))
 
 
 def now() -> Instant:
-    """The instant at which a request is answered: the one clock of the pages."""
+    """The instant at which a request is answered: the one clock of the site."""
     return time.time_ns() // 1_000_000
 
 
