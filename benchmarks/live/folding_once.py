@@ -15,7 +15,7 @@ set_up()
 from benchmarks.live.visits import addresses, introductions, receive, visits  # noqa: E402
 from ondo.store import bulk  # noqa: E402
 from ondo.worker.batch import run_batch  # noqa: E402
-from ondo.worker.loop import now  # noqa: E402
+from ondo.worker.clock import wall_clock  # noqa: E402
 from ondo.worker.pace import pace  # noqa: E402
 from ondo.worker.process import collect_rarely  # noqa: E402
 
@@ -27,7 +27,7 @@ def decide() -> int:
     """Decide about everything that waits, as a worker does."""
     decided, keeping = 0, pace()
     began = time.perf_counter()
-    while (done := run_batch(now(), most=keeping.size, timers=0)).events:
+    while (done := run_batch(wall_clock(), most=keeping.size, timers=0)).events:
         decided += done.events
         keeping.learn(more=done.more, seconds=time.perf_counter() - began)
         began = time.perf_counter()

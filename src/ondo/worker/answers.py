@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -15,6 +14,7 @@ from ondo.actions.read_mailbox import read_mailbox
 from ondo.domain.instants import MINUTE, SECOND, Duration, Instant
 from ondo.integrations.mail.mailbox import Unread
 from ondo.texts import say
+from ondo.worker.clock import wall_clock
 
 log = logging.getLogger("ondo.worker")
 
@@ -23,16 +23,12 @@ AFTER_FAILING: Duration = MINUTE
 BY = "ondo"
 
 
-def _now() -> Instant:
-    return time.time_ns() // 1_000_000
-
-
 @dataclass
 class Answers:
     """For `Worker.others`. `where`: None where no mailbox is read."""
 
     where: settings.Imap | None
-    clock: Callable[[], Instant] = _now
+    clock: Callable[[], Instant] = wall_clock
     _thread: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "mailbox"))
     _reading: Future[None] | None = None
     _next: Instant = 0

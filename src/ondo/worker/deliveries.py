@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import logging
 import random
-import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -28,6 +27,7 @@ from ondo.store.reading.deliveries import destinations_due, of_destination
 from ondo.store.reading.notices import noticed
 from ondo.texts import say
 from ondo.texts.mistakes import where
+from ondo.worker.clock import wall_clock
 from ondo.worker.message import Message
 from ondo.worker.outbox import MOST_TRIES, pause
 
@@ -41,15 +41,11 @@ BY = "ondo"
 """Who disables a destination that is gone."""
 
 
-def _now() -> Instant:
-    return time.time_ns() // 1_000_000
-
-
 @dataclass
 class Deliveries:
     """For `Worker.others`. `clock`: when it is, also while deliveries are under way."""
 
-    clock: Callable[[], Instant] = _now
+    clock: Callable[[], Instant] = wall_clock
     chance: Callable[[], float] = random.random
     _threads: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(THREADS, "deliveries"))
     _busy: dict[int, Future[None]] = field(default_factory=dict)

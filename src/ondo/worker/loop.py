@@ -14,6 +14,7 @@ from ondo.domain.instants import SECOND, Duration, Instant
 from ondo.store.reading.waiting import newest_event
 from ondo.texts.mistakes import said_by_database
 from ondo.worker.batch import Done, run_batch
+from ondo.worker.clock import wall_clock
 from ondo.worker.directory import Overtaken
 from ondo.worker.heartbeat import Figures
 from ondo.worker.isolate import isolate
@@ -29,17 +30,12 @@ LONGEST_WAIT = 10.0
 """Seconds between two attempts while the database cannot be reached."""
 
 
-def now() -> Instant:
-    """The wall clock, in milliseconds. It may step; nothing that is decided depends on it going forward."""
-    return time.time_ns() // 1_000_000
-
-
 @dataclass(slots=True)
 class Worker:
     """Decides until it is told to stop. Several may run at once."""
 
     stopping: Callable[[], bool]
-    clock: Callable[[], Instant] = now
+    clock: Callable[[], Instant] = wall_clock
     pause: Callable[[float], None] = time.sleep
     others: tuple[Callable[[Instant], bool], ...] = ()
     """What is looked after between two batches: each says whether it found something to do."""

@@ -7,7 +7,6 @@ same Message-ID, by which mail programs know that it is the same.
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -19,6 +18,7 @@ from ondo.actions.post_letter import post_letter
 from ondo.actions.send_invitation import send_invitation
 from ondo.actions.write_letter import LETTER
 from ondo.domain.instants import Instant
+from ondo.worker.clock import wall_clock
 from ondo.worker.message import Message
 from ondo.worker.outbox import Outbox, is_due
 
@@ -30,15 +30,11 @@ AT_ONCE = 2
 BY = "ondo"
 
 
-def _now() -> Instant:
-    return time.time_ns() // 1_000_000
-
-
 @dataclass
 class Post:
     """For `Worker.others`. `clock`: when it is, also while mail is being sent."""
 
-    clock: Callable[[], Instant] = _now
+    clock: Callable[[], Instant] = wall_clock
     _thread: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "post"))
     _sending: Future[None] | None = None
     _stopping: bool = False
