@@ -54,10 +54,9 @@ def draw_sample(*, at: Instant, dice: random.Random | None = None) -> int:
 def _below(playbook: Playbook, at: Instant) -> list[int]:
     """Ids of those who can be drawn: known, below the line, of late active."""
     stages = [stage.key for stage in playbook.stages if stage.kind in BELOW]
-    marks = ", ".join(["%s"] * len(stages)) or "NULL"
     found = bulk.rows(
         "SELECT p.id FROM fold_state f JOIN person p ON p.id = f.person_id"
-        f" WHERE f.stage IN ({marks}) AND p.known AND p.root_id IS NULL AND p.erased_at IS NULL AND EXISTS"
+        f" WHERE f.stage IN ({bulk.marks(stages)}) AND p.known AND p.root_id IS NULL AND p.erased_at IS NULL AND EXISTS"
         " (SELECT 1 FROM ledger l WHERE l.person_id = p.id AND l.at >= %s) ORDER BY p.id",
         [*stages, at - ACTIVE],
     )

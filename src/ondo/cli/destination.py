@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import click
 
 from ondo.cli.acting import now, operator
+from ondo.cli.instants import moment
 from ondo.cli.lazy import LazyGroup
 from ondo.cli.store import open_store
 from ondo.cli.terminal import show_list
-from ondo.domain.instants import Instant, to_datetime
 from ondo.integrations import INTEGRATIONS
 from ondo.texts import current_language, say
 
@@ -237,7 +237,7 @@ def _words(kinds: object) -> list[str]:
 
 def _attempt(one: Delivery) -> dict[str, object]:
     return {
-        "at": _moment(one.at),
+        "at": moment(one.at),
         "destination": one.destination.name,
         "notice": one.notice_id,
         "kind": one.notice.kind if one.notice else None,
@@ -250,12 +250,8 @@ def _attempt(one: Delivery) -> dict[str, object]:
 def _row(one: Delivery) -> tuple[str, ...]:
     notice = f"{one.notice_id} {one.notice.kind}" if one.notice else say("telling.test")
     status = "–" if one.status is None else str(one.status)
-    return _moment(one.at), one.destination.name, notice, status, one.error or say("telling.fine")
+    return moment(one.at), one.destination.name, notice, status, one.error or say("telling.fine")
 
 
 def _print_table(columns: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
     show_list([say(f"telling.column_{column}") for column in columns], rows)
-
-
-def _moment(at: Instant) -> str:
-    return to_datetime(at).isoformat(sep=" ", timespec="seconds")

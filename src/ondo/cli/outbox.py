@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import click
 
 from ondo.cli.acting import now, operator
+from ondo.cli.instants import moment
 from ondo.cli.lazy import LazyGroup
 from ondo.cli.store import open_store
 from ondo.cli.terminal import show_list
-from ondo.domain.instants import Instant, to_datetime
 from ondo.texts import say
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def _as_plain(row: Due) -> dict[str, object]:
         "tries": row.tries,
         "error": row.error,
         "given_up": row.failed_at is not None,
-        "next_try": None if row.failed_at is not None else _moment(row.due_at),
+        "next_try": None if row.failed_at is not None else moment(row.due_at),
     }
 
 
@@ -98,9 +98,5 @@ def _print_table(rows: Sequence[Due]) -> None:
 
 
 def _row(row: Due) -> tuple[str, ...]:
-    following = say("outbox.is_given_up") if row.failed_at is not None else _moment(row.due_at)
+    following = say("outbox.is_given_up") if row.failed_at is not None else moment(row.due_at)
     return str(row.pk), row.what, str(row.tries), following, row.error or ""
-
-
-def _moment(at: Instant) -> str:
-    return to_datetime(at).isoformat(sep=" ", timespec="seconds")

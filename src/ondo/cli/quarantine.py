@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 import click
 
 from ondo.cli.acting import now, operator
+from ondo.cli.instants import moment
 from ondo.cli.json_paths import changed
 from ondo.cli.lazy import LazyGroup
 from ondo.cli.store import open_store
 from ondo.cli.terminal import show_list
 from ondo.domain.errors import OndoError
-from ondo.domain.instants import to_datetime
 from ondo.texts import say
 
 if TYPE_CHECKING:
@@ -64,12 +64,12 @@ def show_all(reason: str | None, source: str | None, most: int, as_json: bool) -
 def show(number: int, body: bool, as_json: bool) -> None:
     """Prints one call: why it is here, what became of it, and what it says."""
     open_store()
-    from ondo.mending.judging import content_of, reason_of
+    from ondo.mending.judging import readable, reason_of
     from ondo.store.reading.quarantined import fate, quarantined
 
     row = quarantined(number)
     if body:
-        click.echo(_readable(content_of(row)))
+        click.echo(readable(row))
         return
     if as_json:
         click.echo(json.dumps(as_plain(row), ensure_ascii=False, indent=2))
@@ -80,7 +80,7 @@ def show(number: int, body: bool, as_json: bool) -> None:
     click.echo(say(f"quarantine.is_{fate(row)}", event=row.resubmitted_as))
     if row.mended is not None:
         click.echo(say("quarantine.is_mended"))
-    click.echo(_readable(content_of(row)))
+    click.echo(readable(row))
 
 
 @quarantine.command("mend", help=say("quarantine.command_mend"))
@@ -145,14 +145,7 @@ def _moment(row: Quarantined) -> str:
 
     ruling = in_force()
     zone = ruling.playbook.timezone if ruling is not None and ruling.versions else "UTC"
-    return to_datetime(row.received_at, zone).isoformat(sep=" ", timespec="seconds")
-
-
-def _readable(text: str) -> str:
-    try:
-        return json.dumps(json.loads(text), ensure_ascii=False, indent=2)
-    except (ValueError, RecursionError):
-        return text
+    return moment(row.received_at, zone)
 
 
 def _read(file: Path) -> str:

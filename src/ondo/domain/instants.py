@@ -96,6 +96,11 @@ def to_datetime(at: Instant, zone_name: str = "UTC") -> datetime:
     return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=at)).astimezone(ZoneInfo(zone_name))
 
 
+def rfc3339(at: Instant) -> str:
+    """An instant as it looks to programs: `2026-11-22T10:12:24.123Z`."""
+    return to_datetime(at).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
 def day_of_date(on: date) -> LocalDay:
     """The number of a calendar date."""
     return (on - _EPOCH).days

@@ -6,7 +6,10 @@ apostrophe before it makes it text. Whoever reads our files takes it off again, 
 
 from __future__ import annotations
 
+import csv
+import io
 import re
+from collections.abc import Iterable
 
 FORMULA = "'*[=+\\-@＝＋－＠\t\r\n]"
 """How text begins that a spreadsheet may run, or that has our apostrophe already; a pattern that Polars reads too.
@@ -17,6 +20,13 @@ _RUNS = re.compile(FORMULA)
 def defused(text: str) -> str:
     """Text as it stands in a cell: nothing that a spreadsheet would run."""
     return f"'{text}" if _RUNS.match(text) else text
+
+
+def csv_line(cells: Iterable[object]) -> str:
+    """One line of a CSV file, with its end."""
+    line = io.StringIO()
+    csv.writer(line).writerow(cells)
+    return line.getvalue()
 
 
 def as_meant(cell: str) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -14,7 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from ondo.domain.errors import OndoError, Problem
-from ondo.domain.spreadsheets import defused
+from ondo.domain.spreadsheets import csv_line, defused
 from ondo.importing.dates import DateReader
 from ondo.importing.decimal_marks import DecimalMarks
 from ondo.importing.opportunity_cells import COLUMNS, ReadNumber, kind_of, meant
@@ -44,9 +42,9 @@ class Line:
 
 def as_csv(rows: Iterable[Mapping[str, str]]) -> Iterator[str]:
     """The lines of a file, its heading first; with the mark by which Excel knows UTF-8."""
-    yield "\ufeff" + _line(COLUMNS)
+    yield "\ufeff" + csv_line(COLUMNS)
     for row in rows:
-        yield _line([defused(_clear(name, row.get(name, ""))) for name in COLUMNS])
+        yield csv_line([defused(_clear(name, row.get(name, ""))) for name in COLUMNS])
 
 
 def _clear(name: str, cell: str) -> str:
@@ -134,9 +132,3 @@ def _read(number: int, columns: Sequence[str], cells: Cells, dates: DateReader, 
     if not told.get("opportunity"):
         wrong.append(Problem("sales.line_no_opportunity"))
     return Line(number, told, tuple(wrong))
-
-
-def _line(cells: Iterable[str]) -> str:
-    text = io.StringIO()
-    csv.writer(text).writerow(cells)
-    return text.getvalue()

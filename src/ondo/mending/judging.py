@@ -35,6 +35,15 @@ def content_of(row: Quarantined) -> str:
     return text_of(row)
 
 
+def readable(row: Quarantined) -> str:
+    """The same, a line for each thing that it says; what is no JSON stays as it is."""
+    text = content_of(row)
+    try:
+        return json.dumps(json.loads(text), ensure_ascii=False, indent=2)
+    except (ValueError, RecursionError):
+        return text
+
+
 def problem_of(row: Quarantined) -> str | None:
     """Why a call would still not be taken, in words; None where it would be."""
     try:

@@ -176,6 +176,11 @@ def listed(values: Sequence[Any], type_: str = "bigint") -> tuple[str, Any]:
     return "IN (SELECT value FROM json_each(%s))", _json(values)
 
 
+def marks(values: Sequence[object]) -> str:
+    """The places of parameters inside `IN (…)`, for a list that is never long; an empty list holds nothing."""
+    return ", ".join(["%s"] * len(values)) or "NULL"
+
+
 def locked(skip: bool = False) -> str:
     """What makes a SELECT lock its rows. SQLite has one writer at a time, who needs no lock."""
     if connection.vendor != "postgresql":

@@ -8,6 +8,8 @@ import pytest
 from tests.integration.api.calling import Api, api
 from tests.integration.api.populated import DAY, NOW, populate
 
+from ondo.domain.instants import rfc3339
+
 pytestmark = pytest.mark.usefixtures("store")
 
 
@@ -33,13 +35,12 @@ def test_a_list_is_filtered_and_searched(ask: Api) -> None:
 
 
 def test_a_score_is_explained_at_any_instant(ask: Api) -> None:
-    from ondo.web.api.outside import shown
 
-    card = ask.get(f"/people/yamada@acme.example/scorecard?at={shown(NOW + 11_000)}")
+    card = ask.get(f"/people/yamada@acme.example/scorecard?at={rfc3339(NOW + 11_000)}")
     assert card["score"] == sum(line["points"] for line in card["lines"]) == 40
     before = ask.get("/people/yamada@acme.example/scorecard?at=2020-01-01T00:00:00Z")
     assert (before["score"], before["stage"]) == (0, None)
-    told = ask.get(f"/people/yamada@acme.example/explanation?at={shown(NOW + 11_000)}")
+    told = ask.get(f"/people/yamada@acme.example/explanation?at={rfc3339(NOW + 11_000)}")
     assert told["stage"] == "mql"
     assert [move["to_stage"] for move in told["moves"]] == ["visitor", "mql"]
     assert "yamada@acme.example" in told["told"]["headline"]

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from ondo import settings
 from ondo.domain.errors import OndoError
-from ondo.domain.instants import to_datetime
+from ondo.domain.instants import rfc3339
 from ondo.domain.notices import NoticeKind
 from ondo.insight.words import Words
 from ondo.integrations.message import Told
@@ -188,7 +188,7 @@ def _plain(key: str, value: object) -> object:
     if key in _THOUSANDTHS and isinstance(value, int):
         return value / 1000
     if key in _INSTANTS and isinstance(value, int):
-        return to_datetime(value).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        return rfc3339(value)
     return value
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from ondo.domain.instants import Instant
 from ondo.domain.record import Transition
 from ondo.domain.sla import SlaRun, clocks_by
-from ondo.store.bulk import rows
+from ondo.store.bulk import marks, rows
 from ondo.store.desks.rules import Rules
 from ondo.store.reading.in_force import in_force
 from ondo.store.reading.log import logs
@@ -55,10 +55,9 @@ def _in_parts(people: Sequence[tuple[int, str]], rules: Rules, as_of: Instant) -
 
 
 def _standing_on(stages: Sequence[str]) -> list[tuple[int, str]]:
-    marks = ", ".join(["%s"] * len(stages))
     found = rows(
         "SELECT p.id, p.key FROM fold_state f JOIN person p ON p.id = f.person_id"
-        f" WHERE f.stage IN ({marks or 'NULL'}) ORDER BY p.id",
+        f" WHERE f.stage IN ({marks(stages)}) ORDER BY p.id",
         stages,
     )
     return [(id_, key) for id_, key in found]

@@ -14,7 +14,7 @@ from typing import Any
 from django.db.models import Field, ForeignKey, Model, Q, QuerySet
 
 from ondo.domain.identity import EMAIL
-from ondo.domain.instants import Instant, to_datetime
+from ondo.domain.instants import Instant, rfc3339
 from ondo.store.models import (
     Account,
     Activity,
@@ -152,7 +152,7 @@ def everything_of(person: Person, at: Instant) -> dict[str, Any]:
     """By table, each row by the names of its columns; instants as ISO 8601 in UTC, points and amounts as numbers."""
     theirs = belongings(person)
     tables = {part.table._meta.db_table: part.told(theirs) for part in PARTS}
-    return {"export_of": person.key, "exported_at": _instant(at), **tables}
+    return {"export_of": person.key, "exported_at": rfc3339(at), **tables}
 
 
 def _columns(row: Model, theirs: Belongings) -> Iterator[tuple[str, Any]]:
@@ -173,7 +173,7 @@ def _plain(field: Field[Any, Any], value: Any) -> Any:
     if value is None or isinstance(value, bool):
         return value
     if field.name in INSTANTS:
-        return _instant(value)
+        return rfc3339(value)
     if field.name in THOUSANDTHS:
         return value / 1000
     if isinstance(value, bytes | memoryview):
@@ -191,10 +191,6 @@ INSTANTS = frozenset(
 THOUSANDTHS = frozenset({"score", "fit", "engagement", "amount"})
 AS_JSON = frozenset({"body", "start", "told", "state", "transitions", "mended"})
 """Columns whose text is JSON, mostly."""
-
-
-def _instant(at: Instant) -> str:
-    return to_datetime(at).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def _read(text: str) -> Any:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ondo.domain.instants import Instant
 from ondo.domain.moves import SALES_TEAMS
-from ondo.store.bulk import rows
+from ondo.store.bulk import marks, rows
 from ondo.store.reading.in_force import in_force
 
 
@@ -27,13 +27,13 @@ def without_next_date(before: int | None, most: int) -> list[int]:
     """Ids of people on owned stages without a team and a next date, the newest first; a row in `work` has both."""
     stages = owned_stages()
     worked = "SELECT 1 FROM work w WHERE w.person_id = f.person_id AND w.stage = f.stage"
-    return _people(f"f.stage IN ({_marks(stages)}) AND NOT EXISTS ({worked})", stages, before, most)
+    return _people(f"f.stage IN ({marks(stages)}) AND NOT EXISTS ({worked})", stages, before, most)
 
 
 def without_owner(before: int | None, most: int) -> list[int]:
     """Ids of people on owned stages who are nobody's, the newest first."""
     stages = owned_stages()
-    return _people(f"f.stage IN ({_marks(stages)}) AND p.owner_id IS NULL", stages, before, most)
+    return _people(f"f.stage IN ({marks(stages)}) AND p.owner_id IS NULL", stages, before, most)
 
 
 def without_company(before: int | None, most: int) -> list[int]:
@@ -60,7 +60,3 @@ def _people(amiss: str, parameters: Sequence[object], before: int | None, most: 
         [2**62 if before is None else before, *parameters, most],
     )
     return [one for (one,) in found]
-
-
-def _marks(values: Sequence[object]) -> str:
-    return ", ".join(["%s"] * len(values)) or "NULL"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Annotated, Any, Literal
@@ -11,11 +9,12 @@ from typing import Annotated, Any, Literal
 from django.http import HttpRequest, StreamingHttpResponse
 from ninja import Path, Query, Router, Schema
 
-from ondo.domain.spreadsheets import defused
+from ondo.domain.instants import rfc3339
+from ondo.domain.spreadsheets import csv_line, defused
 from ondo.store.reading.person import ruling_now
 from ondo.store.reading.streams import Logged, all_events, all_moves, all_people
 from ondo.web.api.endpoint import needs
-from ondo.web.api.outside import plain, shown
+from ondo.web.api.outside import plain
 from ondo.web.api.people import PersonRow
 from ondo.web.api.transitions import TransitionRow
 from ondo.web.frame.moments import now
@@ -69,7 +68,7 @@ def _only(told: Row, what: str) -> Row:
 
 def _event(one: Logged) -> Row:
     event = one.event
-    found = (one.id, one.person, int(event.id), shown(event.at), event.name, event.initiator.value, event.channel)
+    found = (one.id, one.person, int(event.id), rfc3339(event.at), event.name, event.initiator.value, event.channel)
     return dict(zip(EVENT, (*found, event.user, one.flags, dict(event.properties)), strict=True))
 
 
@@ -80,21 +79,15 @@ def _as_json(rows: Iterable[Row]) -> Iterator[str]:
 def _as_csv(columns: Iterable[str], rows: Iterable[Row]) -> Iterator[str]:
     """What has parts itself (traits, properties) stands in its cell as JSON; what people wrote, so that none runs."""
     names = list(columns)
-    yield _line(names)
+    yield csv_line(names)
     for row in rows:
-        yield _line([_cell(row[name]) for name in names])
+        yield csv_line([_cell(row[name]) for name in names])
 
 
 def _cell(value: object) -> object:
     if isinstance(value, Mapping):
         return json.dumps(value, ensure_ascii=False)
     return defused(value) if isinstance(value, str) else value
-
-
-def _line(cells: Iterable[object]) -> str:
-    text = io.StringIO()
-    csv.writer(text).writerow(cells)
-    return text.getvalue()
 
 
 def _in_parts(lines: Iterator[str]) -> Iterator[bytes]:

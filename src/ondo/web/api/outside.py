@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from enum import Enum
 from typing import Annotated, Any
 
@@ -13,7 +13,7 @@ from ninja import Field
 
 from ondo.actions.typed import is_far_off
 from ondo.domain.errors import OndoError
-from ondo.domain.instants import LATEST, Instant, to_instant
+from ondo.domain.instants import LATEST, Instant, rfc3339, to_instant
 from ondo.web.frame.moments import now
 
 POINTS = frozenset({"score", "fit", "engagement", "points", "given", "cut"})
@@ -54,11 +54,6 @@ class WrongField(OndoError):
     def __init__(self, key: str, *, pointer: str | None = None, parameter: str | None = None, **params: object) -> None:
         super().__init__(key, **params)
         self.place = {"pointer": pointer} if pointer is not None else {"parameter": parameter or ""}
-
-
-def shown(at: Instant) -> str:
-    """`2026-11-22T10:12:24.123Z`."""
-    return datetime.fromtimestamp(at / 1000, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def points(millis: int) -> float:
@@ -104,7 +99,7 @@ def plain(value: Any, name: str = "") -> Any:
         case int() if name in POINTS:
             return points(value)
         case int() if name == "at" or name.endswith("_at"):
-            return shown(value)
+            return rfc3339(value)
         case Mapping():
             return {str(key): plain(one) for key, one in value.items()}
         case tuple() | list():

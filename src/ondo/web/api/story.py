@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from django.http import HttpRequest
 from ninja import Field, Query, Router, Schema
 
+from ondo.domain.instants import rfc3339
 from ondo.insight.story import told
 from ondo.insight.telling import headline, sections
 from ondo.insight.words import Words
@@ -16,7 +17,7 @@ from ondo.store.reading.recorded_moves import moves_after
 from ondo.store.reading.timeline import Happened, timeline
 from ondo.texts import current_language
 from ondo.web.api.endpoint import needs
-from ondo.web.api.outside import Moment, When, instant, plain, points, shown
+from ondo.web.api.outside import Moment, When, instant, plain, points
 from ondo.web.api.pages import Next, PageQuery, cursor_at, cut, place_of
 from ondo.web.api.people import PersonKey, somebody
 from ondo.web.api.told import Told, as_told
@@ -179,7 +180,7 @@ def scorecard(request: HttpRequest, person: PersonKey, query: Query[AtQuery]) ->
     card = looked.found.scorecard
     return Card(
         person=looked.person.key,
-        at=shown(looked.at),
+        at=rfc3339(looked.at),
         playbook=looked.playbook.key,
         fingerprint=looked.playbook.fingerprint,
         stage=looked.found.stage,
@@ -229,9 +230,9 @@ def _entry(one: Happened) -> Entry:
     event = one.event
     return Entry(
         event=one.number,
-        at=shown(one.at),
-        received_at=shown(one.received_at),
-        occurred_at=shown(event.occurred_at) if event and event.occurred_at is not None else None,
+        at=rfc3339(one.at),
+        received_at=rfc3339(one.received_at),
+        occurred_at=rfc3339(event.occurred_at) if event and event.occurred_at is not None else None,
         name=event.name if event else None,
         properties=dict(event.properties) if event else {},
         initiator=str(event.initiator) if event else None,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,7 +12,7 @@ from ondo.actions.discard import discard
 from ondo.actions.mend import mend
 from ondo.actions.resubmit import resubmit
 from ondo.domain.errors import OndoError
-from ondo.mending.judging import admit, content_of, named, problem_of, reason_of
+from ondo.mending.judging import admit, named, problem_of, readable, reason_of
 from ondo.store.models import Quarantined, Source
 from ondo.store.reading.quarantined import UNDECIDED, by_reason, fate, undecided
 from ondo.store.reading.quarantined import quarantined as call_numbered
@@ -59,7 +57,7 @@ def quarantine(request: HttpRequest) -> HttpResponse:
 def call(request: HttpRequest, number: int) -> HttpResponse:
     """One call: why it is here, what it says; POST keeps a mended form of it."""
     row = _row(number)
-    form = Mended(request.POST or None, initial={"text": _readable(content_of(row))})
+    form = Mended(request.POST or None, initial={"text": readable(row)})
     by = request.user.get_username()
     if request.method == "POST" and form.is_valid():
         if done(form, lambda: mend(number=number, text=form.cleaned_data["text"], by=by, at=now()), {}):
@@ -112,10 +110,3 @@ def _row(number: int) -> Quarantined:
 
 def _number(row: Quarantined) -> int:
     return row.pk
-
-
-def _readable(text: str) -> str:
-    try:
-        return json.dumps(json.loads(text), ensure_ascii=False, indent=2)
-    except (ValueError, RecursionError):
-        return text

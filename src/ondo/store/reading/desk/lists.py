@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -10,7 +9,7 @@ import msgspec
 from ondo.domain.instants import DAY, Instant
 from ondo.domain.lifecycle import Kind
 from ondo.domain.playbook import Playbook
-from ondo.store.bulk import rows
+from ondo.store.bulk import marks, rows
 
 QUIET = 90 * DAY
 """Whoever did nothing for so long went quiet."""
@@ -55,7 +54,7 @@ def quiet(playbook: Playbook, at: Instant, before: int | None, most: int) -> lis
     stages = [one.key for one in playbook.stages if one.kind in kinds]
     found = rows(
         f"SELECT {_COLUMNS}, {_LAST} FROM fold_state f JOIN person p ON p.id = f.person_id{_JOINED}"
-        f" WHERE f.stage IN ({_marks(stages)}) AND p.id < %s AND {_OURS} AND p.known"
+        f" WHERE f.stage IN ({marks(stages)}) AND p.id < %s AND {_OURS} AND p.known"
         f" AND NOT EXISTS ({_SINCE}) AND NOT EXISTS (SELECT 1 FROM opportunity o WHERE o.person_id = p.id)"
         " ORDER BY p.id DESC LIMIT %s",
         [*stages, before or 2**62, at - QUIET, most],
@@ -90,7 +89,7 @@ def returning(playbook: Playbook, at: Instant, most: int) -> list[Listed]:
     stages = [one.key for one in playbook.stages if one.kind is Kind.RECYCLED]
     found = rows(
         f"SELECT {_COLUMNS}, f.timer_at, f.state FROM fold_state f JOIN person p ON p.id = f.person_id{_JOINED}"
-        f" WHERE f.stage IN ({_marks(stages)}) AND f.timer_at <= %s AND {_OURS} ORDER BY f.timer_at LIMIT {AT_MOST}",
+        f" WHERE f.stage IN ({marks(stages)}) AND f.timer_at <= %s AND {_OURS} ORDER BY f.timer_at LIMIT {AT_MOST}",
         [*stages, at + WEEK],
     )
     soon = []
@@ -107,7 +106,7 @@ def drawn(playbook: Playbook, at: Instant, before: int | None, most: int) -> lis
     found = rows(
         f"SELECT {_COLUMNS}, {_LAST} FROM drawn d JOIN person p ON p.id = d.person_id"
         f" JOIN fold_state f ON f.person_id = p.id{_JOINED}"
-        f" WHERE d.at <= %s AND d.until > %s AND p.id < %s AND {_OURS} AND f.stage IN ({_marks(stages)})"
+        f" WHERE d.at <= %s AND d.until > %s AND p.id < %s AND {_OURS} AND f.stage IN ({marks(stages)})"
         " ORDER BY p.id DESC LIMIT %s",
         [at, at, before or 2**62, *stages, most],
     )
@@ -133,11 +132,7 @@ def active(playbook: Playbook, at: Instant, most: int) -> list[Listed]:
     found = rows(
         f"SELECT {_COLUMNS}, g.at FROM ({latest}) g JOIN person p ON p.id = g.person_id"
         f" JOIN fold_state f ON f.person_id = p.id{_JOINED}"
-        f" WHERE {_OURS} AND p.known AND f.stage IN ({_marks(stages)}) ORDER BY g.at DESC, p.id LIMIT %s",
+        f" WHERE {_OURS} AND p.known AND f.stage IN ({marks(stages)}) ORDER BY g.at DESC, p.id LIMIT %s",
         [at, *stages, most],
     )
     return [Listed(*row) for row in found]
-
-
-def _marks(values: Sequence[object]) -> str:
-    return ", ".join(["%s"] * len(values)) or "NULL"

@@ -8,6 +8,7 @@ from typing import Any
 
 from ondo.domain.instants import Instant
 from ondo.store import bulk
+from ondo.store.bulk import marks
 from ondo.store.models import HandOff, Meeting, Opportunity, Person, Voice
 from ondo.store.reading.deliveries import DELIVERY
 
@@ -58,7 +59,7 @@ def packet_of(number: int, key: str) -> Packet:
 def _deliveries(members: Sequence[int], transition: int) -> list[Told]:
     """Of each destination that was or is to be told of this hand-off, how far that is."""
     of_it = f"{bulk.number_in('n.data', 'transition')} = %s"
-    theirs = f"SELECT n.id FROM notice n WHERE n.person_id IN ({_marks(members)})"
+    theirs = f"SELECT n.id FROM notice n WHERE n.person_id IN ({marks(members)})"
     made = bulk.rows(f"{theirs} AND n.kind = 'hand_off.made' AND {of_it}", [*members, transition])
     notices = [id_ for (id_,) in made]
     tried = {
@@ -86,11 +87,7 @@ def _on_their_way(members: Sequence[int], notices: Sequence[int]) -> list[tuple[
     return bulk.rows(
         "SELECT d.name, m.id, m.failed_at IS NOT NULL, m.error FROM due m"
         f" JOIN destination d ON d.id = {destination}"
-        f" WHERE m.kind = 'outbox' AND m.what = %s AND m.person IN ({_marks(members)}) AND {notice} {where}"
+        f" WHERE m.kind = 'outbox' AND m.what = %s AND m.person IN ({marks(members)}) AND {notice} {where}"
         " ORDER BY m.id",
         [DELIVERY, *members, parameter],
     )
-
-
-def _marks(values: Sequence[object]) -> str:
-    return ", ".join(["%s"] * len(values))
