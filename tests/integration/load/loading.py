@@ -18,7 +18,7 @@ from ondo.playbooks import load, text_of
 
 if TYPE_CHECKING:
     from ondo.actions.load import Loaded
-    from ondo.store.reading.transitions import Recorded
+    from ondo.store.reading.comparable_transitions import Recorded
     from ondo.store.verifying import Difference
 
 PLAYBOOK = "marketo-2019"
@@ -74,7 +74,7 @@ def differences() -> list[Difference]:
 def moves() -> dict[str, list[Recorded]]:
     """Everybody's recorded moves by their key; events are called by what the folder calls them."""
     from ondo.store.models import Event, Person
-    from ondo.store.reading.transitions import recorded
+    from ondo.store.reading.comparable_transitions import recorded
 
     people = dict(Person.objects.values_list("pk", "key"))
     messages = {pk: message(body) for pk, body in Event.objects.values_list("pk", "body")}
@@ -84,7 +84,7 @@ def moves() -> dict[str, list[Recorded]]:
 
 def moves_in(history: History, as_of: Instant, playbook: str = PLAYBOOK) -> dict[str, list[Recorded]]:
     """What a replay of the folder makes of everybody."""
-    from ondo.store.reading.transitions import as_recorded
+    from ondo.store.reading.comparable_transitions import as_recorded
 
     book = load(playbook)
     found: dict[str, list[Recorded]] = {}

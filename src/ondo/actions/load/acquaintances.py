@@ -27,9 +27,9 @@ from ondo.domain.record import Cause, CauseKind
 from ondo.store import bulk
 from ondo.store.copying import copy_in
 from ondo.store.models import Event, Identity, Ledger, Person
+from ondo.store.reading.comparable_transitions import Recorded, as_recorded, recorded
 from ondo.store.reading.in_force import InForce
 from ondo.store.reading.log import Start, logs, starts
-from ondo.store.reading.transitions import Recorded, as_recorded, recorded
 from ondo.tracking import read_call
 
 

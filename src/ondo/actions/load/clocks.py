@@ -13,7 +13,7 @@ from ondo.domain.instants import Instant
 from ondo.domain.playbook import Playbook
 from ondo.store import bulk
 from ondo.store.reading.left_out import left_out_among
-from ondo.store.reading.moves import moves
+from ondo.store.reading.transitions import transitions_of
 
 PART = 500
 """People who are looked at in one transaction."""
@@ -55,7 +55,7 @@ def _set(people: Sequence[int], playbook: Playbook, now: Instant) -> int:
 
 def _wanted(people: Sequence[int], playbook: Playbook, now: Instant) -> Iterator[ClockRow]:
     untold = left_out_among(people, playbook)
-    for person, recorded in moves([one for one in people if one not in untold]).items():
+    for person, recorded in transitions_of([one for one in people if one not in untold]).items():
         entries = [(id_, row) for id_, row in recorded if row.from_stage != row.to_stage]
         for id_, entry in entries[-1:]:
             yield from (row for row in rows_of(person, id_, entry, playbook) if row[3] > now)

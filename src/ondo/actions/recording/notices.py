@@ -27,7 +27,7 @@ from ondo.store.desks.opportunities import TURNS, Deal, deal_of
 from ondo.store.desks.recorded import PART
 from ondo.store.reading.in_force import in_force
 from ondo.store.reading.left_out import left_out_among
-from ondo.store.reading.moves import moves
+from ondo.store.reading.transitions import transitions_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def tell_recorded(after: int, handed: Sequence[HandedOver], now: Instant) -> Non
     for part in range(0, len(found), PART):
         everybody = [person for (person,) in found[part : part + PART]]
         untold = left_out_among(everybody, ruling.playbook)
-        people = moves([person for person in everybody if person not in untold], after=after)
+        people = transitions_of([person for person in everybody if person not in untold], after=after)
         rows = [(person, id_, row) for person, recorded in people.items() for id_, row in recorded]
         put_down([news for one in rows for news in of_move(*one, ruling.playbook)], now + UNDO)
         last = [(person, *recorded[-1]) for person, recorded in people.items()]

@@ -15,7 +15,7 @@ from ondo.store.bulk import marks, rows
 from ondo.store.desks.rules import Rules
 from ondo.store.reading.in_force import in_force
 from ondo.store.reading.log import logs
-from ondo.store.reading.moves import moves
+from ondo.store.reading.transitions import transitions_of
 
 AT_ONCE = 500
 """People whose rows are read together."""
@@ -35,7 +35,7 @@ def deadlines_of(person: int, as_of: Instant) -> list[SlaRun]:
     ruling = in_force()
     if ruling is None or not ruling.periods:
         return []
-    recorded = [row for _, row in moves([person])[person]]
+    recorded = [row for _, row in transitions_of([person])[person]]
     return clocks_by(Rules(ruling.periods).at, recorded, logs([person])[person], as_of)
 
 
@@ -64,7 +64,7 @@ def _standing_on(stages: Sequence[str]) -> list[tuple[int, str]]:
 
 
 def _current(people: Sequence[tuple[int, str]], rules: Rules, as_of: Instant) -> Iterator[Deadline]:
-    recorded = moves([person for person, _ in people])
+    recorded = transitions_of([person for person, _ in people])
     entries = {person: entry for person, made in recorded.items() if (entry := _entry([row for _, row in made]))}
     since = min((entry.at for entry in entries.values()), default=0)
     read = logs(sorted(entries), since=since)

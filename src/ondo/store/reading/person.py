@@ -17,7 +17,7 @@ from ondo.store.desks.rules import Rules
 from ondo.store.models import Identity, Ledger, Pending, Person
 from ondo.store.reading.in_force import InForce, in_force
 from ondo.store.reading.log import Start, log, starts
-from ondo.store.reading.moves import moves
+from ondo.store.reading.transitions import transitions_of
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ def look(person: Person, at: Instant) -> Looked:
     whole = log(person.pk)
     start = starts([person.pk])[person.pk]
     folding = fold_periods(ruling.periods, whole, until=at, **start.known())
-    rows = [row for _, row in moves([person.pk])[person.pk] if row.recorded_at <= at]
+    rows = [row for _, row in transitions_of([person.pk])[person.pk] if row.recorded_at <= at]
     runs = clocks_by(Rules(ruling.periods).at, rows, whole, at)
     found = explained(folding, whole, at)
     return Looked(person, at, folding.index.playbook, found, whole, rows, runs, ruling.periods, start)

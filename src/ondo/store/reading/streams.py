@@ -14,8 +14,8 @@ from ondo.domain.instants import Instant
 from ondo.domain.playbook import Playbook
 from ondo.store.bulk import rows
 from ondo.store.reading.listed_people import Standing, Wanted, people_after
+from ondo.store.reading.listed_transitions import ListedTransition, transitions_after
 from ondo.store.reading.log import entry
-from ondo.store.reading.recorded_moves import RecordedMove, moves_after
 
 AT_ONCE = 1000
 
@@ -30,7 +30,7 @@ class Logged:
     event: Event
 
 
-Row = TypeVar("Row", Standing, RecordedMove, "_Place")
+Row = TypeVar("Row", Standing, ListedTransition, "_Place")
 
 
 def all_people(playbook: Playbook, at: Instant) -> Iterator[Standing]:
@@ -38,9 +38,9 @@ def all_people(playbook: Playbook, at: Instant) -> Iterator[Standing]:
     return _all(lambda after: people_after(after, Wanted(), AT_ONCE, playbook, at))
 
 
-def all_moves() -> Iterator[RecordedMove]:
+def all_transitions() -> Iterator[ListedTransition]:
     """Every recorded move."""
-    return _all(lambda after: moves_after(after, AT_ONCE))
+    return _all(lambda after: transitions_after(after, AT_ONCE))
 
 
 def all_events() -> Iterator[Logged]:

@@ -1,4 +1,4 @@
-"""What was recorded of people, in a form that can be laid beside what a fold makes of their log now."""
+"""Recorded transitions as the domain speaks of them."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
-from ondo.domain.instants import Instant
-from ondo.domain.record import Transition
+from ondo.domain.record import Cause, CauseKind, How, TimerKind, Transition
+from ondo.domain.scorecard import Contribution, Source
 from ondo.store.bulk import listed, rows
 
-Line = tuple[str, str, int]
-"""A contribution: what it comes from, the rule, thousandths of points."""
 
+class _Row(NamedTuple):
+    """The columns that are read, in this order."""
 
-class Recorded(NamedTuple):
-    """A move as it was recorded, but for when it was and what is kept beside it."""
-
-    at: Instant
+    id: int
+    person_id: int
+    cycle: int
     from_stage: str | None
     to_stage: str
-    cycle: int
+    at: int
+    recorded_at: int
     cause: str
     cause_key: str
     reason: str | None
@@ -35,56 +35,49 @@ class Recorded(NamedTuple):
     how: str | None
     origin: str | None
     first_origin: str | None
-    activity_due: Instant | None
+    activity_due: int | None
     reset: bool
     fingerprint: str
-    contributions: tuple[Line, ...]
+    snapshot: Any
 
 
-_COLUMNS = Recorded._fields[:-1]
+def transitions_of(people: Sequence[int], *, after: int = 0) -> dict[int, list[tuple[int, Transition]]]:
+    """What was recorded of each of these people, with the ids of the rows, in the order of recording.
 
-
-def recorded(people: Sequence[int]) -> dict[int, list[Recorded]]:
-    """The rows of each of these people, in the order of recording."""
-    found: dict[int, list[Recorded]] = {person: [] for person in people}
+    `after`: only rows with a greater id.
+    """
+    found: dict[int, list[tuple[int, Transition]]] = {person: [] for person in people}
     where, parameter = listed(people)
-    columns = ", ".join(map(connection.ops.quote_name, _COLUMNS))
-    for person, snapshot, *row in rows(
-        f"SELECT person_id, snapshot, {columns} FROM transition WHERE person_id {where} ORDER BY id", [parameter]
+    columns = ", ".join(map(connection.ops.quote_name, _Row._fields))
+    for read in rows(
+        f"SELECT {columns} FROM transition WHERE person_id {where} AND id > %s ORDER BY id", [parameter, after]
     ):
-        found[person].append(_recorded(row, snapshot))
+        row = _Row._make(read)
+        found[row.person_id].append((row.id, _transition(row)))
     return found
 
 
-def as_recorded(row: Transition) -> Recorded:
-    """A move of a fold as it would be recorded."""
-    cause = row.cause
-    return Recorded(
-        at=row.at,
+def _transition(row: _Row) -> Transition:
+    snapshot = json.loads(row.snapshot) if isinstance(row.snapshot, str) else row.snapshot
+    lines = ((line["source"], line["key"], line["points"]) for line in snapshot["contributions"])
+    timer = TimerKind(row.timer) if row.timer else None
+    event = None if row.event is None else str(row.event)
+    return Transition(
+        cycle=row.cycle,
         from_stage=row.from_stage,
         to_stage=row.to_stage,
-        cycle=row.cycle,
-        cause=cause.kind.value,
-        cause_key=cause.key,
-        reason=cause.reason,
-        timer=cause.timer and cause.timer.value,
-        event=int(cause.event_id) if cause.event_id else None,
-        user=cause.user,
+        at=row.at,
+        recorded_at=row.recorded_at,
+        cause=Cause(CauseKind(row.cause), row.cause_key, row.reason, timer, event, row.user),
         score=row.score,
         fit=row.fit,
         engagement=row.engagement,
-        how=row.how and row.how.value,
+        contributions=tuple(Contribution(Source(source), key, points) for source, key, points in lines),
+        how=How(row.how) if row.how else None,
         origin=row.origin,
-        first_origin=row.source,
+        source=row.first_origin,
         activity_due=row.activity_due,
-        reset=row.reset,
         fingerprint=row.fingerprint,
-        contributions=tuple((line.source, line.key, line.points) for line in row.contributions),
+        reset=bool(row.reset),
+        evidence=tuple(map(str, snapshot["evidence"])),
     )
-
-
-def _recorded(row: Sequence[Any], snapshot: Any) -> Recorded:
-    known = json.loads(snapshot) if isinstance(snapshot, str) else snapshot
-    lines = tuple((line["source"], line["key"], line["points"]) for line in known["contributions"])
-    *before, reset, fingerprint = row
-    return Recorded._make((*before, bool(reset), fingerprint, lines))  # SQLite has no bool

@@ -12,9 +12,9 @@ from ondo.domain.errors import OndoError
 from ondo.domain.events import Event
 from ondo.domain.fold import Fold
 from ondo.domain.periods import fold_periods
+from ondo.store.reading.comparable_transitions import Recorded, as_recorded
 from ondo.store.reading.in_force import InForce
 from ondo.store.reading.log import Start, logs, starts
-from ondo.store.reading.transitions import Recorded, as_recorded
 from ondo.store.states import to_text
 from ondo.store.verifying.difference import Difference, Verified
 from ondo.store.verifying.stored import Stored, StoredState

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from ondo.domain.instants import Instant
 from ondo.store.bulk import listed, rows
-from ondo.store.reading.transitions import Recorded, recorded
+from ondo.store.reading.comparable_transitions import Recorded, recorded
 
 
 @dataclass(frozen=True, slots=True)

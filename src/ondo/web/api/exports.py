@@ -12,7 +12,7 @@ from ninja import Path, Query, Router, Schema
 from ondo.domain.instants import rfc3339
 from ondo.domain.spreadsheets import csv_line, defused
 from ondo.store.reading.person import ruling_now
-from ondo.store.reading.streams import Logged, all_events, all_moves, all_people
+from ondo.store.reading.streams import Logged, all_events, all_transitions, all_people
 from ondo.web.api.endpoint import needs
 from ondo.web.api.outside import plain
 from ondo.web.api.people import PersonRow
@@ -58,7 +58,7 @@ def _rows(what: str) -> Iterator[Row]:
     if what == "people":
         return (_only(plain(one), what) for one in all_people(ruling_now().playbook, now()))
     if what == "transitions":
-        return (_only(plain(one), what) for one in all_moves())
+        return (_only(plain(one), what) for one in all_transitions())
     return map(_event, all_events())
 
 

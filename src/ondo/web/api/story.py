@@ -11,9 +11,9 @@ from ondo.domain.instants import rfc3339
 from ondo.insight.story import told
 from ondo.insight.telling import headline, sections
 from ondo.insight.words import Words
+from ondo.store.reading.listed_transitions import transitions_after
 from ondo.store.reading.people import everybody_in
 from ondo.store.reading.person import look
-from ondo.store.reading.recorded_moves import moves_after
 from ondo.store.reading.timeline import Happened, timeline
 from ondo.texts import current_language
 from ondo.web.api.endpoint import needs
@@ -223,7 +223,7 @@ def moves(request: HttpRequest, person: PersonKey, query: Query[PageQuery]) -> T
     """As recorded, also before others became part of them."""
     after = place_of(query.cursor)
     people = everybody_in(somebody(person))
-    return transition_page(moves_after(after[0] if after else 0, query.limit + 1, people=people), query.limit)
+    return transition_page(transitions_after(after[0] if after else 0, query.limit + 1, people=people), query.limit)
 
 
 def _entry(one: Happened) -> Entry:

@@ -8,7 +8,7 @@ from typing import Annotated
 from django.http import HttpRequest
 from ninja import Field, Query, Router, Schema
 
-from ondo.store.reading.recorded_moves import RecordedMove, moves_after
+from ondo.store.reading.listed_transitions import ListedTransition, transitions_after
 from ondo.web.api.endpoint import needs
 from ondo.web.api.outside import Moment, When, instant, plain
 from ondo.web.api.pages import Next, PageQuery, cursor_at, cut, place_of
@@ -61,11 +61,11 @@ def transitions(request: HttpRequest, query: Query[TransitionQuery]) -> Transiti
     """Keep the cursor of the last page that was full, and ask again later: what came since follows."""
     after = place_of(query.cursor)
     since = None if query.since is None else instant(query.since, parameter="since")
-    found = moves_after(after[0] if after else 0, query.limit + 1, stage=query.stage, since=since)
+    found = transitions_after(after[0] if after else 0, query.limit + 1, stage=query.stage, since=since)
     return transition_page(found, query.limit)
 
 
-def transition_page(found: Sequence[RecordedMove], limit: int) -> TransitionPage:
+def transition_page(found: Sequence[ListedTransition], limit: int) -> TransitionPage:
     """A page of what was found with one row more."""
     rows, last = cut(found, limit)
     return TransitionPage(

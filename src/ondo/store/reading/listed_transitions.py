@@ -14,8 +14,8 @@ from ondo.store.bulk import listed, rows
 
 
 @dataclass(frozen=True)
-class RecordedMove:
-    """A move as it was recorded. `person` is whoever stands for them now."""
+class ListedTransition:
+    """A transition as it was recorded. `person` is whoever stands for them now."""
 
     id: int
     person: str
@@ -38,18 +38,18 @@ class RecordedMove:
     fingerprint: str
 
 
-_COLUMNS = [field for field in RecordedMove.__dataclass_fields__ if field not in ("id", "person")]
+_COLUMNS = [field for field in ListedTransition.__dataclass_fields__ if field not in ("id", "person")]
 
 
-def moves_after(
+def transitions_after(
     after: int,
     limit: int,
     *,
     people: Sequence[int] | None = None,
     stage: str | None = None,
     since: Instant | None = None,
-) -> list[RecordedMove]:
-    """The next moves by their ids: of these people, to this stage, recorded from an instant on."""
+) -> list[ListedTransition]:
+    """The next transitions by their ids: of these people, to this stage, recorded from an instant on."""
     conditions: list[tuple[str, list[Any]]] = [("t.id > %s", [after])]
     if people is not None:
         where, parameter = listed(people)
@@ -65,4 +65,4 @@ def moves_after(
         f" WHERE {' AND '.join(sql for sql, _ in conditions)} ORDER BY t.id LIMIT %s",
         [*(one for _, given in conditions for one in given), limit],
     )
-    return [RecordedMove(*row) for row in found]
+    return [ListedTransition(*row) for row in found]
