@@ -11,9 +11,9 @@ from ondo.actions.recording.roots import lock_groups
 from ondo.domain.instants import Instant, LocalDay
 from ondo.store import bulk
 from ondo.store.desks.cards import write_cards
-from ondo.store.desks.mending import mend_work, states_of
 from ondo.store.desks.rules import Rules
 from ondo.store.desks.work import Desks, forget_work, write_points
+from ondo.store.desks.work_anew import complete_work, states_of
 from ondo.store.models import Due
 from ondo.store.reading.in_force import in_force
 
@@ -64,7 +64,7 @@ def _fill(desks: Desks) -> bool:
     mark = Due.objects.select_for_update(skip_locked=True).filter(kind=MARK).first()
     if mark is None:
         return False
-    if mend_work(desks):
+    if complete_work(desks):
         return True
     people = _after((mark.payload or {}).get("after", 0))
     write_cards(states_of(people))

@@ -11,9 +11,9 @@ from ondo.domain.instants import Instant
 from ondo.store import bulk
 from ondo.store.desks import keep_recorded
 from ondo.store.desks.desk import HandedOver
-from ondo.store.desks.mending import cool_down, drop_strays, mend_work
 from ondo.store.desks.rules import Rules
 from ondo.store.desks.work import Desks
+from ondo.store.desks.work_anew import complete_work, cool_down, drop_strays
 from ondo.store.models import Transition
 from ondo.store.reading.in_force import hold_playbook, in_force
 
@@ -46,7 +46,7 @@ def _keep_desks(last: int, now: Instant) -> list[HandedOver]:
     handed = keep_recorded(last, ruling.periods, now)
     desks = Desks.at(Rules(ruling.periods), now)
     drop_strays(desks)
-    while mend_work(desks):
+    while complete_work(desks):
         pass
     cool_down()
     return handed

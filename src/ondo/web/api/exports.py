@@ -12,7 +12,7 @@ from ninja import Path, Query, Router, Schema
 from ondo.domain.instants import rfc3339
 from ondo.domain.spreadsheets import csv_line, defused
 from ondo.store.reading.person import ruling_now
-from ondo.store.reading.streams import Logged, all_events, all_transitions, all_people
+from ondo.store.reading.streams import Logged, all_events, all_people, all_transitions
 from ondo.web.api.endpoint import needs
 from ondo.web.api.outside import plain
 from ondo.web.api.people import PersonRow

@@ -20,7 +20,7 @@ def states_of(people: Sequence[int]) -> dict[int, State]:
     return {person: from_text(text) for person, text in found}
 
 
-def mend_work(desks: Desks, most: int = PART) -> int:
+def complete_work(desks: Desks, most: int = PART) -> int:
     """Make the rows of up to so many people whose row is missing or of another stage; how many there were."""
     people = [person for _, person in zip(range(most), _amiss(desks), strict=False)]
     if people:
