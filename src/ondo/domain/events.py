@@ -27,8 +27,9 @@ RETRACTED = "retracted"
 """The name of the event that takes another one back (property `event`: its id)."""
 EXPLORED = "explored"
 """The name of the event of whoever was drawn at random to be called whatever the score (property `propensity`)."""
-OPPORTUNITIES = frozenset({"opportunity_created", "opportunity_won", "opportunity_lost"})
-"""The names of the events by which sales or a CRM tell of an opportunity; they are no contact with the person."""
+OPPORTUNITY_TURNS = frozenset({"opportunity_created", "opportunity_won", "opportunity_lost"})
+"""The names of the events by which sales or a CRM tell what became of an opportunity: people outside hear of it, and it
+is no contact with the person."""
 MACHINES = frozenset({"bot", "scanner", "proxy"})
 """Flags of what a machine did: it stays in the log, and no rule matches it."""
 

@@ -11,7 +11,7 @@ from ondo.actions.recording.interest import interest
 from ondo.actions.recording.live import Live, Move
 from ondo.actions.recording.messages import UNDO, Recorded, taken_back
 from ondo.actions.recording.news import News, put_down, withdraw
-from ondo.domain.events import TRIAGE, Event
+from ondo.domain.events import OPPORTUNITY_TURNS, TRIAGE, Event
 from ondo.domain.fold import takes_back
 from ondo.domain.instants import Instant
 from ondo.domain.lifecycle import Kind
@@ -23,7 +23,7 @@ from ondo.domain.triage import REASON, VERDICT
 from ondo.domain.triggers import Measure
 from ondo.store import bulk
 from ondo.store.desks.desk import HandedOver
-from ondo.store.desks.opportunities import TURNS, Deal, deal_of
+from ondo.store.desks.opportunities import Deal, deal_of
 from ondo.store.desks.recorded import PART
 from ondo.store.reading.in_force import in_force
 from ondo.store.reading.left_out import left_out_among
@@ -160,7 +160,7 @@ def _of_events(live: Live) -> Iterator[News]:
     for event in live.taken:
         if event.name == TRIAGE and event.accepted and not event.flagged:
             yield News(NoticeKind.TRIAGE_GIVEN, event.at, live.person, _verdict(live, event), int(event.id))
-        elif event.name in TURNS and not event.flagged:
+        elif event.name in OPPORTUNITY_TURNS and not event.flagged:
             deal = deal_of(event, live.person)
             assert deal is not None, "a person's deal has a key"
             yield of_deal(deal, event.at, int(event.id))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from ondo.domain.events import Event
+from ondo.domain.events import OPPORTUNITY_TURNS, Event
 from ondo.domain.instants import Instant
 from ondo.domain.traits import date_instant
 from ondo.domain.values import as_millis
@@ -19,9 +19,7 @@ from ondo.store.models import Opportunity
 
 CREATED, WON, LOST = "opportunity_created", "opportunity_won", "opportunity_lost"
 UPDATED = "opportunity_updated"
-TURNS = frozenset({CREATED, WON, LOST})
-"""What people outside hear of; an update only changes what is known."""
-NAMES = TURNS | {UPDATED}
+NAMES = OPPORTUNITY_TURNS | {UPDATED}
 _KEYS = ("opportunity", "opportunity_id", "opportunityId")
 _OPEN = "open"
 _STATUS = {CREATED: _OPEN, UPDATED: _OPEN, WON: "won", LOST: "lost"}
