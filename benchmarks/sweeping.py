@@ -19,9 +19,9 @@ from time import process_time
 from ondo.demo.write import Size, write_company
 from ondo.engine.history import History
 from ondo.engine.replay import write_replay
-from ondo.insight.what_if.simulation import Asked
 from ondo.insight.what_if.sweeping import Plan, sweep
 from ondo.insight.what_if.variant import Tried
+from ondo.insight.what_if.watched import Asked
 from ondo.playbooks.value_ranges import grid, value_range
 from ondo.playbooks.variants import original
 

@@ -18,10 +18,10 @@ import pytest
 from ondo.demo.write import Size, write_company
 from ondo.domain.instants import DAY, HOUR
 from ondo.engine.history import History, write_history
-from ondo.insight.what_if.simulation import Asked
 from ondo.insight.what_if.suggesting import Why
 from ondo.insight.what_if.sweeping import Plan, Sweep, sweep
 from ondo.insight.what_if.variant import Tried
+from ondo.insight.what_if.watched import Asked
 from ondo.playbooks.variants import original
 
 pytestmark = pytest.mark.long

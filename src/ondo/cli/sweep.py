@@ -16,12 +16,12 @@ from ondo.domain.playbook import Playbook
 from ondo.engine.history import History
 from ondo.engine.replay import Engine, Scan, last_instant
 from ondo.insight.what_if.kept import Kept
-from ondo.insight.what_if.simulation import Asked
 from ondo.insight.what_if.sweeping import Plan, Progress, Sweep
 from ondo.insight.what_if.sweeping import sweep as swept
 from ondo.insight.what_if.telling.swept import html, sections
 from ondo.insight.what_if.telling.trying import reading_of
 from ondo.insight.what_if.variant import Tried
+from ondo.insight.what_if.watched import Asked
 from ondo.playbooks.problems import PlaybookErrors
 from ondo.playbooks.value_ranges import grid, value_range
 from ondo.playbooks.variants import Original, original

@@ -25,7 +25,7 @@ from ondo.insight.report.blocks import Section
 from ondo.insight.what_if.load import TARGET_LOAD
 from ondo.insight.what_if.observed import Target
 from ondo.insight.what_if.outcomes import WITHIN
-from ondo.insight.what_if.simulation import Asked
+from ondo.insight.what_if.watched import Asked
 from ondo.texts import say
 
 F = TypeVar("F", bound=Callable[..., Any])

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 from typing import ClassVar
 
 import polars as pl
 
-from ondo.domain.errors import OndoError
 from ondo.domain.instants import DAY, Duration, Instant, date_of_day
 from ondo.domain.playbook import Playbook
+from ondo.domain.record import How
 from ondo.domain.values import Millis
 from ondo.engine.history import History
 from ondo.engine.replay import Engine, Scan, last_instant
@@ -22,36 +22,18 @@ from ondo.insight.what_if.bands import Order, order
 from ondo.insight.what_if.by_eye import LastAct, by_eye
 from ondo.insight.what_if.by_rule import RuleHits, by_rule
 from ondo.insight.what_if.cautions import about_people, about_scores, cautions
-from ondo.insight.what_if.courses import Point, cases_of, course
-from ondo.insight.what_if.load import TARGET_LOAD, Capacity, Load, load, usual_touches
+from ondo.insight.what_if.courses import Point
+from ondo.insight.what_if.load import Capacity, Load
 from ondo.insight.what_if.moved import Moved, RuleDifference, moved, rule_differences
-from ondo.insight.what_if.observed import Target, facts
-from ondo.insight.what_if.outcomes import WITHIN, Hits, hits, with_outcomes
+from ondo.insight.what_if.outcomes import Hits, hits
 from ondo.insight.what_if.recall import Recall, recall
-from ondo.insight.what_if.sufficiency import Sufficiency, parameters_of, recorded_from, sufficiency
+from ondo.insight.what_if.sufficiency import Sufficiency, parameters_of, sufficiency
 from ondo.insight.what_if.undated import undated
+from ondo.insight.what_if.watched import Asked, Watched, watched
 
-HOWS = ("became", "judged", "made")
+HOWS = tuple(how.value for how in How)
 WEEK = 7
 Progress = Callable[[int], None]
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What is asked of a history.
-
-    `target` is what counts as a hit, `within` how much time it has; `as_of` None: the instant of the last event.
-    `sdrs` and `calls_per_day` state the capacity, `load_at_most` how much of it may be used; `touches` that a person
-    takes None: as many as the history shows.
-    """
-
-    target: Target = Target.SQL
-    within: Duration = WITHIN
-    as_of: Instant | None = None
-    sdrs: float | None = None
-    calls_per_day: float | None = None
-    touches: float | None = None
-    load_at_most: float = TARGET_LOAD
 
 
 @dataclass(frozen=True)
@@ -158,25 +140,12 @@ def simulate(
     as_of = last_instant(history) if asked.as_of is None else asked.as_of
     books = (first, second)
     both = arrivals_of(books, history, as_of=as_of, progress=progress, engine=engine)
-    told = facts(history, books, asked.target, as_of)
-    begun, rows = judged([one.rows for one in both], told, asked.within, as_of)
-    capacity = stated_capacity(asked, rows[0])
-    sides = [
-        _side(
-            book,
-            arrivals,
-            one,
-            told,
-            capacity,
-            _Watched(history.manifest.first_at or as_of, as_of, asked.within, begun),
-        )
-        for book, arrivals, one in zip(books, both, rows, strict=True)
-    ]
+    seen, rows = watched(history, asked, as_of, books, both)
+    sides = [_side(seen, *one) for one in zip(books, both, rows, strict=True)]
     rated = all(side.sufficiency.rates for side in sides)
     people, events = both[0].counted
-    told_of_all = [*about_people(history, people), *(undated(books, history, as_of) if rated else ())]
-    gained = moved(rows[1], both[1], both[0].people, first, history)
-    lost = moved(rows[0], both[0], both[1].people, second, history)
+    gained = tuple(moved(rows[1], both[1], both[0].people, first, history))
+    lost = tuple(moved(rows[0], both[0], both[1].people, second, history))
     return Simulation(
         as_of=as_of,
         first_at=history.manifest.first_at,
@@ -185,69 +154,30 @@ def simulate(
         left_out=history.counts.people - people,
         target=asked.target.value,
         within=asked.within,
-        recorded_from=begun,
-        capacity=capacity,
-        everybody=load(both[0].known["at"], first, history.manifest.first_at or as_of, as_of, capacity),
+        recorded_from=seen.recorded_from,
+        capacity=seen.capacity,
+        everybody=seen.load(both[0].known["at"], first),
         first=sides[0],
         second=sides[1],
         weeks=_weeks(rows, first),
         overlap=_overlap(rows, rated=rated),
         rules=rule_differences(gained, lost),
-        gained=tuple(gained),
-        lost=tuple(lost),
+        gained=gained,
+        lost=lost,
         by_eye=() if rated else by_eye(first, history, as_of),
-        notes=(*_notes(sides, begun), *told_of_all),
+        notes=(*_notes(seen, sides, people), *(undated(books, history, as_of) if rated else ())),
     )
 
 
-def _notes(sides: Sequence[Side], begun: Instant | None) -> list[Note]:
+def _notes(seen: Watched, sides: Sequence[Side], people: int) -> Iterator[Note]:
     found, made = [side.hits for side in sides], [side.by_how["made"] for side in sides]
-    notes = cautions(found, made, [side.sufficiency for side in sides], begun)
-    return [*notes, *about_scores(sides[-1].playbook, sides[-1].order, sides[-1].by_rule)]
+    yield from cautions(found, made, [side.sufficiency for side in sides], seen.recorded_from)
+    yield from about_scores(sides[-1].playbook, sides[-1].order, sides[-1].by_rule)
+    yield from about_people(seen.history, people)
 
 
-def judged(
-    rows: Sequence[pl.DataFrame], told: pl.DataFrame, within: Duration, as_of: Instant
-) -> tuple[Instant | None, list[pl.DataFrame]]:
-    """Since when outcomes are on record, if that began late; and the arrivals with their outcomes."""
-    found = [with_outcomes(one, told, within=within, as_of=as_of) for one in rows]
-    everybody = pl.concat(found).unique(["person", "cycle"], keep="first", maintain_order=True)
-    begun = recorded_from(everybody)
-    if begun is None:
-        return None, found
-    return begun, [with_outcomes(one, told, within=within, as_of=as_of, recorded_from=begun) for one in rows]
-
-
-def stated_capacity(asked: Asked, rows: pl.DataFrame) -> Capacity | None:
-    """The capacity, if one was stated. Raises OndoError where nobody knows how many touches a person takes."""
-    if asked.sdrs is None or asked.calls_per_day is None:
-        return None
-    touches = asked.touches or usual_touches(rows)
-    if touches is None:
-        raise OndoError("what_if.touches_unknown")
-    return Capacity(asked.sdrs, asked.calls_per_day, touches, asked.load_at_most)
-
-
-@dataclass(frozen=True)
-class _Watched:
-    """From when to when a history tells, how much time a success has, and since when outcomes are on record."""
-
-    first: Instant
-    last: Instant
-    within: Duration
-    recorded_from: Instant | None
-
-
-def _side(
-    book: Playbook,
-    arrivals: Arrivals,
-    rows: pl.DataFrame,
-    told: pl.DataFrame,
-    capacity: Capacity | None,
-    watched: _Watched,
-) -> Side:
+def _side(seen: Watched, book: Playbook, arrivals: Arrivals, rows: pl.DataFrame) -> Side:
     light = sufficiency(hits(rows), parameters_of(book))
-    cases = cases_of(rows, told, within=watched.within, as_of=watched.last, recorded_from=watched.recorded_from)
     return Side(
         playbook=book.key,
         fingerprint=book.fingerprint,
@@ -257,9 +187,9 @@ def _side(
         by_cause=_by_cause(rows, rated=light.rates),
         by_rule=by_rule(rows, arrivals.lines),
         sufficiency=light,
-        load=load(rows["at"], book, watched.first, watched.last, capacity),
-        recall=recall(rows, arrivals.known, told),
-        course=course(cases, watched.within) if light.rates else (),
+        load=seen.load(rows["at"], book),
+        recall=recall(rows, arrivals.known, seen.facts),
+        course=seen.course(rows) if light.rates else (),
         order=order(rows),
     )
 

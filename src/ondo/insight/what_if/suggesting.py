@@ -52,7 +52,7 @@ class Suggestion:
 
 
 def answers(variants: Sequence[Variant], threshold: str | None, capacity: Capacity | None) -> tuple[Answer, ...]:
-    """Threshold from capacity: the lowest threshold whose arrivals are at most 85 % of what the desk can take."""
+    """Threshold from capacity: the lowest threshold whose arrivals take no more of it than may be used."""
     if threshold is None or capacity is None:
         return ()
     ladders = by_threshold([one.values for one in variants], threshold)

@@ -18,19 +18,17 @@ from ondo.insight.what_if.by_eye import LastAct, by_eye
 from ondo.insight.what_if.by_rule import RuleHits, by_rule
 from ondo.insight.what_if.cautions import about_people, about_scores, cautions
 from ondo.insight.what_if.closer import Closer, chosen
-from ondo.insight.what_if.courses import cases_of, course
 from ondo.insight.what_if.evidence import exact_test, false_discovery
 from ondo.insight.what_if.kept import Kept
-from ondo.insight.what_if.load import Capacity, Load, load
-from ondo.insight.what_if.observed import facts
+from ondo.insight.what_if.load import Capacity, Load
 from ondo.insight.what_if.outcomes import Hits, hits
 from ondo.insight.what_if.recall import recall
-from ondo.insight.what_if.simulation import Asked, judged, stated_capacity
 from ondo.insight.what_if.steps import Rung, Step, falling, steps
 from ondo.insight.what_if.sufficiency import Sufficiency, parameters_of, sufficiency
 from ondo.insight.what_if.suggesting import Answer, Suggestion, answers, by_threshold, suggestion
 from ondo.insight.what_if.undated import undated
 from ondo.insight.what_if.variant import Tried, Variant
+from ondo.insight.what_if.watched import Asked, Watched, watched
 
 AT_ONCE = 8
 """So many variants share one scan of the history. After each scan they are kept."""
@@ -95,32 +93,24 @@ def sweep(
 ) -> Sweep:
     """Every variant over the history, `AT_ONCE` from one scan; those kept already are not computed again."""
     as_of = last_instant(history) if asked.as_of is None else asked.as_of
-    everything = [plan.today, *plan.tried]
+    today, everything = plan.today.playbook, [plan.today, *plan.tried]
     books = {one.playbook.fingerprint: one.playbook for one in everything}
     found = dict(_computed(books, history, as_of, kept, progress, engine))
-    told = facts(history, [plan.today.playbook], asked.target, as_of)
     arrived = [found[one.playbook.fingerprint] for one in everything]
-    begun, rows = judged([one.rows for one in arrived], told, asked.within, as_of)
-    light = sufficiency(hits(rows[0]), parameters_of(plan.today.playbook))
-    capacity = stated_capacity(asked, rows[0])
-    measure = _Measure(plan.today, rows[0], told, capacity, (history.manifest.first_at or as_of, as_of), light)
+    seen, rows = watched(history, asked, as_of, [today], arrived)
+    light = sufficiency(hits(rows[0]), parameters_of(today))
+    measure = _Measure(seen, plan.today, rows[0], light)
     made = [measure.variant(*one) for one in zip(everything, arrived, rows, strict=True)]
     variants = tuple(_with_evidence(made[1:]))
-    fitting = answers(variants, plan.threshold, capacity)
+    fitting = answers(variants, plan.threshold, seen.capacity)
     suggested = suggestion(variants, made[0], light)
+    nearest = chosen(made, plan.threshold, fitting, suggested) if light.rates else ()
     rungs = _steps(plan, rows[1:], rated=light.rates)
     rules = by_rule(rows[0], arrived[0].lines)
     people, events = arrived[0].counted
-    notes = [
-        *cautions([made[0].hits], [made[0].made], [light], begun),
-        *about_scores(plan.today.playbook.key, order(rows[0]), rules),
-        *_about_steps(rungs),
-        *about_people(history, people),
-        *(undated([plan.today.playbook], history, as_of) if light.rates else ()),
-    ]
     return Sweep(
-        playbook=plan.today.playbook.key,
-        fingerprint=plan.today.playbook.fingerprint,
+        playbook=today.key,
+        fingerprint=today.fingerprint,
         as_of=as_of,
         first_at=history.manifest.first_at,
         events=events,
@@ -128,24 +118,27 @@ def sweep(
         left_out=history.counts.people - people,
         target=asked.target.value,
         within=asked.within,
-        recorded_from=begun,
-        capacity=capacity,
+        recorded_from=seen.recorded_from,
+        capacity=seen.capacity,
         sufficiency=light,
         ranges=plan.ranges,
         threshold=plan.threshold,
-        everybody=measure.load(arrived[0].known["at"]),
+        everybody=seen.load(arrived[0].known["at"], today),
         today=made[0],
         variants=variants,
         steps=tuple(rungs),
-        closer=tuple(
-            _closer(made[place], rows[place], told, asked.within, as_of, begun)
-            for place in (chosen(made, plan.threshold, fitting, suggested) if light.rates else ())
-        ),
+        closer=tuple(_closer(seen, made[place], rows[place]) for place in nearest),
         by_rule=rules,
         answers=fitting,
         suggestion=suggested,
-        by_eye=() if light.rates else by_eye(plan.today.playbook, history, as_of),
-        notes=tuple(notes),
+        by_eye=() if light.rates else by_eye(today, history, as_of),
+        notes=(
+            *cautions([made[0].hits], [made[0].made], [light], seen.recorded_from),
+            *about_scores(today.key, order(rows[0]), rules),
+            *_about_steps(rungs),
+            *about_people(history, people),
+            *(undated([today], history, as_of) if light.rates else ()),
+        ),
     )
 
 
@@ -171,11 +164,8 @@ def _about_steps(found: Sequence[Step]) -> Iterator[Note]:
             yield Note("what_if.note_step_falls", {"lower": ladder[lower].value, "higher": ladder[higher].value})
 
 
-def _closer(
-    one: Variant, rows: pl.DataFrame, told: pl.DataFrame, within: Duration, as_of: Instant, begun: Instant | None
-) -> Closer:
-    cases = cases_of(rows, told, within=within, as_of=as_of, recorded_from=begun)
-    return Closer(one.values, one.today, course(cases, within), order(rows))
+def _closer(seen: Watched, one: Variant, rows: pl.DataFrame) -> Closer:
+    return Closer(one.values, one.today, seen.course(rows), order(rows))
 
 
 def _computed(
@@ -206,13 +196,11 @@ def _computed(
 
 @dataclass(frozen=True)
 class _Measure:
-    """Measures variants against today's playbook."""
+    """Measures variants against today's playbook and its arrivals (`rows`)."""
 
+    seen: Watched
     today: Tried
     rows: pl.DataFrame
-    told: pl.DataFrame
-    capacity: Capacity | None
-    period: tuple[Instant, Instant]
     light: Sufficiency
 
     def variant(self, tried: Tried, arrivals: Arrivals, rows: pl.DataFrame) -> Variant:
@@ -226,15 +214,12 @@ class _Measure:
             today=tried.playbook.fingerprint == self.today.playbook.fingerprint,
             hits=hits(rows, rated=rated),
             made=hits(rows.filter(pl.col("how") == "made"), rated=rated),
-            load=self.load(rows["at"]),
-            recall=recall(rows, arrivals.known, self.told),
+            load=self.seen.load(rows["at"], self.today.playbook),
+            recall=recall(rows, arrivals.known, self.seen.facts),
             gained=gained,
             lost=lost,
             p=_chance(gained, lost),
         )
-
-    def load(self, arrivals: pl.Series) -> Load:
-        return load(arrivals, self.today.playbook, *self.period, self.capacity)
 
 
 def _chance(gained: Hits, lost: Hits) -> float | None:

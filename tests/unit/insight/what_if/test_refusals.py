@@ -12,12 +12,12 @@ from tests.unit.insight.what_if.company import START, Row, book, company
 
 from ondo.domain.instants import DAY
 from ondo.insight.report.blocks import Remarks
-from ondo.insight.what_if.simulation import Asked
 from ondo.insight.what_if.suggesting import Why
 from ondo.insight.what_if.sweeping import Plan, Sweep, sweep
 from ondo.insight.what_if.telling.swept import sections
 from ondo.insight.what_if.telling.trying import reading_of
 from ondo.insight.what_if.variant import Tried
+from ondo.insight.what_if.watched import Asked
 from ondo.playbooks.variants import original
 
 RECORDED = START + 8 * 30 * DAY

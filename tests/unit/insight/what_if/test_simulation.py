@@ -17,9 +17,10 @@ from ondo.insight.notes import Light
 from ondo.insight.report.blocks import Paragraph, Remarks, Tile, Tiles
 from ondo.insight.what_if.moved import RuleDifference, TwoPoints, spread
 from ondo.insight.what_if.observed import Target, facts
-from ondo.insight.what_if.simulation import Asked, Simulation, Week, simulate
+from ondo.insight.what_if.simulation import Simulation, Week, simulate
 from ondo.insight.what_if.telling.reading import Reading
 from ondo.insight.what_if.telling.simulated import sections
+from ondo.insight.what_if.watched import Asked
 from ondo.playbooks.variants import Original, original
 
 PRICES, VIDEOS = "page", "video_completed"

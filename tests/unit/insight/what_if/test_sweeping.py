@@ -16,10 +16,10 @@ from ondo.insight.notes import Light
 from ondo.insight.what_if import sweeping
 from ondo.insight.what_if.arrivals import Arrivals, arrivals_of
 from ondo.insight.what_if.kept import Kept
-from ondo.insight.what_if.simulation import Asked
 from ondo.insight.what_if.suggesting import Why
 from ondo.insight.what_if.sweeping import Plan, Sweep, sweep
 from ondo.insight.what_if.variant import Tried
+from ondo.insight.what_if.watched import Asked
 from ondo.playbooks.value_ranges import grid, value_range
 from ondo.playbooks.variants import original
 
