@@ -13,9 +13,8 @@ from ondo.playbooks.standard_events import STANDARD_EVENTS
 from ondo.tracking.call import Call, Object
 from ondo.tracking.told_traits import flat, person_traits
 
-ACCEPTED = "accepted"
-REFUSED = "refused"
-"""Flags of a verdict."""
+ACCEPTED, REFUSED = "accepted", "refused"
+"""Marks of a verdict in the ledger: what was decided when it came stays decided (law 6)."""
 
 _PLACE = ("path", "url", "search", "referrer")
 """What is told with an event about the page on which it happened."""

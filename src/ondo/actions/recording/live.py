@@ -17,9 +17,7 @@ from ondo.store.bulk import listed, rows
 from ondo.store.reading.in_force import InForce
 from ondo.store.reading.log import Start
 from ondo.store.states import from_text, to_text
-
-ACCEPTED, REFUSED = "accepted", "refused"
-"""Marks of a verdict in the ledger: what was decided when it came stays decided (law 6)."""
+from ondo.tracking.events import ACCEPTED, REFUSED
 
 
 @dataclass(slots=True)
