@@ -48,6 +48,7 @@ def refold(
 
     Recorded rows are never rewritten: where the refold ends on another stage than `recorded`, that of the last of
     them, the second result is the correction row that bridges the two, caused by `because`; otherwise None.
+    This is the law; `ondo.actions.recording` keeps to it for people of the store, amid a batch or an act.
     """
     again = fold_periods(periods, log, traits=traits, account=account, account_traits=account_traits, until=at)
     return again, correction(recorded, again, at, recorded_at, Cause(CauseKind.CORRECTION, because))

@@ -6,7 +6,7 @@ from django.db import models
 
 
 class Person(models.Model):
-    """Somebody, known or not. After a merge `root` is whoever stands for them; else it is the person itself."""
+    """Somebody, known or not. `root` is whoever stands for them since a merge."""
 
     key = models.CharField(max_length=200, unique=True)
     """The name by which others speak of them: stable, and without meaning for whoever was never imported."""
