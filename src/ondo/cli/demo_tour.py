@@ -23,7 +23,7 @@ from ondo.insight.figures import Figures
 from ondo.insight.report.blocks import Cell, Column, Table
 from ondo.insight.report.render import sections_of
 from ondo.insight.story import AwardTold, LineTold, MoveTold, Story, story
-from ondo.insight.telling import why
+from ondo.insight.story_in_words import why
 from ondo.insight.words import Words
 from ondo.texts import say
 

@@ -13,7 +13,7 @@ from ondo.engine.history import History
 from ondo.engine.history.checking import telling_damage
 from ondo.insight.plain import as_plain
 from ondo.insight.story import story
-from ondo.insight.telling import headline, sections
+from ondo.insight.story_in_words import headline, sections
 from ondo.insight.who import find
 from ondo.insight.words import Words
 from ondo.playbooks import load

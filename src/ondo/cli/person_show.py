@@ -17,7 +17,7 @@ from ondo.cli.terminal import show
 from ondo.insight.plain import as_plain
 from ondo.insight.report.blocks import Cell, Column, Section, Table
 from ondo.insight.story import told
-from ondo.insight.telling import headline, sections
+from ondo.insight.story_in_words import headline, sections
 from ondo.insight.words import Words
 from ondo.texts import current_language, say
 

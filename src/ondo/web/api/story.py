@@ -9,7 +9,7 @@ from ninja import Field, Query, Router, Schema
 
 from ondo.domain.instants import rfc3339
 from ondo.insight.story import told
-from ondo.insight.telling import headline, sections
+from ondo.insight.story_in_words import headline, sections
 from ondo.insight.words import Words
 from ondo.store.reading.listed_transitions import transitions_after
 from ondo.store.reading.people import everybody_in

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from ondo.domain.errors import OndoError
 from ondo.insight.story import told
-from ondo.insight.telling import headline, sections
+from ondo.insight.story_in_words import headline, sections
 from ondo.insight.words import Words
 from ondo.store.models import Person
 from ondo.store.reading.found_people import newest_ids, people_like, shown
