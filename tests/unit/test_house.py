@@ -89,6 +89,12 @@ def test_every_folder_of_the_package_is_explained() -> None:
     assert [folder for folder in sorted(folders) if f"`{folder}/`" not in explained] == []
 
 
+def test_every_file_of_the_domain_is_explained() -> None:
+    explained = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    files = [path.stem for path in (settings.PACKAGE / "domain").glob("*.py") if path.stem != "__init__"]
+    assert [name for name in sorted(files) if f"`{name}`" not in explained] == []
+
+
 def test_what_is_imported_is_declared_and_what_is_declared_is_imported() -> None:
     used = {top for path in SOURCES for top in imported(path)} - set(sys.stdlib_module_names) - {"ondo"}
     extras = names([one for extra in PROJECT["project"]["optional-dependencies"].values() for one in extra])
