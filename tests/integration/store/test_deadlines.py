@@ -107,7 +107,7 @@ def test_everybody_on_a_stage_with_the_clocks_that_run_there() -> None:
     }
     assert running(None, MONDAY + 2 * HOUR) == found
     assert running("lead", MONDAY + 2 * HOUR) == {}
-    assert all(run in (found[person(who).key],) for who in "ab" for run in (_one(who, MONDAY + 2 * HOUR),))
+    assert [_one(who, MONDAY + 2 * HOUR) for who in "ab"] == [found[person(who).key] for who in "ab"]
 
 
 def _one(who: str, as_of: int) -> SlaRun:
