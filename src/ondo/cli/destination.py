@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 import click
 
 from ondo.cli.acting import now, operator
 from ondo.cli.instants import moment
+from ondo.cli.json_output import show_json
 from ondo.cli.lazy import LazyGroup
 from ondo.cli.store import open_store
 from ondo.cli.terminal import show_list
@@ -106,7 +106,7 @@ def show(as_json: bool) -> None:
 
     plain = [_as_plain(one) for one in destinations()]
     if as_json:
-        click.echo(json.dumps(plain, ensure_ascii=False, indent=2))
+        show_json(plain)
     elif not plain:
         click.echo(say("telling.none"))
     else:
@@ -191,7 +191,7 @@ def log(name: str | None, most: int, as_json: bool) -> None:
 
     found = list(attempts(destination_of(name) if name else None)[:most])
     if as_json:
-        click.echo(json.dumps([_attempt(one) for one in found], ensure_ascii=False, indent=2))
+        show_json([_attempt(one) for one in found])
     elif not found:
         click.echo(say("telling.no_attempt"))
     else:

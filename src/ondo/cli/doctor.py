@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
-
 import click
 
 from ondo.cli.acting import now
+from ondo.cli.json_output import show_json
 from ondo.operations.doctor.finding import State
 from ondo.texts import say
 
@@ -28,7 +27,7 @@ def command(everything: bool, as_json: bool) -> int:
             click.echo(f"{click.style(say(f'doctor.{one.state.value}'), fg=COLOURS[one.state])}  {one.text()}")
     if as_json:
         told = [{"subject": one.subject, "state": one.state.value, "text": one.text()} for one in found]
-        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+        show_json(told)
     bad = sum(one.state is State.WRONG for one in found)
     open_ = sum(one.state is State.TO_DO for one in found)
     if not as_json:

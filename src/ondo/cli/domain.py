@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import csv
-import json
 from pathlib import Path
 
 import click
 
 from ondo.cli.acting import now, operator
+from ondo.cli.json_output import show_json
 from ondo.cli.lazy import LazyGroup
 from ondo.cli.store import open_store
 from ondo.cli.terminal import show_list
@@ -49,7 +49,7 @@ def show(as_json: bool) -> None:
     found = known_domains()
     if as_json:
         plain = [{"domain": one.domain, "relation": one.relation} for one in found]
-        click.echo(json.dumps(plain, ensure_ascii=False, indent=2))
+        show_json(plain)
     elif not found:
         click.echo(say("domain.none"))
     else:

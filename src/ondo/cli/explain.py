@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
 
 from ondo.cli.instants import instant
+from ondo.cli.json_output import show_json
 from ondo.cli.terminal import show
 from ondo.engine.history import History
 from ondo.engine.history.checking import telling_damage
@@ -33,7 +33,7 @@ def explain(person: str, folder: Path, playbook: str, at: str | None, as_json: b
     with telling_damage(History.open(folder)) as history:
         told = story(book, find(history, person), when)
     if as_json:
-        click.echo(json.dumps(as_plain(told), ensure_ascii=False, indent=2, default=str))
+        show_json(as_plain(told), default=str)
         return
     words = Words(book, current_language())
     click.echo(headline(words, told))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -13,6 +12,7 @@ import click
 from rich.console import Console
 from rich.text import Text
 
+from ondo.cli.json_output import show_json
 from ondo.cli.progress import progress_bar
 from ondo.importing.files import InputFile, input_files
 from ondo.importing.guess import guess_files
@@ -64,7 +64,7 @@ def command(
 def tell(summary: Summary, *, as_json: bool) -> int:
     """Print what came in; 1 where nothing did, and rows were refused."""
     if as_json:
-        click.echo(json.dumps(summary.as_json(), ensure_ascii=False, indent=2))
+        show_json(summary.as_json())
     else:
         show_summary(summary)
     return FOUND_PROBLEMS if summary.rows and not summary.taken and summary.rejected else 0

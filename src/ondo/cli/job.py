@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging.config
 import signal
 from threading import Event
@@ -10,6 +9,7 @@ from threading import Event
 import click
 
 from ondo.cli.acting import now, operator
+from ondo.cli.json_output import show_json
 from ondo.cli.lazy import LazyGroup
 from ondo.cli.serving.leash import OPTION, end_with_parent
 from ondo.cli.store import open_store
@@ -74,7 +74,7 @@ def show(as_json: bool) -> None:
         for one in jobs_before(None, 50)
     ]
     if as_json:
-        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+        show_json(found)
         return
     if not found:
         click.echo(say("job.none"))

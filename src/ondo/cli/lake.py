@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,6 +14,7 @@ import click
 from msgspec import structs
 
 from ondo.cli.importing import chosen_mapping, imported, tell
+from ondo.cli.json_output import show_json
 from ondo.cli.lazy import LazyGroup
 from ondo.cli.progress import fraction_bar
 from ondo.cli.store import open_store
@@ -90,7 +90,7 @@ def _follow(folder: Path, *, afresh: bool, as_json: bool) -> None:
         followed = follow(folder, afresh=afresh, progress=progress)
     counts = structs.asdict(History.open(folder).counts)
     if as_json:
-        click.echo(json.dumps({**asdict(followed), **counts}, indent=2))
+        show_json({**asdict(followed), **counts})
         return
     _tell_followed(followed, folder, {name: f"{count:,}" for name, count in counts.items()})
 
@@ -113,7 +113,7 @@ def compact_(folder: Path, as_json: bool) -> None:
     with _whole_or_not_at_all(folder), _counting_bar(say("lake.compacting")) as progress:
         done = compact(folder, progress)
     if as_json:
-        click.echo(json.dumps(asdict(done), indent=2))
+        show_json(asdict(done))
         return
     sizes = {"before": f"{done.bytes_before / 1e6:,.1f}", "after": f"{done.bytes / 1e6:,.1f}"}
     click.echo(say("lake.compacted", folder=folder, count=done.buckets, **sizes))
@@ -128,7 +128,7 @@ def check_(folder: Path, as_json: bool) -> int:
         flaws = list(check(folder, progress))
     if as_json:
         told = [{"file": one.file, "what": one.key, "text": _in_words(one)} for one in flaws]
-        click.echo(json.dumps({"flaws": told}, ensure_ascii=False, indent=2))
+        show_json({"flaws": told})
     else:
         _tell_flaws(folder, flaws)
     return FOUND_PROBLEMS if flaws else 0

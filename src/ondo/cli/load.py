@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from dataclasses import asdict
 from pathlib import Path
@@ -12,6 +11,7 @@ import click
 
 from ondo.cli.acting import now, operator
 from ondo.cli.instants import instant
+from ondo.cli.json_output import show_json
 from ondo.cli.progress import progress_bar
 from ondo.cli.store import open_store
 from ondo.engine.history import History
@@ -53,7 +53,7 @@ def command(folder: Path, playbook: str | None, as_of: str | None, processes: in
         click.echo(say("load.interrupted", folder=folder), err=True)
         raise
     if as_json:
-        click.echo(json.dumps(asdict(loaded), indent=2))
+        show_json(asdict(loaded))
     else:
         _tell(loaded)
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
-
 import click
 
 from ondo import settings
+from ondo.cli.json_output import show_json
 from ondo.cli.store import place, reach_store
 from ondo.domain.errors import OndoError
 from ondo.texts import say
@@ -27,7 +26,7 @@ def command(check: bool, as_json: bool) -> int:
         raise OndoError("store.newer", names=", ".join(newer))
     names = waiting() if check else migrate()
     if as_json:
-        click.echo(json.dumps({"store": place(database), "checked" if check else "applied": names}, indent=2))
+        show_json({"store": place(database), "checked" if check else "applied": names})
     else:
         _tell(place(database), names, check)
     return FOUND_PROBLEMS if check and names else 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ import click
 
 from ondo.cli.acting import now, operator
 from ondo.cli.instants import moment
+from ondo.cli.json_output import show_json
 from ondo.cli.lazy import LazyGroup
 from ondo.cli.store import open_store
 from ondo.cli.terminal import show_list
@@ -35,7 +35,7 @@ def show(most: int, as_json: bool) -> None:
     rows, count = list(in_trouble()[:most]), waiting()
     if as_json:
         plain = {"waiting": count, "failed": [_as_plain(row) for row in rows]}
-        click.echo(json.dumps(plain, ensure_ascii=False, indent=2))
+        show_json(plain)
         return
     if rows:
         _print_table(rows)

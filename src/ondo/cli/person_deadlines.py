@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ import click
 
 from ondo.cli.acting import now
 from ondo.cli.instants import instant
+from ondo.cli.json_output import show_json
 from ondo.cli.store import open_store
 from ondo.cli.terminal import show_list
 from ondo.insight.words import Words
@@ -37,7 +37,7 @@ def command(stage: str | None, everything: bool, at: str | None, as_json: bool) 
     found.sort(key=lambda one: (one.run.due_at, one.person))
     if as_json:
         plain = [{"person": one.key, **asdict(one.run), "kept": one.run.kept} for one in found]
-        click.echo(json.dumps(plain, ensure_ascii=False, indent=2))
+        show_json(plain)
     elif not found:
         click.echo(say("person.no_deadlines"))
     else:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import click
 
 from ondo.cli.acting import now, operator
+from ondo.cli.json_output import show_json
 from ondo.cli.lazy import LazyGroup
 from ondo.cli.person import merge
 from ondo.cli.store import open_store
@@ -49,7 +49,7 @@ def show(as_json: bool) -> None:
     found = undecided()
     if as_json:
         plain = [{"people": list(one.keys), "because": one.because, "at": one.at} for one in found]
-        click.echo(json.dumps(plain, ensure_ascii=False, indent=2))
+        show_json(plain)
     elif not found:
         click.echo(say("person.no_duplicates"))
     else:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ import click
 from ondo.cli import remote
 from ondo.cli.acting import now
 from ondo.cli.instants import instant
+from ondo.cli.json_output import show_json
 from ondo.cli.person_show_remote import show_remotely
 from ondo.cli.store import open_store
 from ondo.cli.terminal import show
@@ -47,7 +47,7 @@ def command(person: str, at: str | None, as_json: bool) -> None:
             "keys": [{"of": one.key, "kind": kind, "value": value} for one in parts for kind, value in one.keys],
             "flagged": [int(event.id) for event in looked.flagged],
         }
-        click.echo(json.dumps(plain, ensure_ascii=False, indent=2, default=str))
+        show_json(plain, default=str)
         return
     words = Words(looked.playbook, current_language(), before=tuple(one.playbook for one in ruling.periods))
     click.echo(headline(words, story))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 import click
 
+from ondo.cli.json_output import show_json
 from ondo.cli.remote import asking
 from ondo.cli.terminal import show
 from ondo.domain.errors import OndoError
@@ -24,7 +24,7 @@ def show_remotely(server: str, person: str, at: str | None, as_json: bool) -> No
         found = client.explanation(person, at=_with_offset(at))
         keys = [] if as_json else client.person(person).keys
     if as_json:
-        click.echo(json.dumps(found.whole, ensure_ascii=False, indent=2))
+        show_json(found.whole)
         return
     click.echo(found.told.headline)
     show([_keys(keys), *map(_section, found.told.sections)])

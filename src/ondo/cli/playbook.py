@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
-
 import click
 
+from ondo.cli.json_output import show_json
 from ondo.cli.lazy import LazyGroup
 from ondo.playbooks import built_in, load
 from ondo.playbooks.fingerprints import shown, tables_fingerprint
@@ -43,7 +42,7 @@ def names(as_json: bool) -> None:
     labels = {name: load(name).label for name in built_in.names()}
     if as_json:
         entries = [{"name": name, "label": {"ja": label.ja, "en": label.en}} for name, label in labels.items()]
-        click.echo(json.dumps(entries, ensure_ascii=False, indent=2))
+        show_json(entries)
         return
     width = max(len(name) for name in labels)
     for name, label in labels.items():
@@ -60,7 +59,7 @@ def fingerprint(files: tuple[str, ...], as_json: bool) -> None:
         entries = [
             {"file": file, "fingerprint": book.fingerprint, "tables": tables_fingerprint(book)} for file, book in found
         ]
-        click.echo(json.dumps(entries, ensure_ascii=False, indent=2))
+        show_json(entries)
         return
     for file, book in found:
         click.echo(f"{shown(book.fingerprint)}  {shown(tables_fingerprint(book))}  {file}")

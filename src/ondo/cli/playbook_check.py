@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import click
 
 from ondo.cli import remote
+from ondo.cli.json_output import show_json
 from ondo.cli.playbook_remote import check_remotely
 from ondo.domain.playbook import Playbook
 from ondo.playbooks import PlaybookErrors, load
@@ -48,7 +48,7 @@ def command(files: tuple[str, ...], as_json: bool) -> int:
         return check_remotely(server, files, as_json)
     checked = [_checked(file) for file in files]
     if as_json:
-        click.echo(json.dumps([_as_json(one) for one in checked], ensure_ascii=False, indent=2))
+        show_json([_as_json(one) for one in checked])
     else:
         for one in checked:
             _show(one)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
-
 import click
 
+from ondo.cli.json_output import show_json
 from ondo.playbooks import PlaybookErrors, load
 from ondo.playbooks.sentences import explain
 from ondo.texts import current_language, say
@@ -26,7 +25,7 @@ def command(file: str, as_json: bool) -> int:
     text = explain(playbook)
     if as_json:
         told = {"playbook": playbook.key, "language": current_language(), "markdown": text}
-        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+        show_json(told)
     else:
         click.echo(text, nl=False)
     return FINE

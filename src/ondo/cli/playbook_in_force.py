@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Iterable
 from dataclasses import asdict
@@ -12,6 +11,7 @@ import click
 
 from ondo.cli import remote
 from ondo.cli.acting import now, operator
+from ondo.cli.json_output import show_json
 from ondo.cli.playbook_remote import put_in_force_remotely, show_table, show_versions_remotely
 from ondo.cli.progress import fraction_bar
 from ondo.cli.store import open_store
@@ -82,7 +82,7 @@ def versions(as_json: bool) -> None:
     found, come = versions(), progress()
     if as_json:
         plain = [asdict(one) | ({"progress": asdict(come)} if one.switching else {}) for one in found]
-        click.echo(json.dumps(plain, ensure_ascii=False, indent=2))
+        show_json(plain)
     elif not found:
         click.echo(say("in_force.none"))
     else:

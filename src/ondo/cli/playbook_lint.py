@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from datetime import UTC, date, datetime
 
 import click
 
+from ondo.cli.json_output import show_json
 from ondo.playbooks import PlaybookErrors, Reading, read
 from ondo.playbooks.lint import Finding, Severity, lint
 from ondo.texts import say
@@ -43,7 +43,7 @@ def command(files: tuple[str, ...], strict: bool, as_json: bool) -> int:
     today = datetime.now(UTC).date()
     linted = [_linted(file, today) for file in files]
     if as_json:
-        click.echo(json.dumps([_as_json(one, strict) for one in linted], ensure_ascii=False, indent=2))
+        show_json([_as_json(one, strict) for one in linted])
     else:
         for one in linted:
             _show(one)

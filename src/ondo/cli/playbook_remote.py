@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 import msgspec
 
+from ondo.cli.json_output import show_json
 from ondo.cli.progress import fraction_bar
 from ondo.cli.remote import asking
 from ondo.cli.terminal import show_list
@@ -34,7 +34,7 @@ def check_remotely(server: str, files: Sequence[str], as_json: bool) -> int:
         judged = {file: client.validate(text_of(file)[1]) for file in files}
     if as_json:
         plain = [_as_json(file, one) for file, one in judged.items()]
-        click.echo(json.dumps(plain, ensure_ascii=False, indent=2))
+        show_json(plain)
     else:
         for file, one in judged.items():
             _tell(file, one)
@@ -46,7 +46,7 @@ def show_versions_remotely(server: str, as_json: bool) -> None:
     with asking(server) as client:
         found = client.versions()
     if as_json:
-        click.echo(json.dumps(msgspec.to_builtins(found), ensure_ascii=False, indent=2))
+        show_json(msgspec.to_builtins(found))
     elif not found:
         click.echo(say("in_force.none"))
     else:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,6 +11,7 @@ import click
 
 from ondo.cli.acting import now, operator
 from ondo.cli.instants import moment
+from ondo.cli.json_output import show_json
 from ondo.cli.json_paths import changed
 from ondo.cli.lazy import LazyGroup
 from ondo.cli.store import open_store
@@ -47,7 +47,7 @@ def show_all(reason: str | None, source: str | None, most: int, as_json: bool) -
 
     rows = list(undecided(reason=reason, source=source)[:most])
     if as_json:
-        click.echo(json.dumps([as_plain(row) for row in rows], ensure_ascii=False, indent=2))
+        show_json([as_plain(row) for row in rows])
         return
     if not rows:
         click.echo(say("quarantine.none"))
@@ -72,7 +72,7 @@ def show(number: int, body: bool, as_json: bool) -> None:
         click.echo(readable(row))
         return
     if as_json:
-        click.echo(json.dumps(as_plain(row), ensure_ascii=False, indent=2))
+        show_json(as_plain(row))
         return
     click.echo(say("quarantine.why", number=row.pk, why=reason_of(row)))
     source = _source(row)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -12,6 +11,7 @@ import click
 
 from ondo.cli import engines
 from ondo.cli.instants import instant
+from ondo.cli.json_output import show_json
 from ondo.cli.progress import fraction_bar, progress_bar
 from ondo.cli.terminal import show
 from ondo.domain.instants import Instant
@@ -70,7 +70,7 @@ def replay(
         if report is not None:
             write_report(found, book, report)
     if as_json:
-        click.echo(json.dumps(as_plain(found), ensure_ascii=False, indent=2))
+        show_json(as_plain(found))
         return
     _print(found, book)
     for place in (out, report):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 
 import click
 
 from ondo import settings
 from ondo.cli.acting import now, operator
+from ondo.cli.json_output import show_json
 from ondo.cli.store import open_store
 from ondo.texts import say
 
@@ -24,7 +24,7 @@ def command(applying: bool, as_json: bool) -> None:
     counted = _apply() if applying else outdated(now())
     if as_json:
         rules = {what: settings.kept_days(what) for what in settings.KEPT}
-        click.echo(json.dumps({"kept_days": rules, "gone" if applying else "would_go": counted}, indent=2))
+        show_json({"kept_days": rules, "gone" if applying else "would_go": counted})
         return
     for what in settings.KEPT:
         days = settings.kept_days(what)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 import click
 
 from ondo.cli.acting import now, operator
+from ondo.cli.json_output import show_json
 from ondo.cli.lazy import LazyGroup
 from ondo.cli.store import open_store
 from ondo.cli.terminal import show_list
@@ -63,7 +63,7 @@ def add(
     )
     write_key = issue_write_key(source=made, by=operator(), at=now()).key
     if as_json:
-        _print_json(_as_plain(made))
+        show_json(_as_plain(made))
         return
     click.echo(say("source.added", source=key))
     click.echo(say("source.write_key", write_key=write_key))
@@ -78,7 +78,7 @@ def show(as_json: bool) -> None:
 
     found = sources()
     if as_json:
-        _print_json([_as_plain(one) for one in found])
+        show_json([_as_plain(one) for one in found])
     elif not found:
         click.echo(say("source.none"))
     else:
@@ -160,7 +160,7 @@ def rules(
     if wanted:
         change_source_rules(source=found, rules=wanted, by=operator(), at=now())
     if as_json:
-        _print_json(_as_plain(found))
+        show_json(_as_plain(found))
     else:
         _print_table([found])
 
@@ -185,10 +185,6 @@ def _as_plain(one: Source) -> dict[str, object]:
         "disabled": one.disabled_at is not None,
         "write_keys": [key.key for key in one.write_keys.all() if key.revoked_at is None],
     }
-
-
-def _print_json(plain: object) -> None:
-    click.echo(json.dumps(plain, ensure_ascii=False, indent=2))
 
 
 def _print_table(found: list[Source]) -> None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
-
 import click
 
 from ondo.cli.acting import now, operator
+from ondo.cli.json_output import show_json
 from ondo.cli.lazy import LazyGroup
 from ondo.cli.store import open_store
 from ondo.cli.terminal import show_list
@@ -58,7 +57,7 @@ def show(user: str | None, as_json: bool) -> None:
         for one in tokens(user)
     ]
     if as_json:
-        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+        show_json(found)
     elif not found:
         click.echo(say("token.none"))
     else:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
-
 import click
 
 from ondo import settings
 from ondo.cli.acting import now, operator
+from ondo.cli.json_output import show_json
 from ondo.cli.lazy import LazyGroup
 from ondo.cli.serving.site import keep_secret_key, site_url
 from ondo.cli.store import open_store
@@ -62,7 +61,7 @@ def show(as_json: bool) -> None:
     found = list(User.objects.order_by("username").values("username", "role", "first_name"))
     plain = [{"name": one["username"], "role": one["role"], "full_name": one["first_name"]} for one in found]
     if as_json:
-        click.echo(json.dumps(plain, ensure_ascii=False, indent=2))
+        show_json(plain)
         return
     if not plain:
         click.echo(say("user.none"))

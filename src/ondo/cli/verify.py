@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import click
 
+from ondo.cli.json_output import show_json
 from ondo.cli.progress import progress_bar
 from ondo.cli.store import open_store
 from ondo.texts import say
@@ -38,7 +38,7 @@ def command(person: str | None, processes: int | None, as_json: bool) -> int:
     if as_json:
         told = [{"person": one.person, "what": one.key, **one.params, "text": _in_words(one)} for one in differences]
         plain = {"people": people, "events": events, "differences": told}
-        click.echo(json.dumps(plain, ensure_ascii=False, indent=2))
+        show_json(plain)
     else:
         click.echo(say("verify.looked_at", people=f"{people:,}", events=f"{events:,}"))
         click.echo(say("verify.found", count=len(differences)) if differences else say("verify.agrees"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -13,6 +12,7 @@ from typing import Any, TypeVar
 import click
 
 from ondo.cli.instants import instant
+from ondo.cli.json_output import show_json
 from ondo.cli.progress import fraction_bar
 from ondo.cli.terminal import show
 from ondo.domain.errors import OndoError
@@ -107,7 +107,7 @@ def finish(
         with whole_file(file) as path:
             path.write_text(page, encoding="utf-8", newline="\n")
     if given["as_json"]:
-        click.echo(json.dumps(as_plain(found), ensure_ascii=False, indent=2))
+        show_json(as_plain(found))
         return
     click.echo("\n".join(headline))
     show(sections)
