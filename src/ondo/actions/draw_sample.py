@@ -16,11 +16,10 @@ from ondo.domain.events import EXPLORED
 from ondo.domain.instants import DAY, Instant
 from ondo.domain.lifecycle import Kind
 from ondo.domain.playbook import Playbook
-from ondo.domain.traits import is_left_out
 from ondo.store import bulk
 from ondo.store.models import Drawn, Person, Sample
+from ondo.store.reading.left_out import left_out_among
 from ondo.store.reading.person import ruling_now
-from ondo.store.states import from_text
 
 BY = "sample"
 """Who acts, where chance does."""
@@ -65,11 +64,8 @@ def _below(playbook: Playbook, at: Instant) -> list[int]:
 
 def _not_left_out(playbook: Playbook, people: list[int]) -> list[int]:
     """Without competitors, own people and whomever else the playbook leaves out."""
-    where, parameter = bulk.listed(people)
-    found = bulk.rows(
-        f"SELECT person_id, state FROM fold_state WHERE person_id {where} ORDER BY person_id", [parameter]
-    )
-    return [id_ for id_, state in found if not is_left_out(playbook, from_text(state))]
+    gone = left_out_among(people, playbook)
+    return [person for person in people if person not in gone]
 
 
 def _end_of_week(playbook: Playbook, at: Instant) -> Instant:

@@ -13,9 +13,10 @@ from ondo.store import bulk
 from ondo.store.desks.cards import write_cards
 from ondo.store.desks.rules import Rules
 from ondo.store.desks.work import Desks, forget_work, write_points
-from ondo.store.desks.work_anew import complete_work, states_of
+from ondo.store.desks.work_anew import complete_work
 from ondo.store.models import Due
 from ondo.store.reading.in_force import in_force
+from ondo.store.states import states_of
 
 MARK = "desks"
 """The kind of the row in `due` that says that people have no cards yet, and from which id on."""

@@ -13,6 +13,7 @@ from django.db import DatabaseError, InterfaceError, transaction
 
 from ondo.actions.recording.clocks import CLOCK
 from ondo.actions.recording.news import News, put_down
+from ondo.actions.telling.taking import anything_due, take
 from ondo.domain.instants import Instant
 from ondo.domain.notices import NoticeKind
 from ondo.domain.sla import SlaRun
@@ -28,17 +29,11 @@ AT_ONCE = 50
 def look_at_clocks(now: Instant) -> bool:
     """Those that are due; whether there were any. Whatever has arrived is decided about before."""
     horizon = settled_until(now)
-    waiting = "kind = %s AND failed_at IS NULL AND due_at <= %s"
-    if not bulk.rows(f"SELECT 1 FROM due WHERE {waiting} LIMIT 1", [CLOCK, horizon]):
+    if not anything_due(CLOCK, horizon):
         return False
     with transaction.atomic():
-        found = bulk.rows(
-            "DELETE FROM due WHERE id IN"
-            f" (SELECT id FROM due WHERE {waiting} ORDER BY due_at, id LIMIT {AT_ONCE}{bulk.locked(skip=True)})"
-            " RETURNING id, what, payload, due_at, person",
-            [CLOCK, horizon],
-        )
-        put_down([one for _, what, told, at, who in sorted(found) for one in _looked(what, told, at, who, now)], now)
+        found = take(CLOCK, horizon, AT_ONCE)
+        put_down([one for _, what, told, at, who in found for one in _looked(what, told, at, who, now)], now)
     return bool(found)
 
 

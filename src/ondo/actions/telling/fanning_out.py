@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from django.db import transaction
 
 from ondo.actions.recording.news import NOTICE
+from ondo.actions.telling.taking import anything_due, take
 from ondo.domain.instants import Instant
 from ondo.store import bulk
 from ondo.store.models import Destination, Due
@@ -23,18 +24,12 @@ def fan_out(now: Instant) -> bool:
 
     Whatever has arrived is decided about before: it may be what undoes this.
     """
-    waiting = "kind = %s AND failed_at IS NULL AND due_at <= %s"
-    if not bulk.rows(f"SELECT 1 FROM due WHERE {waiting} LIMIT 1", [NOTICE, now]):
+    if not anything_due(NOTICE, now):
         return False
     horizon = settled_until(now)
     with transaction.atomic():
-        found = bulk.rows(
-            "DELETE FROM due WHERE id IN"
-            f" (SELECT id FROM due WHERE {waiting} ORDER BY due_at, id LIMIT {AT_ONCE}{bulk.locked(skip=True)})"
-            " RETURNING payload",
-            [NOTICE, horizon],
-        )
-        put_into_outbox(sorted(json.loads(payload)["notice"] for (payload,) in found), now)
+        found = take(NOTICE, horizon, AT_ONCE)
+        put_into_outbox(sorted(json.loads(payload)["notice"] for _, _, payload, _, _ in found), now)
     return bool(found)
 
 

@@ -14,7 +14,7 @@ from ondo.store import bulk
 from ondo.store.desks.decided import Decided
 from ondo.store.desks.desk import HandedOver
 from ondo.store.desks.keeping import keep
-from ondo.store.desks.work_anew import states_of
+from ondo.store.states import states_of
 
 PART = 1_000
 """So many people are kept in memory at once."""

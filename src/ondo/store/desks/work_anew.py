@@ -4,20 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ondo.domain.state import State
 from ondo.store import bulk
 from ondo.store.desks.work import Desks, work_rows, write_work
-from ondo.store.states import from_text
+from ondo.store.states import states_of
 
 PART = 500
 """People whose rows are made together."""
-
-
-def states_of(people: Sequence[int]) -> dict[int, State]:
-    """The states of these people as the store has them."""
-    where, parameter = bulk.listed(people)
-    found = bulk.rows(f"SELECT person_id, state FROM fold_state WHERE person_id {where}", [parameter])
-    return {person: from_text(text) for person, text in found}
 
 
 def complete_work(desks: Desks, most: int = PART) -> int:

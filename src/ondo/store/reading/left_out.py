@@ -6,14 +6,11 @@ from collections.abc import Sequence
 
 from ondo.domain.playbook import Playbook
 from ondo.domain.traits import is_left_out
-from ondo.store.bulk import listed, rows
-from ondo.store.states import from_text
+from ondo.store.states import states_of
 
 
 def left_out_among(people: Sequence[int], playbook: Playbook) -> set[int]:
     """Those of these people who are left out."""
     if not playbook.left_out or not people:
         return set()
-    where, parameter = listed(people)
-    found = rows(f"SELECT person_id, state FROM fold_state WHERE person_id {where}", [parameter])
-    return {person for person, state in found if is_left_out(playbook, from_text(state))}
+    return {person for person, state in states_of(people).items() if is_left_out(playbook, state)}
