@@ -5,8 +5,6 @@ From a thread beside it: what answers requests has no pause of its own in which 
 
 from __future__ import annotations
 
-import os
-import socket
 import threading
 from contextlib import suppress
 
@@ -14,22 +12,18 @@ from django.db import Error, connections
 
 from ondo.domain.instants import SECOND, Duration, Instant
 from ondo.store.models import Process
+from ondo.store.reading.processes import own_name
 from ondo.web.frame.moments import now
 
 WEB = "web"
 EVERY: Duration = 10 * SECOND
 
 
-def own_name() -> str:
-    """What this process is called: kind, machine and number."""
-    return f"{WEB}:{socket.gethostname()[:150]}:{os.getpid()}"
-
-
 def say_alive(since: Instant, at: Instant) -> None:
     """Write it down. Where the database is away or busy it is said the next time."""
     with suppress(Error):
         said = {"kind": WEB, "started_at": since, "seen_at": at}
-        Process.objects.update_or_create(name=own_name(), defaults=said)
+        Process.objects.update_or_create(name=own_name(WEB), defaults=said)
 
 
 def keep_saying() -> threading.Event:
@@ -46,6 +40,6 @@ def _until(over: threading.Event) -> None:
         while not over.wait(EVERY / SECOND):
             say_alive(since, now())
         with suppress(Error):
-            Process.objects.filter(name=own_name()).delete()
+            Process.objects.filter(name=own_name(WEB)).delete()
     finally:
         connections.close_all()

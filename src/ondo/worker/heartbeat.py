@@ -5,8 +5,6 @@ Not from a thread beside it: whoever hangs in a batch is to be missed.
 
 from __future__ import annotations
 
-import os
-import socket
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 
@@ -14,7 +12,7 @@ from django.db import Error
 
 from ondo.domain.instants import SECOND, Duration, Instant
 from ondo.store.models import Process
-from ondo.store.reading.processes import FORGOTTEN, WORKER
+from ondo.store.reading.processes import FORGOTTEN, WORKER, own_name
 from ondo.worker.batch import Done
 
 EVERY: Duration = 5 * SECOND
@@ -41,17 +39,12 @@ class Figures:
             self.fold_seconds += seconds
 
 
-def own_name() -> str:
-    """What this process is called: kind, machine and number."""
-    return f"{WORKER}:{socket.gethostname()[:150]}:{os.getpid()}"
-
-
 @dataclass(slots=True)
 class Heartbeat:
     """One of the things that a worker looks after between two batches."""
 
     figures: Figures
-    name: str = field(default_factory=own_name)
+    name: str = field(default_factory=lambda: own_name(WORKER))
     _since: Instant | None = field(default=None, init=False)
     _last: Instant = field(default=0, init=False)
 

@@ -21,13 +21,14 @@ def soon(holds: Callable[[], bool]) -> bool:
 
 def test_a_process_of_the_site_stands_on_the_health_page_while_it_lives(store: str) -> None:
     from ondo.store.models import Process
-    from ondo.store.reading.processes import worker_alive
-    from ondo.web.alive import _now, keep_saying, own_name
+    from ondo.store.reading.processes import own_name, worker_alive
+    from ondo.web.alive import WEB, keep_saying
+    from ondo.web.frame.moments import now
 
     over = keep_saying()
-    assert soon(lambda: Process.objects.filter(name=own_name(), kind="web").exists())
+    assert soon(lambda: Process.objects.filter(name=own_name(WEB), kind="web").exists())
     add("hanako", "administrator")
-    assert own_name() in entered("hanako").get("/health/").content.decode()
-    assert not worker_alive(_now()), "it decides about nobody"
+    assert own_name(WEB) in entered("hanako").get("/health/").content.decode()
+    assert not worker_alive(now()), "it decides about nobody"
     over.set()
     assert soon(lambda: not Process.objects.exists())

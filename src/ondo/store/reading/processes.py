@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import socket
+
 from django.db.models import QuerySet
 
 from ondo.domain.instants import HOUR, MINUTE, Duration, Instant
@@ -13,6 +16,11 @@ LATELY: Duration = MINUTE
 """Whoever said nothing for so long is taken for dead: between two signs lie a few seconds and one batch."""
 FORGOTTEN: Duration = HOUR
 """After so long the row of a process that was killed is swept away."""
+
+
+def own_name(kind: str) -> str:
+    """What this process is called: kind, machine and number."""
+    return f"{kind}:{socket.gethostname()[:150]}:{os.getpid()}"
 
 
 def alive(now: Instant) -> QuerySet[Process]:
