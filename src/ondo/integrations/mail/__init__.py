@@ -8,16 +8,18 @@ from html import escape
 
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMultiAlternatives
-from django.core.mail.backends.smtp import EmailBackend
 from django.core.validators import validate_email
 
 from ondo import settings
 from ondo.domain.errors import OndoError
+from ondo.integrations.mail.server import connection_to
 from ondo.integrations.message import Answer, Target, Told, cited
 from ondo.texts import say
 
 OWNER = "owner"
 """In place of an address: whoever looks after the person."""
+PATIENCE = 10
+"""Seconds."""
 
 
 def check(to: Target) -> None:
@@ -52,16 +54,8 @@ def _message(told: Told, address: str, language: str, server: settings.Smtp) -> 
         "Content-Language": language,
     }
     subject = " ".join(told.title.split())
-    backend = EmailBackend(
-        host=server.host,
-        port=server.port,
-        username=server.user,
-        password=server.password,
-        use_ssl=server.security == "ssl",
-        use_tls=server.security == "starttls",
-        timeout=10,
-    )
-    mail = EmailMultiAlternatives(subject, text(told), server.sender, [address], headers=headers, connection=backend)
+    to = connection_to(server, PATIENCE)
+    mail = EmailMultiAlternatives(subject, text(told), server.sender, [address], headers=headers, connection=to)
     mail.attach_alternative(html(told, language), "text/html")
     return mail
 

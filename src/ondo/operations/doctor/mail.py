@@ -6,15 +6,15 @@ import base64
 import smtplib
 from collections.abc import Iterator
 
-from django.core.mail.backends.smtp import EmailBackend
-
 from ondo import settings
 from ondo.integrations.mail.mailbox import Unread, opened
+from ondo.integrations.mail.server import connection_to
 from ondo.operations.doctor.finding import Finding, fine, to_do, wrong
 
 SUBJECT = "mail"
 ANSWERS = "answers"
 PATIENCE = 5
+"""Seconds."""
 
 
 def examine() -> Iterator[Finding]:
@@ -29,15 +29,7 @@ def _server() -> Iterator[Finding]:
     if server is None:
         yield to_do(SUBJECT, "doctor.no_mail")
         return
-    backend = EmailBackend(
-        host=server.host,
-        port=server.port,
-        username=server.user,
-        password=server.password,
-        use_tls=server.security == "starttls",
-        use_ssl=server.security == "ssl",
-        timeout=PATIENCE,
-    )
+    backend = connection_to(server, PATIENCE)
     try:
         backend.open()
         backend.close()
