@@ -17,8 +17,9 @@ from ondo.playbooks.durations import ALLOWANCE, DURATION, LIMIT, WHOLE_DAYS
 from ondo.playbooks.grammar.tests import PATH, TEST, VALUE
 from ondo.playbooks.keys import TABLES
 from ondo.playbooks.nodes import parse
+from ondo.playbooks.number_shapes import POINTS
 from ondo.playbooks.place import Place
-from ondo.playbooks.shapes import FLAG, KEY, LABEL, POINTS, TEXT, Shape
+from ondo.playbooks.shapes import FLAG, KEY, LABEL, TEXT, Shape
 
 EVERY_OTHER: list[Shape[Any]] = [
     *(entry.shape for _, table in TABLES for entry in table.fields),

@@ -27,8 +27,9 @@ from ondo.importing.sources import FileOptions
 from ondo.playbooks.grammar.tests import TEST
 from ondo.playbooks.nodes import Mapping as MappingNode
 from ondo.playbooks.nodes import Scalar, Sequence
+from ondo.playbooks.number_shapes import WholeShape
 from ondo.playbooks.place import Place
-from ondo.playbooks.shapes import ChoiceShape, Definitions, ScalarShape, Schema, Shape, WholeShape
+from ondo.playbooks.shapes import ChoiceShape, Definitions, ScalarShape, Schema, Shape
 from ondo.playbooks.tables import Field, ListOf, MapOf, Row, Table
 
 

@@ -14,11 +14,11 @@ from ondo.domain.traits import IDENTIFIED
 from ondo.playbooks.dates import MOMENT
 from ondo.playbooks.grammar.events import CHANNELS, INITIATOR
 from ondo.playbooks.nodes import Mapping, Scalar, Sequence
+from ondo.playbooks.number_shapes import POINTS, WholeShape
 from ondo.playbooks.place import Place
 from ondo.playbooks.problems import nearest
 from ondo.playbooks.shapes import (
     NAME,
-    POINTS,
     TEXT,
     YES_NO_WORDS,
     ChoiceShape,
@@ -26,7 +26,6 @@ from ondo.playbooks.shapes import (
     ReferenceShape,
     Schema,
     Shape,
-    WholeShape,
     looks_like_number,
 )
 from ondo.playbooks.standard_events import STANDARD_EVENTS, usual_channel, usual_initiator

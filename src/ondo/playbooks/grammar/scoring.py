@@ -24,18 +24,9 @@ from ondo.playbooks.grammar.conditions import CONDITIONS
 from ondo.playbooks.grammar.events import EVENT_FIELDS, EVENTS, events_of
 from ondo.playbooks.grammar.vocabulary import BECAUSE, EXPECT, LABEL_FIELD, label_of
 from ondo.playbooks.nodes import Mapping, Scalar
+from ondo.playbooks.number_shapes import LOWER_BOUND, PENALTY, POINTS, UPPER_BOUND
 from ondo.playbooks.place import Place
-from ondo.playbooks.shapes import (
-    FLAG,
-    LOWER_BOUND,
-    PENALTY,
-    POINTS,
-    UPPER_BOUND,
-    Definitions,
-    ReferenceShape,
-    Schema,
-    Shape,
-)
+from ondo.playbooks.shapes import FLAG, Definitions, ReferenceShape, Schema, Shape
 from ondo.playbooks.tables import Field, ListOf, MapOf, Row, Table
 
 BOUNDS = (

@@ -7,19 +7,10 @@ from decimal import Decimal, InvalidOperation
 from ondo.domain.conditions import Between, Contains, Glob, NoneOf, OneOf, Present, Test
 from ondo.domain.values import as_text
 from ondo.playbooks.nodes import Mapping, Scalar, Sequence
+from ondo.playbooks.number_shapes import PointsShape
 from ondo.playbooks.outside import free_mail_domains
 from ondo.playbooks.place import Place
-from ondo.playbooks.shapes import (
-    FLAG,
-    YES_NO_WORDS,
-    Definitions,
-    Made,
-    PointsShape,
-    ScalarShape,
-    Schema,
-    Shape,
-    looks_like_number,
-)
+from ondo.playbooks.shapes import FLAG, YES_NO_WORDS, Definitions, Made, ScalarShape, Schema, Shape, looks_like_number
 from ondo.playbooks.tables import Field, ListOf, Row, Table
 
 FREE_MAIL = "free_mail"

@@ -26,8 +26,9 @@ from ondo.playbooks.grammar.conditions import CONDITIONS
 from ondo.playbooks.grammar.events import CONDITION_FIELDS, EVENT_FIELDS, EVENTS, TOPIC_FIELD, events_of
 from ondo.playbooks.grammar.scoring import ABSENCE_FIELDS, absence_of
 from ondo.playbooks.nodes import Mapping
+from ondo.playbooks.number_shapes import POINTS, WholeShape
 from ondo.playbooks.place import Place
-from ondo.playbooks.shapes import POINTS, Definitions, ReferenceShape, Schema, Shape, WholeShape
+from ondo.playbooks.shapes import Definitions, ReferenceShape, Schema, Shape
 from ondo.playbooks.tables import Field, ListOf, Row, Table
 
 MEASURES = tuple(Measure)
