@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from hmac import compare_digest
 
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
@@ -12,13 +11,9 @@ from prometheus_client.registry import Collector
 from starlette.requests import Request
 from starlette.responses import Response
 
-from ondo import settings
+from ondo.metrics_readers import may_read_metrics
 
 PATH = "/metrics"
-LOOPBACK = ("127.0.0.1", "::1")
-HERE = ("localhost", "127.0.0.1", "::1")
-FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
-"""What a proxy says of whom it speaks for: then it is not this machine that asks."""
 TEXTS = {
     "events": "Events that were stored",
     "duplicates": "Events that had been stored before",
@@ -31,7 +26,8 @@ TEXTS = {
 
 def answer(request: Request, totals: Mapping[str, int], *, away: bool) -> Response:
     """The figures since the process started, for this machine and for whoever shows `ONDO_METRICS_TOKEN`; else 403."""
-    if not (_from_this_machine(request) or _shows_the_token(request)):
+    client = request.client.host if request.client is not None else None
+    if not may_read_metrics(client, request.url.hostname, request.headers):
         return Response(status_code=403)
     registry = CollectorRegistry(auto_describe=False)
     registry.register(_Read(totals, away))
@@ -52,13 +48,3 @@ class _Read(Collector):
         away = GaugeMetricFamily("ondo_collector_database_away", "Whether the database failed", labels=["process"])
         away.add_metric(process, int(self._away))
         yield away
-
-
-def _from_this_machine(request: Request) -> bool:
-    near = request.client is not None and request.client.host in LOOPBACK
-    return near and request.url.hostname in HERE and not any(name in request.headers for name in FORWARDED)
-
-
-def _shows_the_token(request: Request) -> bool:
-    token, shown = settings.metrics_token(), request.headers.get("authorization", "")
-    return bool(token) and compare_digest(shown.encode(), f"Bearer {token}".encode())
