@@ -15,7 +15,7 @@ from ondo.domain.instants import Instant, to_instant
 from ondo.domain.instants import zone as zone_of
 from ondo.domain.triage import DUE, is_date
 from ondo.store.models import Person
-from ondo.store.reading.in_force import in_force
+from ondo.store.reading.in_force import zone_now
 
 
 @transaction.atomic
@@ -58,8 +58,7 @@ def _outcome(given: str) -> Outcome:
 
 
 def _refuse_past(due: str, at: Instant) -> None:
-    ruling = in_force()
-    zone = ruling.playbook.timezone if ruling is not None and ruling.versions else "UTC"
+    zone = zone_now()
     try:
         when = datetime.fromisoformat(due) if "T" in due else datetime.fromisoformat(f"{due[:10]}T23:59:59")
     except ValueError as error:

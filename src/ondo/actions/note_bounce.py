@@ -10,7 +10,7 @@ from ondo.domain.instants import Instant, to_datetime
 from ondo.domain.triage import DUE
 from ondo.store.desks.activities import NEXT_ACTIVITY
 from ondo.store.models import Letter, Person
-from ondo.store.reading.in_force import in_force
+from ondo.store.reading.in_force import zone_now
 from ondo.store.reading.letters import BOUNCED
 
 BOUNCED_MAIL = "email_bounced"
@@ -32,6 +32,4 @@ def note_bounce(*, letter: Letter, why: str, by: str, at: Instant) -> None:
 
 def today(at: Instant) -> str:
     """The day of an instant where the playbook's days begin, as ISO 8601."""
-    ruling = in_force()
-    zone = ruling.playbook.timezone if ruling is not None and ruling.versions else "UTC"
-    return to_datetime(at, zone).date().isoformat()
+    return to_datetime(at, zone_now()).date().isoformat()

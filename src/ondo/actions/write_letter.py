@@ -17,7 +17,7 @@ from ondo.integrations.mail.letters import domain_of_ours
 from ondo.store.desks.activities import NEXT_ACTIVITY
 from ondo.store.desks.decided import WROTE
 from ondo.store.models import Due, Letter, Person
-from ondo.store.reading.in_force import in_force
+from ondo.store.reading.in_force import zone_now
 from ondo.store.reading.letters import WAITING, WRITTEN, addresses_of, refused_since
 from ondo.store.reading.users import user_called
 
@@ -78,9 +78,7 @@ def refuse_mail(person: Person) -> None:
     since = refused_since(person)
     if since is None:
         return
-    ruling = in_force()
-    zone = ruling.playbook.timezone if ruling is not None and ruling.versions else "UTC"
-    raise OndoError("letters.wants_none", since=f"{to_datetime(since, zone):%Y-%m-%d}")
+    raise OndoError("letters.wants_none", since=f"{to_datetime(since, zone_now()):%Y-%m-%d}")
 
 
 def _check(person: Person, to: str, subject: str, text: str) -> None:

@@ -141,11 +141,9 @@ def as_plain(row: Quarantined) -> dict[str, object]:
 
 def _moment(row: Quarantined) -> str:
     """In the time zone of the playbook in force, and with its offset."""
-    from ondo.store.reading.in_force import in_force
+    from ondo.store.reading.in_force import zone_now
 
-    ruling = in_force()
-    zone = ruling.playbook.timezone if ruling is not None and ruling.versions else "UTC"
-    return moment(row.received_at, zone)
+    return moment(row.received_at, zone_now())
 
 
 def _read(file: Path) -> str:

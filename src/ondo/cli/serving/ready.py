@@ -52,10 +52,10 @@ def write_key() -> tuple[str, str] | None:
 
 def playbook_in_force() -> str | None:
     """The key of the playbook that decides now."""
-    from ondo.store.reading.in_force import in_force
+    from ondo.store.reading.in_force import playbook_now
 
-    ruling = in_force()
-    return ruling.playbook.key if ruling is not None and ruling.versions else None
+    playbook = playbook_now()
+    return None if playbook is None else playbook.key
 
 
 def refuse_port_in_use(host: str, port: int, option: str = "--port") -> None:

@@ -17,7 +17,7 @@ import polars as pl
 
 from ondo.engine.history.people_writer import Known, PeopleWriter, write_people
 from ondo.store.lake import rows
-from ondo.store.reading.in_force import in_force
+from ondo.store.reading.in_force import zone_now
 from ondo.store.verifying.snapshot import one_moment
 
 Progress: TypeAlias = Callable[[float], None]
@@ -73,7 +73,7 @@ class _Following:
             self.read += piece.anew.height
             self.left += piece.gone.join(piece.anew, on="id", how="anti").height
             self._tell(piece.same.height)
-        self._writer.know(Known(_zone(), rows.count("account"), tuple(self._sources.values()), rows.opportunities()))
+        self._writer.know(Known(zone_now(), rows.count("account"), tuple(self._sources.values()), rows.opportunities()))
 
     def _take(self, people: pl.DataFrame) -> pl.DataFrame:
         keys = dict(people.select("id", "person").iter_rows())
@@ -93,8 +93,3 @@ def _together(same: pl.DataFrame, read: pl.DataFrame | None) -> pl.DataFrame:
         return same
     columns = list(same.columns)
     return pl.concat([same, read.with_columns(pl.col("events").fill_null(0)).select(columns)])
-
-
-def _zone() -> str:
-    ruling = in_force()
-    return "UTC" if ruling is None or not ruling.versions else ruling.playbook.timezone

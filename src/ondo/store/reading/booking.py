@@ -11,7 +11,7 @@ from ondo.domain.instants import DAY, HOUR, MINUTE, Instant, zone
 from ondo.domain.playbook import Calendar
 from ondo.store.bulk import locked, rows
 from ondo.store.models import Absence, Booking, BookingPage, FreeTime, Person, User
-from ondo.store.reading.in_force import in_force
+from ondo.store.reading.in_force import playbook_now
 from ondo.store.reading.people import everybody_in
 
 MEETING, DISCOVERY = "meeting", "discovery"
@@ -53,8 +53,8 @@ def free_slots(page: BookingPage, at: Instant, but: Booking | None = None) -> li
 
 
 def _calendar() -> Calendar:
-    ruling = in_force()
-    return ruling.playbook.calendar if ruling is not None and ruling.versions else Calendar()
+    playbook = playbook_now()
+    return Calendar() if playbook is None else playbook.calendar
 
 
 def _taken(page: BookingPage, since: Instant, until: Instant, but: Booking | None) -> list[Taken]:

@@ -57,6 +57,18 @@ def in_force(*, lock: bool = False) -> InForce | None:
     return kept[0]
 
 
+def playbook_now() -> Playbook | None:
+    """The playbook that decides now; None where none does yet."""
+    ruling = in_force()
+    return ruling.playbook if ruling is not None and ruling.versions else None
+
+
+def zone_now() -> str:
+    """The name of the time zone in which people are told instants: that of the playbook that decides, else UTC."""
+    playbook = playbook_now()
+    return "UTC" if playbook is None else playbook.timezone
+
+
 @contextmanager
 def asked_once() -> Iterator[None]:
     """Inside the `with` block, as long as an answer takes, what decides is read once: a page asks a dozen times.

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from ondo.domain.instants import Instant
 from ondo.domain.moves import SALES_TEAMS
 from ondo.store.bulk import marks, rows
-from ondo.store.reading.in_force import in_force
+from ondo.store.reading.in_force import playbook_now
 
 
 def people_on_stages() -> dict[str, int]:
@@ -17,10 +17,8 @@ def people_on_stages() -> dict[str, int]:
 
 def owned_stages() -> list[str]:
     """Keys of the stages that SDRs or field sales look after."""
-    ruling = in_force()
-    if ruling is None or not ruling.versions:
-        return []
-    return [stage.key for stage in ruling.playbook.stages if stage.team in SALES_TEAMS]
+    playbook = playbook_now()
+    return [stage.key for stage in playbook.stages if stage.team in SALES_TEAMS] if playbook else []
 
 
 def without_next_date(before: int | None, most: int) -> list[int]:

@@ -81,7 +81,6 @@ def ago(at: Instant, as_of: Instant) -> str:
 
 def zone() -> ZoneInfo:
     """The zone in which pages tell the time."""
-    from ondo.store.reading.in_force import in_force  # takes its time to import, and commands tell no time
+    from ondo.store.reading.in_force import zone_now  # takes its time to import, and commands tell no time
 
-    ruling = in_force()
-    return ZoneInfo(ruling.playbook.timezone if ruling is not None and ruling.versions else "UTC")
+    return ZoneInfo(zone_now())

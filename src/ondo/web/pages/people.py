@@ -12,7 +12,7 @@ from ondo.insight.story_in_words import headline, sections
 from ondo.insight.words import Words
 from ondo.store.models import Person
 from ondo.store.reading.found_people import newest_ids, people_like, shown
-from ondo.store.reading.in_force import in_force
+from ondo.store.reading.in_force import playbook_now
 from ondo.store.reading.people import person_called
 from ondo.store.reading.person import look, members, ruling_now
 from ondo.texts import current_language
@@ -52,10 +52,8 @@ def person(request: HttpRequest, key: str) -> HttpResponse:
 
 def stages() -> dict[str, str]:
     """Key → name of the stages of the playbook in force, in its order."""
-    ruling = in_force()
-    if ruling is None or not ruling.versions:
-        return {}
-    return {stage.key: stage.label.text(current_language()) for stage in ruling.playbook.stages}
+    playbook = playbook_now()
+    return {stage.key: stage.label.text(current_language()) for stage in playbook.stages} if playbook else {}
 
 
 def _story(found: Person) -> dict[str, object]:
