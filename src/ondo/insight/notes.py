@@ -29,11 +29,17 @@ class Light(StrEnum):
 
 
 FEW, ENOUGH = 20, 100
+"""Outcomes of the rarer kind (E): below the one nothing may be concluded, from the other on as much as one likes."""
 MADE_TOO_OFTEN = 0.3
+"""Where more of the MQLs than that were put there by hand, figures tell of whoever did it, and not of the playbook."""
 LEVEL = 30
+"""So many cycles an origin needs before its rate is looked at at all."""
 SUSPICIOUS = (0.02, 0.9)
+"""A rate of winning outside of these is more often a gap in the records than the truth."""
 UNKNOWN_SOURCES = 0.2
+"""Where nobody knows how more of the cycles than that began, figures by origin say little."""
 UNLIKELY = 0.05
+"""Chance that is taken for none."""
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import sqrt
 
-ENOUGH = 20
+FEWEST = 20
 """Below so many people a percentage says more than is known: the counts are shown instead."""
 
 Z95 = 1.959963984540054
@@ -22,12 +22,12 @@ class Share:
     @property
     def rate(self) -> float | None:
         """The share as a number from 0 to 1, or None where the whole is too small for one."""
-        return self.part / self.whole if self.whole >= ENOUGH else None
+        return self.part / self.whole if self.whole >= FEWEST else None
 
     @property
     def interval(self) -> tuple[float, float] | None:
         """The 95 % interval after Wilson, which stays within 0 and 1 and holds for small shares as well."""
-        if self.whole < ENOUGH:
+        if self.whole < FEWEST:
             return None
         return wilson(self.part / self.whole, self.whole)
 

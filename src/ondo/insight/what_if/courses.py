@@ -15,7 +15,7 @@ from math import exp, log, sqrt
 import polars as pl
 
 from ondo.domain.instants import DAY, Duration, Instant
-from ondo.insight.shares import ENOUGH, Z95
+from ondo.insight.shares import FEWEST, Z95
 from ondo.insight.what_if.observed import Fact
 
 HIT, ENDED = 1, 2
@@ -47,7 +47,7 @@ class Point:
 
 @dataclass(frozen=True)
 class Step:
-    """An instant at which something happened: `events` by what, while `watched` were."""
+    """An instant at which something happened: to `hit` and to `ended` of those who were `watched`."""
 
     at: float
     watched: int
@@ -106,8 +106,8 @@ def interval(share: float, variance: float) -> tuple[float, float]:
 
 
 def course(cases: Sequence[Case], within: Duration) -> tuple[Point, ...]:
-    """The curve at some days up to `within`; nothing where fewer than `ENOUGH` cases or successes of them are there."""
-    if len(cases) < ENOUGH or sum(one.came_to == HIT for one in cases) < ENOUGH:
+    """The curve at some days up to `within`; nothing where fewer than `FEWEST` cases or successes of them are there."""
+    if len(cases) < FEWEST or sum(one.came_to == HIT for one in cases) < FEWEST:
         return ()
     found = steps(cases)
     days = [*(day for day in _DAYS if day * DAY < within), within // DAY]

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 import polars as pl
 
-from ondo.insight.shares import ENOUGH, wilson
+from ondo.insight.shares import FEWEST, wilson
 from ondo.insight.what_if.observed import Fact
 
 
@@ -39,7 +39,7 @@ class Recall:
 
         Nothing is assumed about whom nobody worked on (Manski, 1990).
         """
-        if self.found + self.missed < ENOUGH:
+        if self.found + self.missed < FEWEST:
             return None
         worst = self.found / (self.found + self.missed + self.unknown_left)
         found = self.found + self.unknown_found
@@ -49,7 +49,7 @@ class Recall:
     def single(self) -> tuple[float, float, float] | None:
         """One figure with its 95 % interval where it is identifiable: nobody is unknown, or a sample is there."""
         size = self.found + self.missed
-        if self.estimate is not None or self.unknown_found or self.unknown_left or size < ENOUGH:
+        if self.estimate is not None or self.unknown_found or self.unknown_left or size < FEWEST:
             return self.estimate
         return self.found / size, *wilson(self.found / size, size)
 
@@ -98,7 +98,7 @@ def _estimate(figures: Recall, drawn: pl.DataFrame) -> tuple[float, float, float
     1965). It stands for everybody below the line who was not worked on for another reason. Those found and never
     worked on are left out on both sides.
     """
-    if drawn.height < ENOUGH or figures.found + figures.missed < ENOUGH:
+    if drawn.height < FEWEST or figures.found + figures.missed < FEWEST:
         return None
     weights = drawn["weight"].to_list()
     share = sum(drawn.filter(pl.col("hit_at").is_not_null())["weight"].to_list()) / sum(weights)
