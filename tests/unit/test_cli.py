@@ -14,7 +14,7 @@ import psycopg
 import pytest
 
 from ondo import settings
-from ondo.cli import boundary, lazy, root, run, usage
+from ondo.cli import exit_codes, lazy, root, run, usage
 from ondo.domain.errors import OndoError
 from ondo.texts import say
 
@@ -168,7 +168,7 @@ def test_debugging_shows_where_it_happened(
 ) -> None:
     monkeypatch.setenv("ONDO_DEBUG", "1")
     command(raising(ZeroDivisionError()))
-    assert run(["replay"]) == boundary.OUR_MISTAKE
+    assert run(["replay"]) == exit_codes.OUR_MISTAKE
     assert "Traceback" in capsys.readouterr().err
 
 
@@ -180,7 +180,7 @@ def test_a_closed_pipe_is_no_drama() -> None:
         assert ran.stderr
         ran.stdout.close()
         assert ran.stderr.read() == b""
-    assert ran.returncode == boundary.UNREAD
+    assert ran.returncode == exit_codes.UNREAD
 
 
 def test_a_command_that_is_promised_exists() -> None:

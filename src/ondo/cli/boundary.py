@@ -1,8 +1,4 @@
-"""Runs the command line and turns whatever goes wrong into a message and an exit code, never into a traceback.
-
-0 fine · 1 the command found problems · 2 bad usage or input · 70 a mistake in Ondo itself · 130 interrupted ·
-141 nobody reads the output any more
-"""
+"""Runs the command line and turns whatever goes wrong into a message and an exit code, never into a traceback."""
 
 from __future__ import annotations
 
@@ -14,12 +10,11 @@ from collections.abc import Sequence
 import click
 
 from ondo import settings
+from ondo.cli.exit_codes import BAD_INPUT, FINE, INTERRUPTED, OUR_MISTAKE, UNREAD
 from ondo.cli.root import root
 from ondo.cli.usage import show_usage_error
 from ondo.domain.errors import OndoError
 from ondo.texts import LANGUAGES, say, speaking
-
-FINE, FOUND_PROBLEMS, BAD_INPUT, OUR_MISTAKE, INTERRUPTED, UNREAD = 0, 1, 2, 70, 130, 141
 
 
 def run(words: Sequence[str]) -> int:

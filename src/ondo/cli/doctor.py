@@ -5,11 +5,11 @@ from __future__ import annotations
 import click
 
 from ondo.cli.acting import now
+from ondo.cli.exit_codes import FINE, FOUND_PROBLEMS
 from ondo.cli.json_output import show_json
 from ondo.operations.doctor.finding import State
 from ondo.texts import say
 
-FOUND_PROBLEMS = 1
 COLOURS = {State.OK: "green", State.TO_DO: "yellow", State.WRONG: "red"}
 
 
@@ -32,4 +32,4 @@ def command(everything: bool, as_json: bool) -> int:
     open_ = sum(one.state is State.TO_DO for one in found)
     if not as_json:
         click.echo(say("doctor.sum", wrong=bad, open=open_, fine=len(found) - bad - open_))
-    return FOUND_PROBLEMS if bad else 0
+    return FOUND_PROBLEMS if bad else FINE

@@ -12,6 +12,7 @@ import click
 from rich.console import Console
 from rich.text import Text
 
+from ondo.cli.exit_codes import FINE, FOUND_PROBLEMS
 from ondo.cli.json_output import show_json
 from ondo.cli.progress import progress_bar
 from ondo.importing.files import InputFile, input_files
@@ -23,7 +24,6 @@ from ondo.importing.summary import FileSummary, Summary
 from ondo.importing.zones import check_zone
 from ondo.texts import say
 
-FOUND_PROBLEMS = 1
 _STEPS = 1000
 
 
@@ -67,7 +67,7 @@ def tell(summary: Summary, *, as_json: bool) -> int:
         show_json(summary.as_json())
     else:
         show_summary(summary)
-    return FOUND_PROBLEMS if summary.rows and not summary.taken and summary.rejected else 0
+    return FOUND_PROBLEMS if summary.rows and not summary.taken and summary.rejected else FINE
 
 
 def chosen_mapping(

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 from msgspec import structs
 
+from ondo.cli.exit_codes import FINE, FOUND_PROBLEMS
 from ondo.cli.importing import chosen_mapping, imported, tell
 from ondo.cli.json_output import show_json
 from ondo.cli.lazy import LazyGroup
@@ -31,7 +32,6 @@ from ondo.texts import say
 if TYPE_CHECKING:
     from ondo.store.lake import Followed
 
-FOUND_PROBLEMS = 1
 FOLDER = click.Path(path_type=Path, file_okay=False)
 
 
@@ -131,7 +131,7 @@ def check_(folder: Path, as_json: bool) -> int:
         show_json({"flaws": told})
     else:
         _tell_flaws(folder, flaws)
-    return FOUND_PROBLEMS if flaws else 0
+    return FOUND_PROBLEMS if flaws else FINE
 
 
 def _tell_flaws(folder: Path, flaws: list[Flaw]) -> None:

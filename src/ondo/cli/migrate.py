@@ -5,12 +5,11 @@ from __future__ import annotations
 import click
 
 from ondo import settings
+from ondo.cli.exit_codes import FINE, FOUND_PROBLEMS
 from ondo.cli.json_output import show_json
 from ondo.cli.store import place, reach_store
 from ondo.domain.errors import OndoError
 from ondo.texts import say
-
-FOUND_PROBLEMS = 1
 
 
 @click.command("migrate", help=say("store.migrate_help"))
@@ -29,7 +28,7 @@ def command(check: bool, as_json: bool) -> int:
         show_json({"store": place(database), "checked" if check else "applied": names})
     else:
         _tell(place(database), names, check)
-    return FOUND_PROBLEMS if check and names else 0
+    return FOUND_PROBLEMS if check and names else FINE
 
 
 def _tell(where: str, names: list[str], check: bool) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import click
 
 from ondo.cli import remote
+from ondo.cli.exit_codes import BAD_INPUT, FINE, FOUND_PROBLEMS
 from ondo.cli.json_output import show_json
 from ondo.cli.playbook_remote import check_remotely
 from ondo.domain.playbook import Playbook
@@ -15,8 +16,6 @@ from ondo.playbooks import PlaybookErrors, load
 from ondo.playbooks.check import ExampleOutcome, check
 from ondo.playbooks.outcomes import facts, words
 from ondo.texts import say
-
-FINE, FOUND_PROBLEMS, BAD_INPUT = 0, 1, 2
 
 
 @dataclass(frozen=True)

@@ -8,12 +8,11 @@ from dataclasses import asdict
 
 import click
 
+from ondo.cli.exit_codes import BAD_INPUT, FINE, FOUND_PROBLEMS
 from ondo.domain.playbook import Playbook
 from ondo.playbooks import PlaybookErrors, load
 from ondo.playbooks.diff import Effect, Told, diff, tell
 from ondo.texts import say
-
-FINE, DIFFERENT, BAD_INPUT = 0, 1, 2
 
 
 @click.command("diff", help=say("diff.help"))
@@ -29,7 +28,7 @@ def command(old: str, new: str, as_json: bool) -> int:
         return BAD_INPUT
     told = tell(diff(before, after), before, after)
     click.echo(_json(before, after, told) if as_json else _text(told))
-    return DIFFERENT if any(one.effect is Effect.BEHAVIOUR for one in told) else FINE
+    return FOUND_PROBLEMS if any(one.effect is Effect.BEHAVIOUR for one in told) else FINE
 
 
 def _text(told: Sequence[Told]) -> str:

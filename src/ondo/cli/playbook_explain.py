@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import click
 
+from ondo.cli.exit_codes import BAD_INPUT, FINE
 from ondo.cli.json_output import show_json
 from ondo.playbooks import PlaybookErrors, load
 from ondo.playbooks.sentences import explain
 from ondo.texts import current_language, say
-
-FINE, BAD_INPUT = 0, 2
 
 
 @click.command("explain", help=say("playbook.command_explain"))

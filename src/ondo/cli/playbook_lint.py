@@ -9,12 +9,11 @@ from datetime import UTC, date, datetime
 
 import click
 
+from ondo.cli.exit_codes import BAD_INPUT, FINE, FOUND_PROBLEMS
 from ondo.cli.json_output import show_json
 from ondo.playbooks import PlaybookErrors, Reading, read
 from ondo.playbooks.lint import Finding, Severity, lint
 from ondo.texts import say
-
-FINE, FOUND_PROBLEMS, BAD_INPUT = 0, 1, 2
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 import msgspec
 
+from ondo.cli.exit_codes import BAD_INPUT, FINE, FOUND_PROBLEMS
 from ondo.cli.json_output import show_json
 from ondo.cli.progress import fraction_bar
 from ondo.cli.remote import asking
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from ondo.api_client.answers import Judged, Version
     from ondo.store.reading.versions import Version as Stored
 
-FINE, FOUND_PROBLEMS, BAD_INPUT = 0, 1, 2
 PAUSE = 1.0
 """Seconds between two looks at how far the server has come."""
 

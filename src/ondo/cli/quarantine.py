@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ondo.cli.acting import now, operator
+from ondo.cli.exit_codes import FOUND_PROBLEMS
 from ondo.cli.instants import moment
 from ondo.cli.json_output import show_json
 from ondo.cli.json_paths import changed
@@ -22,7 +23,6 @@ from ondo.texts import say
 if TYPE_CHECKING:
     from ondo.store.models import Quarantined
 
-FOUND_PROBLEMS = 1
 STANDARD_INPUT = Path("-")
 
 # A subcommand of its own file: one line here, and its line of help as `quarantine.command_<name>` in the catalogues.

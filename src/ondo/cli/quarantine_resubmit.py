@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 import click
 
 from ondo.cli.acting import now, operator
+from ondo.cli.exit_codes import FINE, FOUND_PROBLEMS
 from ondo.cli.store import open_store
 from ondo.domain.errors import OndoError
 from ondo.texts import say
 
 if TYPE_CHECKING:
     from ondo.store.models import Source
-
-FOUND_PROBLEMS = 1
 
 
 @click.command("resubmit", help=say("quarantine.command_resubmit"))
@@ -36,7 +35,7 @@ def command(
     sender = source_of(as_source) if as_source else None
     chosen = numbers or undecided(reason=reason, source=source).values_list("pk", flat=True)
     problems = [number for number in list(chosen) if not _resubmitted(number, sender)]
-    return FOUND_PROBLEMS if problems else 0
+    return FOUND_PROBLEMS if problems else FINE
 
 
 def _resubmitted(number: int, sender: Source | None) -> bool:

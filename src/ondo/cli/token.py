@@ -9,10 +9,8 @@ from ondo.cli.json_output import show_json
 from ondo.cli.lazy import LazyGroup
 from ondo.cli.store import open_store
 from ondo.cli.terminal import show_list
-from ondo.domain.instants import Instant, to_datetime
+from ondo.domain.instants import DAY, Instant, to_datetime
 from ondo.texts import say
-
-DAY = 86_400_000
 
 
 @click.group("token", cls=LazyGroup, elsewhere={}, area="token", help=say("token.help"))

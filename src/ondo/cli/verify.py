@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ondo.cli.exit_codes import FINE, FOUND_PROBLEMS
 from ondo.cli.json_output import show_json
 from ondo.cli.progress import progress_bar
 from ondo.cli.store import open_store
@@ -16,7 +17,6 @@ from ondo.texts import say
 if TYPE_CHECKING:
     from ondo.store.verifying import Difference, Verified
 
-FOUND_PROBLEMS = 1
 MOST_PROCESSES = 8
 
 
@@ -42,7 +42,7 @@ def command(person: str | None, processes: int | None, as_json: bool) -> int:
     else:
         click.echo(say("verify.looked_at", people=f"{people:,}", events=f"{events:,}"))
         click.echo(say("verify.found", count=len(differences)) if differences else say("verify.agrees"))
-    return FOUND_PROBLEMS if differences else 0
+    return FOUND_PROBLEMS if differences else FINE
 
 
 def _verified(person: str | None, processes: int) -> Iterator[Verified]:

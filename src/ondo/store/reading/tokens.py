@@ -10,8 +10,6 @@ from ondo.domain.errors import OndoError
 from ondo.domain.instants import Instant
 from ondo.store.models import ApiToken
 
-HOUR = 3_600_000
-
 
 def hash_of(token: str) -> str:
     """What is kept of a token."""

@@ -11,9 +11,9 @@ from ninja.errors import HttpError
 from ninja.security import APIKeyCookie, HttpBearer
 from ninja.utils import check_csrf
 
-from ondo.domain.instants import Instant
+from ondo.domain.instants import HOUR, Instant
 from ondo.store.models import User
-from ondo.store.reading.tokens import HOUR, token_shown
+from ondo.store.reading.tokens import token_shown
 from ondo.web.frame.moments import now
 
 SCHEME = "bearer "
