@@ -41,7 +41,13 @@ def test_a_minute_of_the_demo(tmp_path: Path) -> None:
     assert waiting == 0
     assert "デモ動画を視聴した後に価格表を見た" in ran.stdout.partition("ライブでMQLになった人")[2]
     assert "相違はありません" in ran.stdout
-    assert re.search(r"p\d+ .*実名見込客 → MQL", ran.stdout), "the worker tells of it"
+    tells = re.compile(r"p\d+ .*実名見込客 → MQL")
+    assert tells.search((into / "service.log").read_text()), "the worker tells of it"
+    assert not tells.search(ran.stdout), "and nobody who looks has to scroll"
+    ready = ran.stdout.partition("準備ができました。")[2].partition("イベント：")[0]
+    assert [word for word in ("aoki", "sada", "tabata", "自動で止まります") if word not in ready] == []
+    assert len(ready.splitlines()) < 20, "where to look stays on the screen"
+    assert re.search("✓ サービスを起動.*✓ 訪問を受付中.*✓ サービスを停止", ran.stderr, re.DOTALL)
     assert [line for _, line in processes().values() if str(into) in line] == []
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from ondo.cli.demo import FOLDER, PLAYBOOK, SEED, YEARS
 from ondo.cli.progress import fraction_bar
 from ondo.demo.truth import FILE as TRUTH
 from ondo.demo.write import FIRST_DAY, Size, write_company
@@ -16,9 +17,7 @@ from ondo.domain.errors import OndoError
 from ondo.engine.history import History
 from ondo.texts import say
 
-PEOPLE, SEED, YEARS = 3_000, 1, 2
-PLAYBOOK = "marketo-2019"
-FOLDER = click.Path(path_type=Path, file_okay=False)
+PEOPLE = 3_000
 
 
 @click.command("demo-data", help=say("demo.data_help"))

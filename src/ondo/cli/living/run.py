@@ -11,17 +11,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-import click
-
 from ondo import settings
-from ondo.cli.demo_tour import called
 from ondo.cli.living.settling import KINDS, move_in, who_may_come_back, write_keys
-from ondo.cli.living.telling import tell_counts, tell_result
+from ondo.cli.living.telling import Place, happening, tell_place, tell_result
 from ondo.cli.living.visiting import Plan
 from ondo.cli.serve import asked_to_stop, parts
 from ondo.cli.serving.ready import refuse_ports_in_use, wait_until_answered
 from ondo.cli.serving.site import site_url
 from ondo.cli.serving.supervisor import Part, Supervisor
+from ondo.cli.steps import Step, step
 from ondo.collector.serve import HOST
 from ondo.domain.errors import OndoError
 from ondo.engine.history import History
@@ -34,9 +32,10 @@ VISITING = 42.0
 SETTLING = 25.0
 """Seconds at most until everything is decided and told after the last visitor."""
 LOOK = 0.04
-TELL = 15.0
-"""Seconds between two lines about how much came in."""
+TELL = 1.0
+"""Seconds between two looks at how much came in and who became an MQL."""
 VISITORS = "visitors"
+PLAN = "visitors.json"
 COUNTS = "acknowledged.txt"
 """The file in which the visitors count what was acknowledged."""
 
@@ -52,26 +51,11 @@ class Ports:
 def live(into: Path, history: History, playbook: str, report: Path, ports: Ports, *, once: bool) -> int:
     """Returns the exit code: 1 where the minute did not go as it should."""
     with _alone(into):
-        loaded, way_in = move_in(into, history, playbook)
-        click.echo(say("demo.moved_in", people=f"{loaded.people:,}", playbook=playbook))
+        way_in = move_in(into, history, playbook)
         refuse_ports_in_use(HOST, ports.collector, ports.web)  # again: making the history took a while
-        url = f"http://{HOST}:{ports.collector}"
-        plan = _plan(url, into, VISITING if once else None)
-        plan.write(into / "visitors.json")
-        click.echo(
-            say(
-                "demo.look",
-                url=url,
-                site=site_url(HOST, ports.web),
-                user=way_in.user,
-                password=way_in.password,
-                report=report.absolute(),
-                folder=into.absolute(),
-                ondo=called(),
-                key=plan.keys["site"],
-            )
-        )
-        return _Life(into, ports, once).lived()
+        _plan(f"http://{HOST}:{ports.collector}", into, VISITING if once else None).write(into / PLAN)
+        place = Place(site_url(HOST, ports.web), way_in, report.absolute(), into.absolute())
+        return _Life(place, ports, once).lived()
 
 
 @contextmanager
@@ -95,42 +79,49 @@ def _plan(url: str, into: Path, seconds: float | None) -> Plan:
 class _Life:
     """From the first process to the last."""
 
-    def __init__(self, into: Path, ports: Ports, once: bool) -> None:
+    def __init__(self, place: Place, ports: Ports, once: bool) -> None:
         from ondo.cli.living.watching import Watch
 
-        self.into, self.ports, self.once = into, ports, once
+        self.place, self.ports, self.once = place, ports, once
         self.stopping = asked_to_stop()
-        log = into / "service.log"
+        log = place.log
         log.unlink(missing_ok=True)
-        service = [Part(part.name, part.command, errors=log) for part in parts(HOST, ports.collector, ports.web)]
-        visitors = ["ondo.cli.living.visiting", str(into / "visitors.json")]
+        service = [Part(part.name, part.command, log, log) for part in parts(HOST, ports.collector, ports.web)]
+        visitors = ["ondo.cli.living.visiting", str(place.folder / PLAN)]
         smtp = settings.smtp()
         assert smtp is not None, "the demo has a mail server of its own"
         post_office = ["ondo.cli.living.post_office", str(smtp.port), str(ports.web)]
-        service.append(Part("post office", post_office, errors=log))
+        service.append(Part("post office", post_office, log, log))
         self.service = Supervisor(service, {"ONDO_LOG": "words"})
         self.visitors = Supervisor([Part(VISITORS, visitors, errors=log, finite=True)])
         self.watch = Watch(list(KINDS))
-        self._told = time.monotonic()
 
     def lived(self) -> int:
         """Run everything, and stop everything."""
         try:
-            self.service.start()
-            self._await_service()
-            click.echo(say("demo.lives_once" if self.once else "demo.lives"))
-            self.visitors.start()
-            self._until(self.visitors.ended)
-            if self.once:
-                over = time.monotonic() + SETTLING
-                self._until(lambda: self.watch.counts().settled or time.monotonic() > over, pause=0.2)
+            with step(say("demo.step_start")):
+                self.service.start()
+                self._await_service()
+            if not self.stopping():
+                self._be_visited()
         finally:
-            self.visitors.stop()
-            self.service.stop()
-        sent = int((self.into / COUNTS).read_text(encoding="ascii"))
+            with step(say("demo.step_stop")):
+                self.visitors.stop()
+                self.service.stop()
+        sent = int((self.place.folder / COUNTS).read_text(encoding="ascii"))
         return tell_result(self.watch, sent, verified=self.once, processes=min(os.cpu_count() or 1, 8))
 
+    def _be_visited(self) -> None:
+        """Nothing is printed any more, but for one line: where to look stays where it is."""
+        tell_place(self.place, once=self.once)
+        with step(say("demo.step_visits")) as one:
+            self.visitors.start()
+            self._until(self.visitors.ended, one)
+            over = time.monotonic() + (SETTLING if self.once else 0)
+            self._until(lambda: self.watch.counts().settled or time.monotonic() > over, one)
+
     def _await_service(self) -> None:
+        """Until it answers, and has worked off what the day began with."""
         over = time.monotonic() + STARTING
 
         def going_on() -> bool:
@@ -138,15 +129,19 @@ class _Life:
             return not self.stopping() and time.monotonic() < over
 
         ports = (self.ports.collector, self.ports.web)
-        if not all(wait_until_answered(HOST, one, going_on) for one in ports) and not self.stopping():
-            raise OndoError("demo.no_answer", log=self.into / "service.log")
+        self.service.ready = all(wait_until_answered(HOST, one, going_on) for one in ports)
+        while self.service.ready and going_on() and not self.watch.worker_works():
+            time.sleep(LOOK)
+        if not self.stopping() and time.monotonic() > over:
+            raise OndoError("demo.no_answer", log=self.place.log)
 
-    def _until(self, over: Callable[[], bool], pause: float = LOOK) -> None:
+    def _until(self, over: Callable[[], bool], one: Step) -> None:
+        told = 0.0
         while not self.stopping() and not over():
             self.service.look()
             self.visitors.look()
             self.watch.look()
-            if time.monotonic() - self._told > TELL:
-                self._told = time.monotonic()
-                tell_counts(self.watch.counts())
-            time.sleep(pause)
+            if time.monotonic() - told > TELL:
+                told = time.monotonic()
+                one.note = happening(self.watch)
+            time.sleep(LOOK)

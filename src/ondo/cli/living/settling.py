@@ -6,15 +6,14 @@ import base64
 import os
 import secrets
 import socket
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from ondo import settings
 from ondo.cli.acting import now, operator
 from ondo.cli.living.post_office import SETTINGS
 from ondo.cli.living.staff import WayIn, begin_the_day, hire
-from ondo.cli.progress import progress_bar
+from ondo.cli.steps import step
 from ondo.cli.store import reach_store
 from ondo.collector.serve import HOST
 from ondo.demo.visitors import DESK_SOURCE, SITE_SOURCE
@@ -22,9 +21,6 @@ from ondo.domain.lifecycle import Kind
 from ondo.engine.history import History
 from ondo.playbooks import text_of
 from ondo.texts import say
-
-if TYPE_CHECKING:
-    from ondo.actions.load import Loaded
 
 FILE = "ondo.sqlite3"
 KINDS = {SITE_SOURCE: "browser", DESK_SOURCE: "ondo"}
@@ -55,23 +51,33 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def move_in(into: Path, history: History, playbook: str) -> tuple[Loaded, WayIn]:
+def move_in(into: Path, history: History, playbook: str) -> WayIn:
     """A new store, in the place of an old one, with the history in it, the playbook in force, and a day begun."""
+    with step(say("demo.step_hire")):
+        way_in = _empty_store(into)
+    with step(say("demo.step_load", playbook=playbook)) as one:
+        _load(history, playbook, one.counting(history.counts.events))
+    with step(say("demo.step_day")) as one:
+        begin_the_day(one.reached)
+    return way_in
+
+
+def _empty_store(into: Path) -> WayIn:
+    """The people who work there are in it already, so that the history finds whose people are whose."""
+    from ondo.store.migrating import migrate
+
     for file in into.glob(f"{FILE}*"):
         file.unlink()
     reach_store(settings.database(), make=True, site=True)
-    from ondo.actions.load import load_history
-    from ondo.store.migrating import migrate
-
     migrate()
-    way_in = hire()
-    processes = min(os.cpu_count() or 1, MOST_PROCESSES)
-    with progress_bar(say("load.loading"), history.counts.events) as progress:
-        loaded = load_history(
-            history=history, playbook=text_of(playbook), processes=processes, progress=progress, by=operator(), at=now()
-        )
-    begin_the_day()
-    return loaded, way_in
+    return hire()
+
+
+def _load(history: History, playbook: str, progress: Callable[[int], None]) -> None:
+    from ondo.actions.load import load_history
+
+    text, processes = text_of(playbook), min(os.cpu_count() or 1, MOST_PROCESSES)
+    load_history(history=history, playbook=text, processes=processes, progress=progress, by=operator(), at=now())
 
 
 def write_keys() -> Mapping[str, str]:

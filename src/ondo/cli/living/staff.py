@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from ondo.cli.acting import now, operator
 from ondo.cli.living.correspondence import correspond, meet, set_up_letters
@@ -14,6 +16,9 @@ from ondo.domain.events import TRIAGE
 from ondo.domain.instants import Instant, to_datetime
 from ondo.domain.lifecycle import Allowance, Kind
 from ondo.domain.playbook import Playbook
+
+if TYPE_CHECKING:
+    from ondo.store.models import Person
 
 SDRS = {"aoki": "青木 美咲", "hirano": "平野 悠斗", "kanda": "神田 彩", "mori": "森 拓海", "okabe": "岡部 直子"}
 OTHERS = {
@@ -54,31 +59,53 @@ def hire() -> WayIn:
     return WayIn(SIGN_IN[0], password)
 
 
-def begin_the_day() -> None:
-    """New MQLs are shared out but for a few; some were called in vain, some are to be called back, some put off.
+def begin_the_day(reached: Callable[[float, float], None]) -> None:
+    """Old cases are put away, some people stir, the new ones are shared out, and some of them worked.
+
+    `reached(done, of)` is told how far the day is.
+    """
+    at = now()
+    deeds = (clear_the_desks, wake, _share_out, _work)
+    for done, deed in enumerate(deeds):
+        reached(done, len(deeds))
+        deed(at)
+
+
+def _share_out(at: Instant) -> None:
+    """New MQLs get an owner, but for a few."""
+    from ondo.actions.record_acts import Act, record_acts
+
+    shared = [(person, _turn(n)) for n, person in enumerate(_new()) if n % LEFT != LEFT - 1]
+    record_acts(acts=[Act(person, "assigned", {"owner": user}) for person, user in shared], by="tabata", at=at)
+
+
+def _work(at: Instant) -> None:
+    """Some were called in vain, some are to be called back, some put off, some handed over.
 
     Some were written to, some of those have answered, one is to be met.
     """
     from ondo.actions.record_acts import Act, record_acts
-    from ondo.store.models import Person, Work
     from ondo.store.reading.person import ruling_now
 
-    at, playbook = now(), ruling_now().playbook
-    clear_the_desks(at)
-    wake(at)
-    new = Work.objects.filter(kind=Kind.MQL.value, team="sdr", touched_at=None).order_by("-points", "person_id")
-    people = Person.objects.in_bulk([*new.values_list("person_id", flat=True)])
-    shared = [(person, _turn(n)) for n, person in enumerate(people.values()) if n % LEFT != LEFT - 1]
-    record_acts(acts=[Act(person, "assigned", {"owner": user}) for person, user in shared], by="tabata", at=at)
-    mine = [person for person, user in shared if user == SIGN_IN[0]]
+    mine, playbook = _new(SIGN_IN[0]), ruling_now().playbook
     done = [Act(person, *_begun(n, playbook, at)) for n, person in enumerate(mine) if n % 3 == 1]
     record_acts(acts=done, by=SIGN_IN[0], at=at)
-    theirs = [person for person, user in shared if user == COLLEAGUE][:HANDED]
+    theirs = _new(COLLEAGUE)[:HANDED]
     record_acts(acts=[Act(person, TRIAGE, READY) for person in theirs], by=COLLEAGUE, at=at)
     set_up_letters(SIGN_IN[-1], at)
     correspond([person for n, person in enumerate(mine) if n % 3 == 2][:LETTERS], SIGN_IN[0], at)
     for person in mine[3:4]:
         meet(person, SIGN_IN[0], at)
+
+
+def _new(owner: str | None = None) -> list[Person]:
+    """MQLs whom nobody has turned to: all of them, or those of one user, the warmest first."""
+    from ondo.store.models import Person, Work
+
+    new = Work.objects.filter(kind=Kind.MQL.value, team="sdr", touched_at=None)
+    whose = new.filter(owner__username=owner) if owner else new
+    people = Person.objects.in_bulk([*whose.values_list("person_id", flat=True)])
+    return [people[id_] for id_ in whose.order_by("-points", "person_id").values_list("person_id", flat=True)]
 
 
 def _turn(number: int) -> str:

@@ -2,26 +2,57 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from pathlib import Path
+
 import click
 
-from ondo.cli.living.watching import Became, Counts, Watch
+from ondo.cli.demo_tour import called
+from ondo.cli.living.staff import WayIn
+from ondo.cli.living.watching import Became, Watch
+from ondo.cli.steps import Step, step
 from ondo.domain.lifecycle import Kind
 from ondo.insight.words import Words
 from ondo.store.reading.in_force import in_force
-from ondo.store.verifying import verify
+from ondo.store.verifying import how_many, verify
 from ondo.texts import current_language, say
 
 
-def tell_counts(counts: Counts) -> None:
-    """One line about how much came in."""
-    numbers = {"received": counts.received, "decided": counts.decided, "waiting": counts.waiting}
-    click.echo(say("demo.counts", **{name: f"{number:,}" for name, number in numbers.items()}))
+@dataclass(frozen=True)
+class Place:
+    """Where the demo company can be looked at, and how one gets in."""
+
+    site: str
+    way_in: WayIn
+    report: Path
+    folder: Path
+
+    @property
+    def log(self) -> Path:
+        """Where the lines of its processes go."""
+        return self.folder / "service.log"
+
+
+def tell_place(place: Place, *, once: bool) -> None:
+    """Where to look, as whom, at what first, and how to stop it."""
+    password, folder = place.way_in.password, place.folder
+    click.echo(say("demo.look", site=place.site, password=password, report=place.report, folder=folder, ondo=called()))
+    click.echo(say("demo.look_once" if once else "demo.look_stop"))
+
+
+def happening(watch: Watch) -> str:
+    """How much came in so far, and who was the last to become an MQL, in one line."""
+    counts, became = watch.counts(), _who(watch)
+    told = say("demo.counts", received=f"{counts.received:,}", waiting=f"{counts.waiting:,}")
+    return f"{told}  {say('demo.latest', number=len(became), who=became[-1])}" if became else told
 
 
 def tell_result(watch: Watch, sent: int, *, verified: bool, processes: int) -> int:
     """What came of it all; the exit code, 1 where something is missing or somebody stands wrong."""
     watch.look()
     counts, became = watch.counts(), _who(watch)
+    well = counts.settled and sent == counts.received and bool(became)
+    agrees = _verified(processes) if verified else None
     numbers = {"sent": sent, "received": counts.received, "decided": counts.decided, "waiting": counts.waiting}
     click.echo(say("demo.result", **{name: f"{number:,}" for name, number in numbers.items()}))
     if watch.waits:
@@ -29,10 +60,10 @@ def tell_result(watch: Watch, sent: int, *, verified: bool, processes: int) -> i
     click.echo(say("demo.became_live", count=len(became)))
     for line in became:
         click.echo(f"  {line}")
-    if not verified:
+    if agrees is None:
         return 0
-    well = counts.settled and sent == counts.received and bool(became)
-    return 0 if _verified(processes) and well else 1
+    click.echo(agrees.told)
+    return 0 if agrees.well and well else 1
 
 
 def _who(watch: Watch) -> list[str]:
@@ -48,14 +79,28 @@ def _line(words: Words, one: Became) -> str:
     return f"{words.moment(one.at)}  {who or '–'}: {words.cause(one.cause, one.cause_key)}"
 
 
-def _verified(processes: int) -> bool:
-    """Whether everybody, folded anew, stands where the store says."""
+@dataclass(frozen=True)
+class _Verdict:
+    """Whether everybody, folded anew, stands where the store says; and that in words."""
+
+    well: bool
+    told: str
+
+
+def _verified(processes: int) -> _Verdict:
+    with step(say("demo.step_verify")) as one:
+        people, events, differences = _folded_anew(processes, one)
+    if differences:
+        return _Verdict(False, say("demo.differs", differences=differences))
+    return _Verdict(True, say("demo.agrees", people=f"{people:,}", events=f"{events:,}"))
+
+
+def _folded_anew(processes: int, one: Step) -> tuple[int, int, int]:
+    """How many people with how many events were looked at, and the differences found."""
     people = events = differences = 0
+    count = one.counting(how_many())
     for part in verify(person=None, processes=processes):
         people, events = people + part.people, events + part.events
         differences += len(part.differences)
-    if differences:
-        click.echo(say("demo.differs", differences=differences))
-    else:
-        click.echo(say("demo.agrees", people=f"{people:,}", events=f"{events:,}"))
-    return not differences
+        count(part.seen)
+    return people, events, differences

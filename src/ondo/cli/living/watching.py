@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from ondo.domain.instants import Instant
 from ondo.store import bulk
+from ondo.store.reading.processes import worker_alive
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,10 @@ class Watch:
             waiting=_number("SELECT COUNT(*) FROM pending"),
             untold=_number("SELECT COUNT(*) FROM due WHERE kind = 'outbox'"),
         )
+
+    def worker_works(self) -> bool:
+        """Whether a worker has said that it lives, and left nothing that waits."""
+        return worker_alive(time.time_ns() // 1_000_000) and not _number("SELECT COUNT(*) FROM pending")
 
     def wait(self, percent: int) -> int:
         """Within so many milliseconds this part of the events was decided about."""

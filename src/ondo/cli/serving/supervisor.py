@@ -14,6 +14,7 @@ from pathlib import Path
 
 import click
 
+from ondo.cli.exit_codes import BAD_INPUT
 from ondo.cli.serving.leash import OPTION
 from ondo.domain.errors import OndoError
 from ondo.texts import current_language, say
@@ -25,9 +26,7 @@ SETTLED = 60.0
 PATIENCE = 35.0
 """Seconds that a process may take to finish what it is at; the collector's own patience is a little shorter."""
 AT_ONCE = 15.0
-"""Seconds within which a process ends that finds at its start what it cannot work with."""
-BAD_INPUT = 2
-"""The exit code of a process that cannot use its settings, or what it finds: the next one could not either."""
+"""Seconds within which a process ends that finds at its start what it cannot work with: the next one would, too."""
 LOOK = 0.1
 """Seconds between two looks."""
 
