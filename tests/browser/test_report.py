@@ -20,6 +20,15 @@ OPEN = """() => {
     document.querySelector(".stories details").open = true;
 }"""
 
+LEGENDS_FIT = """() => [...document.querySelectorAll(".canvas")].every((place) => {
+    const chart = echarts.getInstanceByDom(place), legend = chart.getModel().getComponent("legend");
+    if (!legend?.get("show")) return true;
+    const names = chart.getViewOfComponentModel(legend).group.getBoundingRect();
+    const wide = Math.min(place.clientWidth, place.parentElement.clientWidth);
+    return names.width <= wide && names.height < chart.getOption().grid[0].top;
+})"""
+"""Whether the names of the colours stand within the screen, above what is drawn."""
+
 pytestmark = pytest.mark.browser
 
 
@@ -50,6 +59,7 @@ def test_every_chart_is_drawn_and_the_page_does_not_scroll_sideways(
     assert page.locator("html").get_attribute("data-charts") == str(charts.count())
     for n in range(charts.count()):
         assert _inked(page, n) > 50
+    assert page.evaluate(LEGENDS_FIT)
     assert page.evaluate("document.documentElement.scrollWidth") <= SIZES[size][0]
 
 

@@ -64,11 +64,10 @@ def _base(*, legend: bool, lying: bool = False) -> Option:
             "containLabel": True,
         },
         "legend": {
-            "type": "scroll",
             "show": legend,
             "top": 0,
             "left": 0,
-            "itemGap": 18,
+            "itemGap": 14,
             "textStyle": {"color": INK},
             "selectedMode": False,
         },
