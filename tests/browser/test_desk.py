@@ -82,16 +82,16 @@ def test_a_day_by_keys_alone(site: Site, visitor: Page, office: Office) -> None:
     visitor.wait_for_url("**tab=today**")
 
 
-def test_u_offers_what_was_before_where_somebody_else_has_gone_on(site: Site, visitor: Page, office: Office) -> None:
+def test_u_offers_what_was_before_where_somebody_else_has_gone_on(site: Site, colleague: Page, office: Office) -> None:
     from ondo.actions.record_act import record_act
     from ondo.store.models import Person
 
-    site.open(site.enter(visitor, "sato"), "/desk/")
-    keys, toast = visitor.keyboard, visitor.locator("#toast")
+    site.open(site.enter(colleague, "sato"), "/desk/")
+    keys, toast = colleague.keyboard, colleague.locator("#toast")
     for name in ("tanaka", "suzuki"):
-        expect(visitor.locator("#who")).to_contain_text(name)
+        expect(colleague.locator("#who")).to_contain_text(name)
         keys.press("z")
-        expect(visitor.get_by_role("heading", name="Put off")).to_be_visible()
+        expect(colleague.get_by_role("heading", name="Put off")).to_be_visible()
         keys.press("1")
         expect(toast).to_contain_text(f"{name} taro: put off until")
     suzuki = Person.objects.get(key=key_of("suzuki@example.co.jp"))

@@ -44,11 +44,13 @@ def test_list_and_pane_say_by_which_door_a_deadline_comes(office: Office) -> Non
     asked, downloaded = inquires(office, "mori@example.co.jp"), office.mql()
     sato = entered("sato")
     listed = sato.get("/desk/list?who=team").content.decode()
+    assert listed.count('class="why">Inquiry · Hot · ') == 1
     for key, within, left in (
         (asked, "within 15 business minutes for whoever comes by “Inquiry” (Hot)", "13 min left"),
         (downloaded, "within 4 business hours (Hot)", "4h left"),
     ):
         assert f'title="first_touch: {within}"' in listed
+        assert "Planned:" not in sato.get(f"/desk/people/{key}/").content.decode(), "the deadline says by when"
         pane = sato.get(f"/desk/people/{key}/", headers={"HX-Request": "true"}).content.decode()
         assert f"first_touch: {within}" in pane
         assert left in pane

@@ -19,17 +19,23 @@ def agreed(line: Line, words: Words) -> str:
     clock, book = clock_of(line, words.playbook), words.playbook
     if clock is None or line.cause is None:
         return ""
-    by_origin = dict(clock.by_origin).get(line.origin or "")
-    within = by_origin or clock.within
+    own = dict(clock.by_origin).get(line.origin or "")
+    within = own or clock.within
     if add(book.calendar, book.zone, line.entered_at, within) != line.clock_at:
         return ""
     return say(
-        "desk.agreed_by_origin" if by_origin else "desk.agreed",
+        "desk.agreed_by_origin" if own else "desk.agreed",
         clock=words.label(clock.label),
         within=Voice(book, words.lang).allowance(within),
         origin=words.source(line.origin),
         cause=words.cause(line.cause, line.cause_key or ""),
     )
+
+
+def door(line: Line, words: Words) -> str:
+    """What people call the door by which somebody came, where their clock has a time of its own for that."""
+    clock = clock_of(line, words.playbook)
+    return words.source(line.origin) if clock is not None and line.origin in dict(clock.by_origin) else ""
 
 
 def clock_of(line: Line, playbook: Playbook) -> SlaClock | None:

@@ -9,12 +9,13 @@ from itertools import groupby
 from ondo.domain.instants import Instant
 from ondo.insight.words import Words
 from ondo.store.reading.desk.listing import Line
+from ondo.web.desk.agreed import door
 from ondo.web.desk.due import DueBy, due_by
 
 
 @dataclass(frozen=True)
 class Row:
-    """One row: who, by when, and what brought them here. `works`: company and title."""
+    """One row: who, by when, and what brought them here (`why`). `works`: company and title."""
 
     line: Line
     name: str
@@ -63,6 +64,10 @@ def _row(line: Line, words: Words, now: Instant) -> Row:
         works=" · ".join(filter(None, (line.company, line.title))),
         due=due_by(line, words, now),
         points=line.points // 1000,
-        why=words.cause(line.cause, line.cause_key or "") if line.cause else "",
+        why=" · ".join(filter(None, (door(line, words), _cause(line, words)))),
         stage=words.stage(line.stage),
     )
+
+
+def _cause(line: Line, words: Words) -> str:
+    return words.cause(line.cause, line.cause_key or "") if line.cause else ""

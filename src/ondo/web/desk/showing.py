@@ -7,12 +7,15 @@ from dataclasses import dataclass
 
 from ondo.domain.values import Millis
 from ondo.insight.pane.calling import Calling
-from ondo.insight.pane.contributions import Line, lines
+from ondo.insight.pane.contributions import Line as Contribution
+from ondo.insight.pane.contributions import lines
 from ondo.insight.pane.planned import activity
 from ondo.insight.pane.shown import Persona, Round, cycles, grounds_of_stage, personas, topics, traits
 from ondo.insight.pane.why_now import entry, risen, why_now
 from ondo.insight.words import Words
 from ondo.store.desks.cards import TRAITS
+from ondo.store.desks.work_row import SLA
+from ondo.store.reading.desk.listing import Line
 from ondo.store.reading.desk.person_pane import PersonPane
 from ondo.web.desk.due import DueBy, deadline
 
@@ -32,7 +35,7 @@ class Shown:
     course: str
     actions: Sequence[str]
     grounds: str
-    lines: Sequence[Line]
+    lines: Sequence[Contribution]
     topics: Sequence[tuple[str, int]]
     personas: Sequence[Persona]
     traits: Sequence[tuple[str, str]]
@@ -62,9 +65,14 @@ def shown(words: Words, pane: PersonPane) -> Shown:
         traits=traits(words, known),
         cycles=cycles(words, looked.rows),
         source=words.source(state.source) if state.source else "",
-        planned=activity(words, pane.planned.kind) if pane.planned else "",
+        planned=activity(words, pane.planned.kind) if pane.planned and not _waits(pane.line) else "",
         deadline=deadline(pane.line, words, looked.at),
     )
+
+
+def _waits(line: Line | None) -> bool:
+    """Whether nobody has begun with them: what is next then is by the deadline, which is said."""
+    return line is not None and line.next_kind == SLA
 
 
 def _first(known: Mapping[str, object], names: Sequence[str]) -> str:
