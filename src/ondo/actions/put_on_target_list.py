@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from django.db import transaction
 
 from ondo.actions.record_act import append_item
-from ondo.domain.company_names import normalised
+from ondo.domain.company_names import company_key
 from ondo.domain.errors import OndoError
 from ondo.domain.events import Initiator
 from ondo.domain.instants import Instant
@@ -37,7 +37,7 @@ def put_on_target_list(*, companies: Sequence[str], name: str, by: str, at: Inst
     before = {}
     for one in wanted:
         account = _account(one)
-        key = account.key if account is not None else f"name:{normalised(one)}"
+        key = account.key if account is not None else f"name:{company_key(one)}"
         append_item(
             _item(key, {TARGET_LIST: named} if account is not None else {"name": one, TARGET_LIST: named}, by), at, at
         )
@@ -65,5 +65,5 @@ def _list_of(account: Account | None) -> str:
 def _account(company: str) -> Account | None:
     """The account that is meant, None where there is none yet."""
     found = AccountKey.objects.filter(kind=DOMAIN, value=company.lower()).first()
-    found = found or AccountKey.objects.filter(kind="name", value=normalised(company)).first()
+    found = found or AccountKey.objects.filter(kind="name", value=company_key(company)).first()
     return found.account if found is not None else None

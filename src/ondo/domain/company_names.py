@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from hashlib import blake2b
 
 from ondo.domain.japanese import compared, large_kana
 
+LONGEST_KEY = 180
 _BRACKETED = {"株": "", "有": "", "同": "", "名": "", "資": "", "相": ""} | {
     "社": "社団法人", "一社": "社団法人", "公社": "社団法人", "財": "財団法人", "一財": "財団法人", "公財": "財団法人",
     "学": "学校法人", "医": "医療法人", "福": "社会福祉法人", "社福": "社会福祉法人", "宗": "宗教法人",
@@ -74,6 +76,19 @@ def normalised(name: str) -> str:
     while (again := _once(found)) != found:
         found = again
     return found
+
+
+def company_key(name: str) -> str:
+    """What the name of a company leads by: `normalised`, and a fingerprint in the place of what is too long.
+
+    One letter may become eighteen (ﷺ), so a name that is short enough says nothing of how long its key is.
+    """
+    return within(normalised(name), LONGEST_KEY)
+
+
+def within(key: str, most: int) -> str:
+    """A key of at most so many letters: its beginning and a fingerprint where it is longer."""
+    return key if len(key) <= most else f"{key[: most - 33]}…{blake2b(key.encode(), digest_size=16).hexdigest()}"
 
 
 def names_a_company(name: str) -> bool:

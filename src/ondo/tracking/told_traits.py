@@ -155,5 +155,5 @@ def _whole(text: str) -> str:
 
 
 def _company_name(value: object) -> str | None:
-    name = " ".join(str(value).split())[:LONGEST_COMPANY_NAME] if type(value) in (str, int) else ""
+    name = " ".join(_whole(str(value)).split())[:LONGEST_COMPANY_NAME] if type(value) in (str, int) else ""
     return name if name and names_a_company(name) else None

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from ondo.domain.company_names import normalised
+from ondo.domain.company_names import company_key, within
 from ondo.domain.identity import Claims
 from ondo.domain.instants import Instant
 from ondo.domain.state import State
@@ -21,6 +21,8 @@ from ondo.worker.directory import Overtaken
 
 AccountKeyWords = tuple[str, str]
 """(kind, value) of an `AccountKey`."""
+LONGEST_KEY = 200
+"""Letters of an account's own key."""
 
 
 @dataclass(slots=True)
@@ -142,7 +144,7 @@ class Companies:
         place = next((place for place, key in enumerate(keys) if key in self.by_key), None)
         if place is None:
             kind, value = keys[0]
-            name = value if kind == GROUP else f"{kind}:{value}"
+            name = value if kind == GROUP else within(f"{kind}:{value}", LONGEST_KEY)
             called, at = arrival.claims.company or value, arrival.received_at
             company, place = Company(next(self.spare), name, called, {}, new=True, created_at=at), len(keys)
         else:
@@ -205,9 +207,9 @@ def account_keys(claims: Claims) -> list[AccountKeyWords]:
     """The keys that lead to the account an event speaks of, the one that says most first."""
     keys = []
     if claims.group:
-        keys.append((GROUP, claims.group))
+        keys.append((GROUP, within(claims.group, LONGEST_KEY)))
     if claims.company:
-        keys.append((NAME, normalised(claims.company)))
+        keys.append((NAME, company_key(claims.company)))
     if claims.email_domain:
         keys.append((DOMAIN, claims.email_domain))
     return keys

@@ -11,7 +11,7 @@ import msgspec
 from django.db import transaction
 
 from ondo.actions.load.whose import as_read, shortened
-from ondo.domain.company_names import normalised
+from ondo.domain.company_names import company_key
 from ondo.domain.email_addresses import company_domain
 from ondo.domain.instants import Instant
 from ondo.domain.values import is_blank
@@ -51,7 +51,7 @@ class Company:
             if (domain := domain_in(self.traits.get(trait))) is not None:
                 yield DOMAIN, domain[:300]
         if self.name != account_key(self.key):
-            yield NAME, normalised(self.name)[:300]
+            yield NAME, company_key(self.name)
 
 
 def domain_in(value: object) -> str | None:

@@ -29,6 +29,7 @@ from ondo.store.desks.rules import Rules
 from ondo.store.desks.verdicts import verdict_rows, write_retractions, write_verdicts
 from ondo.store.desks.voices import NAMES as VOICES
 from ondo.store.desks.voices import forget_voices, write_voices
+from ondo.store.desks.words import text
 from ondo.store.desks.work import Desks, keep_work
 
 REPEATED = CONSENTS | MEETINGS | OPPORTUNITIES | VOICES
@@ -129,7 +130,7 @@ def _users(happened: Iterable[Happened]) -> Iterable[str]:
         user = what.event.user if isinstance(what, Act) else what.user
         if user:
             yield user
-        if isinstance(what, Act) and isinstance(owner := what.event.properties.get(owners.OWNER), str):
+        if isinstance(what, Act) and (owner := text(what.event.properties.get(owners.OWNER))) is not None:
             yield owner
 
 
