@@ -43,7 +43,7 @@ HUGE = 4_200_000_000
 """Nearly as many points as are ever counted: two of them are more."""
 YEAR = 365 * DAY
 MANY_RULES = 63
-"""Before the others, so that these go beyond the bits of a number."""
+"""Before the others, so that these go beyond the bits of a number; they are mostly cleared, which is where it shows."""
 
 
 @dataclass(frozen=True)
@@ -84,9 +84,10 @@ def _length(dice: Dice, length: int) -> int:
 def richer(dice: Dice, playbook: Playbook) -> Playbook:
     """The same playbook with more of the language in it."""
     rules = playbook.engagement_rules
-    if dice.chance(0.08):
+    if dice.chance(0.1):
         unheard = (an_engagement_rule(dice, 100 + number) for number in range(MANY_RULES))
-        rules = (*(replace(rule, events=simple("unheard")) for rule in unheard), *rules)
+        cleared = (replace(rule, cleared_by=rule.cleared_by or maybe_events(dice, 0.7)) for rule in rules)
+        rules = (*(replace(rule, events=simple("unheard")) for rule in unheard), *cleared)
     return replace(
         playbook,
         stages=tuple(_stage(dice, stage, playbook.timezone in WORKING_ZONES) for stage in playbook.stages),
