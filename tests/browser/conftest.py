@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser, ConsoleMessage, Page, Route
 from tests.browser.site import Site, add, running
 
 
@@ -52,7 +52,16 @@ def visitor(browser: Browser, site: Site) -> Iterator[Page]:
     context.route(lambda url: not url.startswith((site.url, "data:", "http://127.0.0.1:")), refuse)
     opened = context.new_page()
     opened.on("pageerror", lambda error: wrong.append(str(error)))
-    opened.on("console", lambda said: wrong.append(said.text) if said.type in ("error", "warning") else None)
+    opened.on("console", lambda said: wrong.append(_told(said)) if _complains(said) else None)
     yield opened
     context.close()
     assert wrong == []
+
+
+def _complains(said: ConsoleMessage) -> bool:
+    """Not of what the page was left for before the driver had let it go on."""
+    return said.type in ("error", "warning") and "net::ERR_FAILED" not in said.text
+
+
+def _told(said: ConsoleMessage) -> str:
+    return f"{said.text} ({said.location.get('url', '')})"

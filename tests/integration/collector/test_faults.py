@@ -20,6 +20,8 @@ from tests.integration.collector.running import Collector
 from tests.integration.collector.stored import add_source, wait_until
 from tests.postgres import Server, create
 
+DISK = 64_000_000
+"""Bytes."""
 only_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
@@ -126,12 +128,12 @@ def test_no_more_waits_than_there_is_memory_for(collector: Collector, database_u
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of a few megabytes."""
+    """A disk with room for the store and its log, which is up to 32 MB long."""
     if os.geteuid() != 0:
         pytest.skip("only root can mount a small disk to fill")
     disk = tmp_path / "disk"
     disk.mkdir()
-    command = ["mount", "-t", "tmpfs", "-o", "size=12m", "tmpfs", str(disk)]
+    command = ["mount", "-t", "tmpfs", "-o", f"size={DISK}", "tmpfs", str(disk)]
     mounted = subprocess.run(command, capture_output=True, text=True, check=False)
     if mounted.returncode != 0:
         pytest.skip(f"no small disk can be mounted here: {mounted.stderr.strip()}")
@@ -148,7 +150,7 @@ def test_the_disk_is_full(small_disk: Path, test_run: Run, monkeypatch: pytest.M
         with crowd(collector) as clients:
             answers(clients, 200, 50)
             with pytest.raises(OSError, match="space"):
-                in_the_way.write_bytes(bytes(12_000_000))
+                in_the_way.write_bytes(bytes(DISK))
             answers(clients, 503, 100)
             in_the_way.unlink()
             answers(clients, 200, 100)
