@@ -17,6 +17,9 @@ from ondo.store.reading.in_force import in_force
 from ondo.store.verifying import how_many, verify
 from ondo.texts import current_language, say
 
+LISTED = 20
+"""So many of those who became an MQL are named at the end."""
+
 
 @dataclass(frozen=True)
 class Place:
@@ -42,9 +45,9 @@ def tell_place(place: Place, *, once: bool) -> None:
 
 def happening(watch: Watch) -> str:
     """How much came in so far, and who was the last to become an MQL, in one line."""
-    counts, became = watch.counts(), _who(watch)
+    counts, (words, became) = watch.counts(), _became(watch)
     told = say("demo.counts", received=f"{counts.received:,}", waiting=f"{counts.waiting:,}")
-    return f"{told}  {say('demo.latest', number=len(became), who=became[-1])}" if became else told
+    return f"{told}  {say('demo.latest', count=len(became), who=_briefly(words, became[-1]))}" if became else told
 
 
 def tell_result(watch: Watch, sent: int, *, verified: bool, processes: int) -> int:
@@ -58,7 +61,9 @@ def tell_result(watch: Watch, sent: int, *, verified: bool, processes: int) -> i
     if watch.waits:
         click.echo(say("demo.latency", median=watch.wait(50), most=watch.wait(99)))
     click.echo(say("demo.became_live", count=len(became)))
-    for line in became:
+    if len(became) > LISTED:
+        click.echo("  " + say("demo.earlier", number=f"{len(became) - LISTED:,}"))
+    for line in became[-LISTED:]:
         click.echo(f"  {line}")
     if agrees is None:
         return 0
@@ -67,16 +72,25 @@ def tell_result(watch: Watch, sent: int, *, verified: bool, processes: int) -> i
 
 
 def _who(watch: Watch) -> list[str]:
+    words, became = _became(watch)
+    return [_line(words, one) for one in became]
+
+
+def _became(watch: Watch) -> tuple[Words, list[Became]]:
+    """Who became an MQL since the watch began, and the words to tell of it."""
     ruling = in_force()
     assert ruling is not None, "the demo lives under a playbook"
-    words = Words(ruling.playbook, current_language())
     stages = [stage.key for stage in ruling.playbook.stages if stage.kind is Kind.MQL]
-    return [_line(words, one) for one in watch.became(stages)]
+    return Words(ruling.playbook, current_language()), watch.became(stages)
 
 
 def _line(words: Words, one: Became) -> str:
     who = " · ".join(part for part in (one.account, one.email) if part)
     return f"{words.moment(one.at)}  {who or '–'}: {words.cause(one.cause, one.cause_key)}"
+
+
+def _briefly(words: Words, one: Became) -> str:
+    return say("demo.who", who=one.account or one.email or "–", cause=words.cause(one.cause, one.cause_key))
 
 
 @dataclass(frozen=True)
