@@ -5,6 +5,7 @@ VENV := .venv
 BIN  := $(VENV)/bin
 CLIENTS := tests/clients/node_modules
 INSTALL := sh requirements/install $(VENV)
+SAYING := sh requirements/saying
 # two more than processors: tests spend much of their time waiting for processes and the network
 JOBS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 2)
 PYTEST := $(BIN)/pytest -n $(JOBS) --dist worksteal
@@ -20,7 +21,7 @@ help:  ## What there is to make
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 12
 
 demo: $(VENV)/.ready  ## A made-up company: its history, decided and told, then live (ARGS=--once: one minute of it)
-	$(BIN)/ondo demo $(ARGS)
+	@$(BIN)/ondo demo $(ARGS)
 
 setup: $(VENV)/.ready-dev  ## Install everything that working on Ondo needs
 
@@ -91,19 +92,17 @@ clean:  ## Remove what was made, the virtual environment too
 	rm -rf $(VENV) $(CLIENTS) build dist ondo-demo .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 $(VENV)/.created:
-	sh requirements/venv $(VENV)
+	@$(SAYING) "Making $(VENV)" "$(VENV) を作成" sh requirements/venv $(VENV)
 	@touch $@
 
 # The parts that running Ondo needs, and those that put Ondo itself in place.
 $(VENV)/.ready: $(VENV)/.created requirements/runtime.txt requirements/build.txt requirements/uv.txt pyproject.toml
-	@echo "Installing the parts (once) …"
-	$(INSTALL) runtime build
-	$(BIN)/uv pip install --quiet --python $(BIN)/python --offline --no-deps --no-build-isolation --editable .
+	@$(SAYING) "Installing the parts (once)" "部品をインストール（初回のみ）" $(INSTALL) runtime build
+	@$(SAYING) "Installing Ondo itself" "Ondo本体をインストール" $(BIN)/uv pip install --quiet --python $(BIN)/python --offline --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(VENV)/.ready-dev: $(VENV)/.ready requirements/dev.txt
-	@echo "Installing what development needs (once) …"
-	$(INSTALL) dev
+	@$(SAYING) "Installing what development needs (once)" "開発に必要な部品をインストール（初回のみ）" $(INSTALL) dev
 	@touch $@
 
 # Node comes from PyPI with what development needs; .npmrc keeps packages from running scripts of their own.
