@@ -75,8 +75,8 @@ def _share_out(at: Instant) -> None:
     """New MQLs get an owner, but for a few."""
     from ondo.actions.record_acts import Act, record_acts
 
-    shared = [(person, _turn(n)) for n, person in enumerate(_new()) if n % LEFT != LEFT - 1]
-    record_acts(acts=[Act(person, "assigned", {"owner": user}) for person, user in shared], by="tabata", at=at)
+    acts = [Act(person, "assigned", {"owner": user}) for person, user in _shares()]
+    record_acts(acts=acts, by="tabata", at=at)
 
 
 def _work(at: Instant) -> None:
@@ -87,10 +87,10 @@ def _work(at: Instant) -> None:
     from ondo.actions.record_acts import Act, record_acts
     from ondo.store.reading.person import ruling_now
 
-    mine, playbook = _new(SIGN_IN[0]), ruling_now().playbook
+    mine, playbook = _of(SIGN_IN[0]), ruling_now().playbook
     done = [Act(person, *_begun(n, playbook, at)) for n, person in enumerate(mine) if n % 3 == 1]
     record_acts(acts=done, by=SIGN_IN[0], at=at)
-    theirs = _new(COLLEAGUE)[:HANDED]
+    theirs = _of(COLLEAGUE)[:HANDED]
     record_acts(acts=[Act(person, TRIAGE, READY) for person in theirs], by=COLLEAGUE, at=at)
     set_up_letters(SIGN_IN[-1], at)
     correspond([person for n, person in enumerate(mine) if n % 3 == 2][:LETTERS], SIGN_IN[0], at)
@@ -98,14 +98,24 @@ def _work(at: Instant) -> None:
         meet(person, SIGN_IN[0], at)
 
 
-def _new(owner: str | None = None) -> list[Person]:
-    """MQLs whom nobody has turned to: all of them, or those of one user, the warmest first."""
+def _of(user: str) -> list[Person]:
+    """Those whom a user is given; no worker has decided about that yet, so no row says it."""
+    return [person for person, owner in _shares() if owner == user]
+
+
+def _shares() -> list[tuple[Person, str]]:
+    """New MQLs and who is to have them, the warmest first."""
+    return [(person, _turn(n)) for n, person in enumerate(_new()) if n % LEFT != LEFT - 1]
+
+
+def _new() -> list[Person]:
+    """MQLs whom nobody has turned to, the warmest first."""
     from ondo.store.models import Person, Work
 
-    new = Work.objects.filter(kind=Kind.MQL.value, team="sdr", touched_at=None)
-    whose = new.filter(owner__username=owner) if owner else new
-    people = Person.objects.in_bulk([*whose.values_list("person_id", flat=True)])
-    return [people[id_] for id_ in whose.order_by("-points", "person_id").values_list("person_id", flat=True)]
+    new = Work.objects.filter(kind=Kind.MQL.value, team="sdr", touched_at=None).order_by("-points", "person_id")
+    found = list(new.values_list("person_id", flat=True))
+    people = Person.objects.in_bulk(found)
+    return [people[id_] for id_ in found]
 
 
 def _turn(number: int) -> str:
