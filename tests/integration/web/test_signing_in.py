@@ -14,6 +14,7 @@ from tests.integration.web.oidc_provider import CLIENT, SECRET, Provider, provid
 from tests.integration.web.visits import AT, PASSWORD, actions, add, entered, sign_in, visitor
 
 from ondo.cli.boundary import run
+from ondo.domain.errors import OndoError
 
 SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -342,3 +343,19 @@ def test_a_deactivated_user_is_outside_at_once(store: str) -> None:
     assert client.get("/").status_code == 302
     sign_in(client, "taro")
     assert client.get("/").status_code == 302
+
+
+@SQLITE
+def test_an_administrator_who_cannot_sign_in_does_not_count_as_another_one(store: str) -> None:
+    from ondo.actions.change_user import change_user
+    from ondo.actions.deactivate_user import deactivate_user
+
+    one = add("hanako", "administrator", PASSWORD)
+    other = add("taro", "administrator")
+    with pytest.raises(OndoError, match="last_administrator"):
+        deactivate_user(user=one, by="hanako", at=AT)
+    with pytest.raises(OndoError, match="last_administrator"):
+        change_user(user=one, changes={"role": "sdr"}, by="hanako", at=AT)
+    deactivate_user(user=other, by="hanako", at=AT)
+    one.refresh_from_db()
+    assert one.is_active

@@ -44,15 +44,21 @@ def users_of_role(*roles: str) -> QuerySet[User]:
 
 
 def somebody_lets_others_in() -> bool:
-    """Whether an administrator can sign in: by a password, or by the company's own sign-in."""
-    by_company = settings.oidc() is not None
-    return any(one.has_usable_password() or (by_company and one.email) for one in users_of_role("administrator"))
+    """Whether an administrator can sign in."""
+    return any(map(_can_sign_in, users_of_role("administrator")))
+
+
+def _can_sign_in(user: User) -> bool:
+    """By a password, or by the company's own sign-in."""
+    return user.has_usable_password() or bool(settings.oidc() is not None and user.email)
 
 
 def refuse_last_administrator(user: User) -> None:
     """Raises OndoError where nobody else could let anybody in. Locks the administrators."""
-    active = User.objects.select_for_update().filter(role="administrator", is_active=True)
-    if [one.pk for one in active] == [user.pk]:
+    active = [*User.objects.select_for_update().filter(role="administrator", is_active=True)]
+    others = [one for one in active if one.pk != user.pk]
+    needed = _can_sign_in(user) or not others
+    if user.pk in [one.pk for one in active] and needed and not any(map(_can_sign_in, others)):
         raise OndoError("user.last_administrator", name=user.username)
 
 
