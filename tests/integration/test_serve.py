@@ -203,7 +203,7 @@ def test_what_has_worked_once_is_started_again_whatever_it_finds_later(
 @pytest.mark.long
 def test_a_setting_that_cannot_be_used_ends_the_service(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ONDO_DATA", str(tmp_path))
-    monkeypatch.setenv("ONDO_SMTP_URL", "carrier-pigeon://coop")
+    monkeypatch.setenv("ONDO_IMAP_URL", "carrier-pigeon://coop")
     ports = ["--port", str(free_port()), "--web-port", str(free_port())]
     ran = subprocess.run([*ONDO, "serve", *ports], capture_output=True, text=True, timeout=120)
     assert ran.returncode == 2, ran.stderr
