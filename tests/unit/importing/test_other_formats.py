@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import io
+import zipfile
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -195,6 +197,17 @@ def test_damaged_files_are_refused(tmp_path: Path, content: bytes, key: str) -> 
     with pytest.raises(OndoError) as refused:
         bring(tmp_path, PEOPLE, leads_csv=content)
     assert refused.value.problem.key == f"importing.{key}"
+
+
+def test_packed_files_are_to_be_unpacked(tmp_path: Path) -> None:
+    """As CRMs export: a workbook is such a file itself, so its name alone says nothing."""
+    parcel = io.BytesIO()
+    with zipfile.ZipFile(parcel, "w") as files:
+        files.writestr("contacts.csv", "email\na@b.jp\n")
+    for content in (parcel.getvalue(), gzip.compress(b"email\na@b.jp\n")):
+        with pytest.raises(OndoError) as refused:
+            bring(tmp_path, PEOPLE, leads_csv=content)
+        assert refused.value.problem.key == "importing.packed"
 
 
 def test_standard_input(tmp_path: Path) -> None:

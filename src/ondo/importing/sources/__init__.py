@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from zipfile import ZipFile, is_zipfile
 
 from ondo.domain.errors import OndoError
 from ondo.importing.sources.rows import Cells, Row, Source, Unreadable, raw_row
 
 __all__ = ["Cells", "FileOptions", "Row", "Source", "Unreadable", "open_source", "raw_row"]
+
+
+_PACKED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ\0", b"\x28\xb5\x2f\xfd", b"7z\xbc\xaf")
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,8 @@ def open_source(path: Path, options: FileOptions) -> Source:
         raise OndoError("importing.empty_file", file=path.name)
     if start.startswith(b"PAR1"):
         return ParquetTable.open(path)
+    if start.startswith(_PACKED) or _is_parcel(path, start):
+        raise OndoError("importing.packed", file=path.name)
     if start.startswith(b"PK\x03\x04"):
         return ExcelSheet.open(path, sheet=options.sheet, header_line=options.header_line)
     if start.startswith(b"\xd0\xcf\x11\xe0"):
@@ -44,3 +50,11 @@ def open_source(path: Path, options: FileOptions) -> Source:
     if path.suffix.lower() in (".jsonl", ".ndjson", ".json") or start.lstrip(b"\xef\xbb\xbf \r\n").startswith(b"{"):
         return JsonLinesFile.open(path)
     return CsvFile.open(path, encoding=options.encoding, separator=options.separator, header_line=options.header_line)
+
+
+def _is_parcel(path: Path, start: bytes) -> bool:
+    """Whether it is an archive of files, as CRMs export them, and no workbook, which looks the same from outside."""
+    if not start.startswith(b"PK\x03\x04") or not is_zipfile(path):
+        return False
+    with ZipFile(path) as parcel:
+        return "[Content_Types].xml" not in parcel.namelist()
