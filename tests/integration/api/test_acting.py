@@ -176,6 +176,13 @@ def test_words_longer_than_anybody_reads_are_refused_where_they_stand(ask: Api) 
     }
 
 
+def test_the_schema_says_how_long_words_may_be(ask: Api) -> None:
+    schemas = ask.get("/openapi.json")["components"]["schemas"]
+    for which, field in (("Done", "properties"), ("Verdict", "given")):
+        allowed = schemas[which]["properties"][field]["additionalProperties"]["anyOf"]
+        assert {"type": "string", "maxLength": 10_000} in allowed
+
+
 @pytest.mark.parametrize("on", FAR)
 def test_dates_that_would_be_told_as_others_are_refused(ask: Api, on: str) -> None:
     told = {"what": "created", "person": "yamada@acme.example", "closes_on": on}

@@ -38,7 +38,16 @@ NOT_BY_HAND = OPPORTUNITY_TURNS | {TRIAGE, RETRACTED, EXPLORED}
 """What has an endpoint of its own, and what only chance does."""
 
 EventNumber = Annotated[int, Path(description="The number of an event.", ge=1, le=LARGEST)]
-Properties = Annotated[dict[str, Any], Field(description="Whatever belongs to it, by name.", max_length=200)]
+_OTHER = {"type": ["number", "boolean", "array", "object", "null"]}
+_VALUE = {"anyOf": [{"type": "string", "maxLength": typed.LONGEST}, _OTHER]}
+Properties = Annotated[
+    dict[str, Any],
+    Field(
+        description=f"Whatever belongs to it, by name; a text in it has at most {typed.LONGEST:,} characters.",
+        max_length=200,
+        json_schema_extra={"additionalProperties": _VALUE},
+    ),
+]
 
 
 class Recorded(Schema):
