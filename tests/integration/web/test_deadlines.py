@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from tests.arrivals import put_in_force
-from tests.integration.desks.office import PLAYBOOK, Office, key_of
+from tests.integration.desks.office import DAY, PLAYBOOK, Office, key_of
 from tests.integration.web.visits import entered
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -18,6 +18,7 @@ ORIGINS = "origins: {inquiry: {label: {ja: 引き合い, en: Inquiry}, event: in
 BY_DOOR = ORIGINS + PLAYBOOK.replace(STOPPED, f"{STOPPED}, if_origin: {{inquiry: 15 business minutes}}").replace(
     RULES, RULES + INQUIRED
 )
+AND_SORTED = BY_DOOR.replace("15 business minutes}}}", "15 business minutes}}, sorted: {within: 14d}}")
 
 
 @pytest.fixture
@@ -63,3 +64,14 @@ def test_what_was_agreed_when_they_came_is_not_said_to_be_what_is_agreed_now(off
     pane = entered("sato").get(f"/desk/people/{key}/", headers={"HX-Request": "true"}).content.decode()
     assert "min left" in pane
     assert "business minutes" not in pane
+
+
+def test_a_plan_that_ends_before_the_deadline_is_what_a_row_says(office: Office) -> None:
+    put_in_force(AND_SORTED, since=1)
+    key = office.mql()
+    office.does(key, "call_attempted", next_activity="call", due="2023-11-16")
+    sato = entered("sato")
+    office.now += 2 * DAY
+    assert ">today</span>" in sato.get("/desk/list?tab=today&who=team").content.decode()
+    office.now += 2 * DAY
+    assert "2 days late</span>" in sato.get("/desk/list?tab=overdue&who=team").content.decode()

@@ -50,9 +50,10 @@ def deadline(line: Line | None, words: Words, now: Instant) -> DueBy | None:
 
 
 def _end(line: Line, playbook: Playbook) -> Instant:
+    """When what is planned is late: the promised time, or the end of its day."""
     if line.promised:
         return line.next_at
-    return max(playbook.zone.midnight(playbook.zone.day_of(line.next_at) + 1), line.clock_at or 0)
+    return playbook.zone.midnight(playbook.zone.day_of(line.next_at) + 1)
 
 
 def _by_clock(line: Line, at: Instant, words: Words, now: Instant) -> DueBy:
