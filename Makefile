@@ -6,8 +6,8 @@ BIN  := $(VENV)/bin
 CLIENTS := tests/clients/node_modules
 INSTALL := sh requirements/install $(VENV)
 SAYING := sh requirements/saying
-# two more than processors: tests spend much of their time waiting for processes and the network
-JOBS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 2)
+# three more than processors: tests spend much of their time waiting for processes and the network
+JOBS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 3)
 PYTEST := $(BIN)/pytest -n $(JOBS) --dist worksteal
 
 export PIP_REQUIRE_VIRTUALENV := 1
