@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import re
 import socket
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +14,8 @@ import pytest
 from tests.integration.serving import free_port, processes
 
 from ondo.cli import run
+
+OF_A_DAY = ("letter", "meeting", "hand_off", "activity", "opportunity", "work")
 
 
 @pytest.mark.early
@@ -49,6 +52,15 @@ def test_a_minute_of_the_demo(tmp_path: Path) -> None:
     assert len(ready.splitlines()) < 20, "where to look stays on the screen"
     assert re.search("✓ サービスを起動.*✓ 訪問を受付中.*✓ サービスを停止", ran.stderr, re.DOTALL)
     assert [line for _, line in processes().values() if str(into) in line] == []
+    empty = [table for table in OF_A_DAY if not _count(into / "ondo.sqlite3", table)]
+    assert empty == [], "whoever looks finds a day's work on the desk"
+
+
+def _count(file: Path, table: str) -> int:
+    store = sqlite3.connect(file)
+    (count,) = store.execute(f"SELECT count(*) FROM {table}").fetchone()
+    store.close()
+    return int(count)
 
 
 @pytest.mark.parametrize("option", ["--port", "--web-port"])
