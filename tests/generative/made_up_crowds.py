@@ -184,7 +184,7 @@ def _event(dice: Dice, event: Event) -> Event:
     if dice.chance(0.06):
         return _identified(dice, event)
     if dice.chance(0.04):
-        return replace(event, name="opportunity_created", initiator=Initiator.US)
+        return replace(event, name=dice.choice(("opportunity_created", "opportunity_updated")), initiator=Initiator.US)
     late = event.at + dice.choice((0, MINUTE, HOUR, 3 * DAY)) if dice.chance(0.2) else None
     user, refused = dice.choice((None, "sato")), dice.chance(0.02)
     return replace(event, recorded_at=late, user=user, refused=refused, id=_id(dice, event))

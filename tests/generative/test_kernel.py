@@ -5,14 +5,18 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from tests.generative.made_up import Case
 from tests.generative.made_up_crowds import crowd_of
 from tests.generative.test_coverage import EXPECTED, observed
-from tests.generative.two_engines import Tables, by_reference, difference, differing, told
+from tests.generative.two_engines import Tables, by_kernel, by_reference, difference, differing, told
 
+from ondo.domain.events import OPPORTUNITY_EVENTS, Event, Initiator
+from ondo.domain.instants import to_datetime
 from ondo.domain.sla import LEFT_STAGE
+from ondo.engine.history import PersonLog
 from ondo.engine.kernel.folding.run import compiled_kernel
 from ondo.engine.replay.rows import EVIDENCE_KEPT
 
@@ -31,6 +35,16 @@ def test_the_kernel_agrees_with_the_reference(seed: int) -> None:
 def test_long_logs() -> None:
     crowd = crowd_of(1, 2, 250)
     assert not difference(crowd), told(crowd)
+
+
+@pytest.mark.parametrize("name", sorted(OPPORTUNITY_EVENTS))
+def test_what_is_told_of_an_opportunity_is_no_contact_with_the_person(name: str) -> None:
+    crowd = crowd_of(1, 1, 1)
+    deal = Event(crowd.as_of - 2, 1, name, {"opportunity": "A-1"}, Initiator.US)
+    page = Event(crowd.as_of - 1, 2, "page", {"path": "/"})
+    alone = replace(crowd, logs=(PersonLog("aoki", [deal, page]),))
+    for tables in (by_reference(alone), by_kernel(alone)):
+        assert tables["states"]["first_contact_at"].to_pylist() == [to_datetime(page.at)]
 
 
 @pytest.mark.long

@@ -28,8 +28,11 @@ RETRACTED = "retracted"
 EXPLORED = "explored"
 """The name of the event of whoever was drawn at random to be called whatever the score (property `propensity`)."""
 OPPORTUNITY_TURNS = frozenset({"opportunity_created", "opportunity_won", "opportunity_lost"})
-"""The names of the events by which sales or a CRM tell what became of an opportunity: people outside hear of it, and it
-is no contact with the person."""
+"""The names of the events by which sales or a CRM tell what became of an opportunity: people outside hear of it."""
+OPPORTUNITY_UPDATED = "opportunity_updated"
+"""The name of the event by which they tell what more is known of one."""
+OPPORTUNITY_EVENTS = OPPORTUNITY_TURNS | {OPPORTUNITY_UPDATED}
+"""All that is told of opportunities: none of it is contact with the person."""
 MACHINES = frozenset({"bot", "scanner", "proxy"})
 """Flags of what a machine did: it stays in the log, and no rule matches it."""
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from ondo.domain.events import RETRACTED, TRAITS, TRIAGE
+from ondo.domain.events import OPPORTUNITY_EVENTS, RETRACTED, TRAITS, TRIAGE
 from ondo.tracking.call import Call, Unusable, Wire, call_of
 from ondo.tracking.claims import has_somebody
 
@@ -19,7 +19,7 @@ DONE_BY_US = frozenset(
     (
         *("assigned", "snoozed", "noted", "mql_rated", "explored", "imported_as"),
         *("call_attempted", "call_connected", "mail_sent", "meeting_held"),
-        *("opportunity_created", "opportunity_updated", "opportunity_won", "opportunity_lost"),
+        *OPPORTUNITY_EVENTS,
     )
 )
 """Names of events that our people and our systems send, and no page: everybody can read a page's write key."""

@@ -9,6 +9,8 @@ from tests import arrivals
 from tests.integration.api.calling import Api, api
 from tests.integration.api.populated import NOW, decide, populate
 
+from ondo.domain.events import OPPORTUNITY_EVENTS
+
 pytestmark = pytest.mark.usefixtures("store")
 PERSON = "/people/yamada@acme.example"
 
@@ -84,6 +86,12 @@ def test_acts_are_recorded_and_unknown_ones_refused_with_the_nearest_word(ask: A
     assert answer.status_code == 422
     assert answer.json()["errors"][0]["pointer"] == "/name"
     assert "call_attempted" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize("name", sorted(OPPORTUNITY_EVENTS))
+def test_what_is_told_of_an_opportunity_is_no_act(ask: Api, name: str) -> None:
+    answer: Any = ask("POST", f"{PERSON}/acts", {"name": name})
+    assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "/name")
 
 
 def test_a_crm_tells_what_became_of_a_deal(ask: Api) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 import pyarrow as pa
 
-from ondo.domain.events import OPPORTUNITY_TURNS, TRAITS, Event
+from ondo.domain.events import OPPORTUNITY_EVENTS, TRAITS, Event
 from ondo.domain.fold import Fold, retracted
 from ondo.domain.instants import Instant
 from ondo.domain.playbook import Playbook
@@ -22,7 +22,7 @@ from ondo.engine.replay.tables import SCHEMAS
 
 EVIDENCE_KEPT = 12
 """The latest so many events behind a qualification are written down; `ondo explain` tells them all."""
-NO_CONTACT = OPPORTUNITY_TURNS | {TRAITS}
+NO_CONTACT = OPPORTUNITY_EVENTS | {TRAITS}
 
 Batch = Mapping[str, pa.Table]
 

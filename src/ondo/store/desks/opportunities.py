@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from ondo.domain.events import OPPORTUNITY_TURNS, Event
+from ondo.domain.events import OPPORTUNITY_EVENTS, OPPORTUNITY_UPDATED, Event
 from ondo.domain.instants import Instant
 from ondo.domain.traits import date_instant
 from ondo.domain.values import as_millis
@@ -18,11 +18,10 @@ from ondo.store.desks.words import first_text, text
 from ondo.store.models import Opportunity
 
 CREATED, WON, LOST = "opportunity_created", "opportunity_won", "opportunity_lost"
-UPDATED = "opportunity_updated"
-NAMES = OPPORTUNITY_TURNS | {UPDATED}
+NAMES = OPPORTUNITY_EVENTS
 _KEYS = ("opportunity", "opportunity_id", "opportunityId")
 _OPEN = "open"
-_STATUS = {CREATED: _OPEN, UPDATED: _OPEN, WON: "won", LOST: "lost"}
+_STATUS = {CREATED: _OPEN, OPPORTUNITY_UPDATED: _OPEN, WON: "won", LOST: "lost"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +83,7 @@ def deal_of(event: Event, person: int | None, account: int | None = None, rules:
         *(key, person, account, _STATUS[event.name], opened, closed, amount),
         currency=currency.upper() if currency else None,
         reason=text(told.get("reason")),
-        owner=first_text(told, "owner") or (text(event.user) if event.name != UPDATED else None),
+        owner=first_text(told, "owner") or (text(event.user) if event.name != OPPORTUNITY_UPDATED else None),
         closes_at=closes_at,
         next_step=text(told.get("next_step"), 300),
         told_at=at,

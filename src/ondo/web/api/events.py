@@ -16,7 +16,7 @@ from ondo.actions.note_down import NOTED
 from ondo.actions.record_act import record_act
 from ondo.actions.retract import retract
 from ondo.actions.triage import triage
-from ondo.domain.events import EXPLORED, OPPORTUNITY_TURNS, RETRACTED, TRIAGE, Initiator
+from ondo.domain.events import EXPLORED, OPPORTUNITY_EVENTS, RETRACTED, TRIAGE, Initiator
 from ondo.playbooks.problems import listed, nearest
 from ondo.playbooks.standard_events import STANDARD_EVENTS, usual_channel, usual_initiator
 from ondo.store.desks.decided import ASSIGNED
@@ -34,7 +34,7 @@ from ondo.web.row_numbers import LARGEST
 
 router = Router(tags=["acts"])
 
-NOT_BY_HAND = OPPORTUNITY_TURNS | {TRIAGE, RETRACTED, EXPLORED}
+NOT_BY_HAND = OPPORTUNITY_EVENTS | {TRIAGE, RETRACTED, EXPLORED}
 """What has an endpoint of its own, and what only chance does."""
 
 EventNumber = Annotated[int, Path(description="The number of an event.", ge=1, le=LARGEST)]

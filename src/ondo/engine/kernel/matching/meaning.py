@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ondo.domain.events import OPPORTUNITY_TURNS, RETRACTED, TRAITS, TRIAGE, Event, EventPattern, Events, Initiator
+from ondo.domain.events import OPPORTUNITY_EVENTS, RETRACTED, TRAITS, TRIAGE, Event, EventPattern, Events, Initiator
 from ondo.domain.lifecycle import FieldType
 from ondo.domain.state import State
 from ondo.domain.traits import date_instant
@@ -131,7 +131,7 @@ class KindsOf:
             self.book.name(event.name),
             next((n for n, o in index.listeners(event.name).originating if o.match(event)), -1),
             index.cites_acts and bool(event.id) and own and not traits,
-            not flagged and not traits and event.name not in OPPORTUNITY_TURNS,
+            not flagged and not traits and event.name not in OPPORTUNITY_EVENTS,
         )
 
     def _ops(self, event: Event) -> Iterable[tuple[int, int, int]]:
