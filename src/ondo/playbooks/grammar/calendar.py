@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from functools import cache
-from zoneinfo import available_timezones
 
 from ondo.domain.instants import Zone, zone
 from ondo.domain.playbook import Calendar
@@ -13,9 +11,9 @@ from ondo.playbooks.dates import DATE
 from ondo.playbooks.nodes import Scalar, Sequence
 from ondo.playbooks.outside import HOLIDAYS, public_holidays
 from ondo.playbooks.place import Place
-from ondo.playbooks.problems import nearest
 from ondo.playbooks.shapes import ChoiceShape, Definitions, ScalarShape, Schema, Shape
 from ondo.playbooks.tables import Field, ListOf, Row, Table
+from ondo.playbooks.zone_names import known_zones, of_no_place, zone_meant
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _HOURS = re.compile(r"(\d\d):(\d\d)-(\d\d):(\d\d)", re.ASCII)
@@ -29,24 +27,16 @@ class ZoneShape(ScalarShape[Zone]):
     wrong = "playbook.unknown_timezone"
 
     def read_scalar(self, place: Place, node: Scalar) -> Zone | None:
-        known = _known()
-        if node.text not in known:
-            cities = {name.rpartition("/")[2]: name for name in known}
-            near = nearest(node.text, known) or cities.get(nearest(node.text, cities) or "")
-            meant = {"JST": "Asia/Tokyo", "日本": "Asia/Tokyo", "東京": "Asia/Tokyo", "日本時間": "Asia/Tokyo"}
-            place.refuse(self.wrong, hint=meant.get(node.text, near), found=place.found)
+        known = known_zones()
+        if node.text not in known or of_no_place(node.text):
+            wrong = self.wrong if node.text not in known else "playbook.timezone_of_no_place"
+            place.refuse(wrong, hint=zone_meant(node.text, known), found=place.found)
             return None
         place.book.zone = zone(node.text)
         return place.book.zone
 
     def schema(self, definitions: Definitions) -> Schema:
         return {"type": "string", "examples": ["Asia/Tokyo"]}
-
-
-@cache
-def _known() -> frozenset[str]:
-    """All names; looking for them goes through a folder tree."""
-    return frozenset(available_timezones())
 
 
 class HoursShape(ScalarShape[tuple[int, int]]):
