@@ -36,8 +36,11 @@ _DAY_FORMS = [
 ]
 _TIME = re.compile(
     r"[t,\s]*(?P<before>am|pm|午前|午後)?\s*(?P<h>\d{1,2})[:時]\s*(?P<min>\d{1,2})?[:分]?(?P<s>\d{1,2})?秒?(?:[.,](?P<frac>\d+))?"
-    r"\s*(?P<after>[ap]\.?m\.?)?\s*(?P<zone>z|utc|gmt|jst|(?:utc|gmt)?[+-]\d\d:?(?:\d\d)?)?"
+    r"\s*(?P<after>[ap]\.?m\.?)?"
+    # browsers spell the zone out after the offset: GMT+0900 (Japan Standard Time)
+    r"\s*(?:(?:utc|gmt)?\s*(?P<sign>[+-])(?P<oh>\d{1,2})(?::?(?P<om>\d\d))?(?:\s*\([^()]*\))?|(?P<zone>z|utc|gmt|jst|\(jst\)))?"
 )
+_ABBREVIATED = re.compile(r"(?P<rest>.*\d[:時]\d.*?)\s+\(?(?P<zone>[A-Z]{2,5})\)?\s*")
 _WEEKDAY = re.compile(
     r"\s*\((?:[月火水木金土日]|mon|tue|wed|thu|fri|sat|sun)[a-z曜日]*\)\s*|^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s+"
 )
@@ -77,17 +80,28 @@ class DateReader:
             moment = self._moment(value)
             local = moment.astimezone(ZoneInfo(self.zone)) if moment.tzinfo else moment
         except (ValueError, OverflowError):
-            raise BadValue("importing.not_date", value=str(value)) from None
+            raise self._refused(value) from None
         return local.date().isoformat()
 
     def _instant(self, value: object) -> Instant:
         try:
             at = to_instant(self._aware(self._moment(value)))
         except (ValueError, OverflowError):
-            raise BadValue("importing.not_date", value=str(value)) from None
+            raise self._refused(value) from None
         if not EARLIEST <= at <= LATEST:
             raise BadValue("importing.date_out_of_range", value=str(value))
         return at
+
+    def _refused(self, value: object) -> BadValue:
+        """Why it is no date: an abbreviation of several zones is named where nothing else is in the way."""
+        match = _ABBREVIATED.fullmatch(str(value))
+        try:
+            if match is not None:
+                self._moment(match["rest"])
+                return BadValue("importing.unknown_zone", value=str(value), zone=match["zone"])
+        except (ValueError, OverflowError):
+            pass
+        return BadValue("importing.not_date", value=str(value))
 
     def _aware(self, moment: datetime) -> datetime:
         return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(self.zone))
@@ -178,7 +192,7 @@ def _with_time(day: datetime, text: str) -> datetime:
     clock = timedelta(hours=hour, minutes=int(match["min"] or 0), seconds=int(match["s"] or 0))
     if int(match["min"] or 0) > 59 or int(match["s"] or 0) > 60:
         raise ValueError(text)
-    return (day + clock + fraction).replace(tzinfo=_offset(match["zone"]))
+    return (day + clock + fraction).replace(tzinfo=_offset(match))
 
 
 def _hour(hour: int, half: str) -> int:
@@ -190,17 +204,14 @@ def _hour(hour: int, half: str) -> int:
     return hour % 12 if half else hour
 
 
-def _offset(zone: str | None) -> timezone | None:
-    if zone is None:
+def _offset(match: re.Match[str]) -> timezone | None:
+    if match["sign"]:
+        offset = timedelta(hours=int(match["oh"]), minutes=int(match["om"] or 0))
+        return timezone(-offset if match["sign"] == "-" else offset)
+    if match["zone"] is None:
         return None
-    signed = zone.removeprefix("utc").removeprefix("gmt")
-    if signed in ("", "z"):
-        return UTC
-    if signed == "jst":
-        return timezone(timedelta(hours=9))
-    digits = signed[1:].replace(":", "").ljust(4, "0")
-    offset = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
-    return timezone(-offset if signed[0] == "-" else offset)
+    # of all abbreviations that exports write, JST alone is of one place
+    return timezone(timedelta(hours=9)) if "jst" in match["zone"] else UTC
 
 
 def _parsed(text: str, form: str) -> datetime | None:

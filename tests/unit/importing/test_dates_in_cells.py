@@ -45,6 +45,15 @@ def read(value: object, *forms: str, zone: str = TOKYO) -> str:
         ("1 May 2023 3:45 PM", "2023-05-01 15:45:00"),
         ("01-May-23", "2023-05-01 00:00:00"),
         ("Mon, 01 May 2023 10:00:00 GMT", "2023-05-01 19:00:00"),
+        ("Mon Nov 23 2026 10:00:00 GMT+0900 (Japan Standard Time)", "2026-11-23 10:00:00"),
+        ("Mon Nov 23 2026 10:00:00 GMT-0500 (Eastern Standard Time)", "2026-11-24 00:00:00"),
+        ("Mon Nov 23 2026 10:00:00 GMT+0900 (日本標準時)", "2026-11-23 10:00:00"),
+        ("2026-11-23 01:00 GMT+0000 (協定世界時)", "2026-11-23 10:00:00"),
+        ("2026-11-23 10:00 UTC+9", "2026-11-23 10:00:00"),
+        ("2026-11-23 10:00 UTC +09:00", "2026-11-23 10:00:00"),
+        ("2026/11/23 6:30 GMT+5:30", "2026-11-23 10:00:00"),
+        ("2026-11-23 10:00:00 JST", "2026-11-23 10:00:00"),
+        ("2026/11/23 10:00 (JST)", "2026-11-23 10:00:00"),
         ("20261122", "2026-11-22 00:00:00"),
         ("20261122103000", "2026-11-22 10:30:00"),
         ("1700000000", "2023-11-15 07:13:20"),
@@ -71,6 +80,25 @@ def test_dates_out_of_range(text: str) -> None:
     with pytest.raises(BadValue) as bad:
         read(text)
     assert bad.value.reason == "importing.date_out_of_range"
+
+
+@pytest.mark.parametrize(
+    ("text", "zone"),
+    [
+        ("2026-11-23 10:00 EST", "EST"),
+        ("2026/11/23 10:00:00 (CST)", "CST"),
+        ("Mon Nov 23 10:00:00 PST 2026", None),
+        ("Mon, 23 Nov 2026 10:00:00 IST", "IST"),
+        ("2026-11-23 10:00 some day", None),
+        ("2026-11-23 99:00 EST", None),
+        ("2026-11-23 10:00 (Japan Standard Time)", None),
+    ],
+)
+def test_an_abbreviation_of_several_zones_is_named_where_the_date_is_refused(text: str, zone: str | None) -> None:
+    with pytest.raises(BadValue) as bad:
+        read(text)
+    wanted = ("importing.not_date", None) if zone is None else ("importing.unknown_zone", zone)
+    assert (bad.value.reason, bad.value.params.get("zone")) == wanted
 
 
 @pytest.mark.parametrize("text", ["03/04/2026", "3-4-26", "22/11/2026"])
