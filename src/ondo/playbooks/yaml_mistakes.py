@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+from ruamel.yaml.tokens import ScalarToken
+
 _FAMILIAR = (
     (r"found character '\\t'", "playbook.yaml_tab"),
     (r"found character '[@`%]'", "playbook.yaml_start"),
@@ -28,7 +32,22 @@ def in_plain_words(error: Exception, text: str) -> tuple[str, int, int, dict[str
     opened = key == "playbook.yaml_quote" or key == "playbook.yaml_no_colon"
     mark = (getattr(error, "context_mark", None) if opened else None) or getattr(error, "problem_mark", None)
     line, column = (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
+    if not opened and (began := _quoted_until(text, line)) is not None:
+        return "playbook.yaml_quote_goes_on", *began, {"until": line}
     return key, line, column, {"found": _line(text, line)}
+
+
+def _quoted_until(text: str, line: int) -> tuple[int, int] | None:
+    """Line and column of the quote that was opened on an earlier line and closed on this one: by the next text's."""
+    found = None
+    try:
+        for token in YAML(typ="safe", pure=True).scan(text):
+            first, last = token.start_mark, token.end_mark
+            if isinstance(token, ScalarToken) and token.style in ("'", '"') and first.line + 1 < line == last.line + 1:
+                found = first.line + 1, first.column + 1
+    except (YAMLError, ValueError, OverflowError, IndexError, AttributeError):
+        pass  # what comes after the mistake is of no interest
+    return found
 
 
 def _line(text: str, number: int) -> str:
