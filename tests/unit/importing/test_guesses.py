@@ -20,6 +20,7 @@ from ondo.texts import speaking
 
 def guessed(folder: Path, zone: str | None = None, **files: str) -> tuple[str, Imported]:
     names = []
+    folder.mkdir(exist_ok=True)
     for key, content in files.items():
         path = folder / key.replace("_", ".")
         path.write_text(content)

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import BinaryIO
 
 from ondo.importing.files import InputFile, input_files
-from ondo.importing.guess.kinds import Guess, kind_of
+from ondo.importing.guess.kinds import Guess, kind_of, without_histories
 from ondo.importing.guess.own_ids import with_own_ids
 from ondo.importing.guess.proposal import proposal
 from ondo.importing.guess.samples import Sample, sampled
@@ -34,7 +34,7 @@ def guess_files(files: Sequence[InputFile], zone: str | None = None, encoding: s
     """The same for files that are at hand."""
     samples = [sampled(file, encoding) for file in files]
     guesses = [Guess(_table_name(sample, samples), sample, kind_of(sample)) for sample in samples]
-    guesses = with_own_ids(guesses)
+    guesses = with_own_ids(without_histories(guesses))
     return proposal(guesses, zone or (JAPAN if any(map(_japanese, samples)) else ANYWHERE))
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from ondo.importing.guess.samples import Column, Sample
@@ -19,6 +20,8 @@ class FileKind(StrEnum):
     ACCOUNTS = "accounts"
     EVENTS = "events"
     OPPORTUNITIES = "opportunities"
+    ROLES = "roles"
+    """Who has to do with which opportunity."""
     UNKNOWN = "unknown"
 
 
@@ -35,12 +38,17 @@ def kind_of(sample: Sample) -> FileKind:
     """What the rows of a file seem to be, by what its columns hold."""
     has = {column.role for column in sample.columns}
     person = bool(has & {"email", "person_id"})
-    if "opportunity_id" in has or ("opportunity_name" in has and "amount" in has) or {"amount", "closed_at"} <= has:
+    if {"old_value", "new_value"} <= has:
+        return FileKind.UNKNOWN  # what was changed in some record, and when
+    named = has & {"opportunity_id", "opportunity_name"}
+    if (named and has & {"amount", "closed_at", "deal_stage"}) or {"amount", "closed_at"} <= has:
         return FileKind.OPPORTUNITIES
     if person and "happened_at" in has and has & {"event", "type", "url", "event_id", "status"}:
         return FileKind.EVENTS
     if person and has & {"event", "url"} and has & {"created_at"} and not has & {"company", "last_name", "job_title"}:
         return FileKind.EVENTS
+    if "opportunity_id" in has:
+        return FileKind.ROLES if "person_id" in has and "status" not in has else FileKind.OPPORTUNITIES
     refers = OWN_ID in has and "person_id" in has and "email" not in has
     if refers and "status" in has and has & {"created_at", "happened_at"}:
         return FileKind.EVENTS  # a member of a campaign, say: it has an id, and names whom it is about
@@ -48,6 +56,21 @@ def kind_of(sample: Sample) -> FileKind:
         return FileKind.PEOPLE
     firm = has & {"account_id", "company"} or (OWN_ID in has and has & {"industry", "employees", "revenue", "website"})
     return FileKind.ACCOUNTS if firm else FileKind.UNKNOWN
+
+
+def without_histories(guesses: Sequence[Guess]) -> list[Guess]:
+    """The guesses, where opportunities that another file holds under ids of its own are those of that file only."""
+    own = [c for guess in guesses if guess.kind is FileKind.OPPORTUNITIES for c in guess.sample.all(OWN_ID)]
+    return [replace(guess, kind=FileKind.UNKNOWN) if _refers(guess, own) else guess for guess in guesses]
+
+
+def _refers(guess: Guess, own: Sequence[Column]) -> bool:
+    """Whether these are states of opportunities that stand in another file."""
+    if guess.kind is not FileKind.OPPORTUNITIES:
+        return False
+    told = guess.sample.first("opportunity_id")
+    elsewhere = [column for column in own if column not in guess.sample.columns]
+    return told is not None and any(same_key(column, told) for column in elsewhere)
 
 
 def same_key(key: Column, other: Column) -> bool:

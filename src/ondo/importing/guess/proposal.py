@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from ondo.importing.dates import DAY_FIRST, MONTH_FIRST
 from ondo.importing.guess.kinds import FileKind, Guess, same_key
 from ondo.importing.guess.samples import Column
-from ondo.importing.guess.words import MQL_WORDS, event_of, outcome_of, plain, property_of
+from ondo.importing.guess.words import MQL_WORDS, event_of, only_of_won, outcome_of, plain, property_of
 from ondo.importing.guess.yaml_text import Lines, cell, quoted
 from ondo.importing.numbers import DecimalMark, Evidence
 
@@ -65,8 +65,8 @@ class _Table:
         if options.header_line > 1:
             self.lines.add(f"    header_line: {options.header_line}", "importing.guess_titles")
         self._decimal()
-        key = self._take("account_id" if self.guess.kind is FileKind.ACCOUNTS else "person_id")
-        if key and self.guess.kind in (FileKind.PEOPLE, FileKind.ACCOUNTS):
+        key = self._take(_KEYS.get(self.guess.kind, "person_id"))
+        if key and self.guess.kind in _KEYS:
             self.lines.add(f"    key: {quoted(key.header)}")
 
     def _decimal(self) -> None:
@@ -89,7 +89,7 @@ class _Table:
         said = None
         if email and own_id and self._rare(email, own_id):
             said, email = email, None
-        found = [] if email else self._lookups()
+        found = [] if email else self._lookups() or self._by_roles(own_id)
         if found:
             self.lines.add(f"    person: {cell(found[0] if len(found) == 1 else found)}", "importing.guess_join")
         elif email and own_id and self.guess.kind is not FileKind.OPPORTUNITIES:
@@ -137,6 +137,14 @@ class _Table:
                 self.used.add(own_id.header)
                 found.append({"through": guess.name, "by": by})
         return found
+
+    def _by_roles(self, own_id: Column | None) -> list[dict[str, object]]:
+        """Where opportunities name nobody: the file that says who has to do with them."""
+        key = self.sample.first("opportunity_id")
+        if own_id or key is None or self.guess.kind is not FileKind.OPPORTUNITIES:
+            return []
+        roles = [guess for guess in self.others if guess.kind is FileKind.ROLES]
+        return [{"through": guess.name, "by": key.header} for guess in roles]
 
     def _people_with(self, own_id: Column) -> list[Guess]:
         """The files of people in which this id can be looked up; `LeadId` in Lead, where there is one."""
@@ -297,7 +305,9 @@ class _Table:
 
     def _status(self, stage: Column | None) -> None:
         if stage is None:
-            self.lines.add("      status: won", "importing.guess_all_won")
+            closed = self.sample.first("closed_at")
+            won = closed is not None and only_of_won(closed.header)
+            self.lines.add(*_ALL_WON if won else _ALL_OPEN)
             return
         outcomes = {text: outcome for text in stage.words() if (outcome := outcome_of(text))}
         status = {"column": stage.header, "words": outcomes or {"Closed Won": "won"}, "otherwise": "open"}
@@ -317,6 +327,13 @@ class _Table:
             self.lines.add("    # " + self.lines.said("importing.guess_unused") + " " + ", ".join(left))
 
 
+_ALL_WON = ("      status: won", "importing.guess_all_won")
+_ALL_OPEN = ("      status: open", "importing.guess_all_open")
+_KEYS = {
+    FileKind.PEOPLE: "person_id",
+    FileKind.ACCOUNTS: "account_id",
+    FileKind.ROLES: "opportunity_id",
+}
 _OPPORTUNITY_CELLS = (
     ("opened_at", "created_at"),
     ("closed_at", "closed_at"),

@@ -60,6 +60,8 @@ stage                  lifecycle stage, lead status, lead stage, ライフサイ
                        見込客ステータス
 deal_stage             stage, deal stage, opportunity stage, sales stage, stage name, is won, フェーズ,
                        商談フェーズ, 商談ステージ, 営業フェーズ, 受注確度, 商談状況, 進捗
+old_value              old value, 変更前, 変更前の値, 旧値
+new_value              new value, 変更後, 変更後の値, 新値
 status                 status, ステータス, 状態, 状況
 closed_at              close date, closed date, closed at, won date, date closed, closed on, クローズ日, 受注日,
                        成約日, 完了予定日, 失注日, 決着日, 受注予定日, 契約日
@@ -151,6 +153,7 @@ _LONGER_WORDS = re.compile("inform|perform|platform|transform|reform|recall|indu
 OWN_ID = "own_id"
 MQL_WORDS = ("mql", "marketing qualified", "marketingqualified")
 _WON = ("won", "受注", "成約", "契約済", "獲得")
+_WON_DATES = (*_WON, "sign", "契約")
 _LOST = ("lost", "失注", "敗戦", "見送", "不成立", "ng")
 
 
@@ -216,3 +219,9 @@ def outcome_of(text: str) -> str | None:
     if any(word in told for word in _LOST if word != "ng" or told == "ng"):
         return "lost"
     return "won" if any(word in told for word in _WON) else None
+
+
+def only_of_won(header: str) -> bool:
+    """Whether a date of this header is one that only opportunities which were won have: 受注日, `Won Date`."""
+    told = plain(header)
+    return any(word in told for word in _WON_DATES) and "予定" not in told and "expected" not in told
