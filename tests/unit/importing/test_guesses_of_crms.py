@@ -59,3 +59,66 @@ def test_an_activity_that_names_a_deal_is_an_activity(tmp_path: Path) -> None:
     )
     assert [name for _, name in done.story("a@x.example")] == ["call_attempted"]
     assert done.history.opportunities().is_empty()
+
+
+HUBSPOT = {
+    "contacts_csv": "Record ID,First Name,Last Name,Email,Create Date\n"
+    "51,Ann,Li,ann@x.example,2026-01-01 10:00\n52,Bo,Wu,,2026-01-02 10:00\n",
+    "activities_csv": "Record ID,Activity type,Activity date,Associated Contact IDs\n"
+    "52,Call,2026-02-01 10:00,51\n901,Call,2026-02-02 10:00,52\n",
+    "deals_csv": "Record ID,Deal Name,Deal Stage,Amount,Close Date,Create Date,Associated Contact IDs\n"
+    "51,New deal,Closed Won,5,2026-03-01,2026-02-01,52\n52,New deal,Closed Lost,6,2026-03-02,2026-02-02,51;52\n",
+    "companies_csv": "Record ID,Company name,Industry,Create Date\n51,Acme,Software,2026-01-01\n",
+}
+
+
+def test_a_record_id_of_hubspot_is_that_of_what_its_file_holds(tmp_path: Path) -> None:
+    _, done = guessed(tmp_path, **HUBSPOT)
+    assert done.people == ["52", "ann@x.example"]
+    assert done.quarantine == []
+    assert done.story("ann@x.example")[1:] == [
+        ("2026-02-01 19:00", "call_attempted"),
+        ("2026-02-02 09:00", "opportunity_created"),
+        ("2026-03-02 09:00", "opportunity_lost"),
+    ]
+    deals = done.history.opportunities().sort("opportunity")
+    assert deals["opportunity"].to_list() == ["51", "52"]
+    assert deals["person"].to_list() == ["52", "ann@x.example"]
+
+
+def test_ids_that_meet_only_far_down_the_files_are_joined(tmp_path: Path) -> None:
+    contacts = "".join(f"{n},p{n}@x.example,2026-01-01\n" for n in range(3000))
+    acts = "".join(f"{n},Call,2026-02-01\n" for n in range(2990, 3000)) * 3
+    _, done = guessed(
+        tmp_path,
+        contacts_csv="Record ID,Email,Create Date\n" + contacts,
+        acts_csv="Associated Contact IDs,Activity type,Activity date\n" + acts,
+    )
+    assert done.history.counts.people == 3000
+    assert len(done.story("p2995@x.example")) == 4
+
+
+def test_what_happened_is_not_made_up_where_no_column_tells(tmp_path: Path) -> None:
+    people = "id,email,createdAt\n5,a@x.example,2026-01-01\n"
+    acts = "Message ID,Contact ID,Timestamp,Length\nm1,5,2026-02-01,3\n"
+    text, done = guessed(tmp_path, people_csv=people, acts_csv=acts)
+    assert "event: page" not in text
+    assert [name for log in done.history.people() for name in [e.name for e in log.events]] == ["identified"]
+
+
+def test_activities_of_marketo_are_told_by_the_numbers_of_their_types(tmp_path: Path) -> None:
+    head = "marketoGUID,leadId,activityDate,activityTypeId,primaryAttributeValue,attributes\n"
+    rows = [f"g{n},5,2026-02-{n:02d}T00:00:00Z,{kind},x,{{}}\n" for n, kind in enumerate((1, 2, 6, 10, 11, 13), 1)]
+    _, done = guessed(
+        tmp_path,
+        leads_csv="id,email,createdAt\n5,a@x.example,2026-01-01T00:00:00Z\n",
+        activities_csv=head + "".join(rows),
+    )
+    assert [name for _, name in done.story("a@x.example")][1:] == [
+        "page",
+        "form_submitted",
+        "email_sent",
+        "email_opened",
+        "email_clicked",
+        "13",
+    ]

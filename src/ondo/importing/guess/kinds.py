@@ -37,7 +37,7 @@ class Guess:
 def kind_of(sample: Sample) -> FileKind:
     """What the rows of a file seem to be, by what its columns hold."""
     has = {column.role for column in sample.columns}
-    person = bool(has & {"email", "person_id"})
+    person = bool(has & {"email", "person_id"}) or {OWN_ID, "last_name"} <= has
     if {"old_value", "new_value"} <= has:
         return FileKind.UNKNOWN  # what was changed in some record, and when
     named = has & {"opportunity_id", "opportunity_name"}
@@ -75,13 +75,15 @@ def _refers(guess: Guess, own: Sequence[Column]) -> bool:
 
 def same_key(key: Column, other: Column) -> bool:
     """Whether two columns hold the same ids: the same header, some of the same values, or ids of the same kind."""
-    values = {str(value) for value in key.values}
     if plain(key.header) == plain(other.header) and key.role != OWN_ID:
         return True
-    return any(str(value) in values for value in other.values) or bool(_kinds(key) & _kinds(other))
+    return not key.ids.isdisjoint(other.ids) or bool(_kinds(key) & _kinds(other))
 
 
 def _kinds(column: Column) -> set[str]:
     """The first three letters of a Salesforce id tell of what object it is."""
-    ids = (str(value) for value in column.values)
-    return {text[:3] for text in ids if _SALESFORCE_ID.fullmatch(text) and not text.isalpha() and not text.isdecimal()}
+    return {
+        text[:3]
+        for text in column.ids
+        if _SALESFORCE_ID.fullmatch(text) and not text.isalpha() and not text.isdecimal()
+    }

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from ondo.importing.guess.kinds import FileKind, Guess, same_key
 from ondo.importing.guess.samples import Column
-from ondo.importing.guess.words import OWN_ID
+from ondo.importing.guess.words import OWN_ID, UNIQUE_IDS, plain
 
 _ROLES = {
     FileKind.PEOPLE: "person_id",
@@ -37,7 +37,7 @@ def _settled(guess: Guess, guesses: Sequence[Guess]) -> Guess:
 
 def _safe(own: Column, role: str, guess: Guess, guesses: Sequence[Guess]) -> bool:
     """Mere row numbers begin anew in the next file, and must not tell people or events apart."""
-    if role == "opportunity_id":
+    if role == "opportunity_id" or plain(own.header) in UNIQUE_IDS:
         return True
     if role == "event_id":
         return not all(str(value).isdecimal() for value in own.values)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from ondo.importing.dates import DAY_FIRST, MONTH_FIRST
 from ondo.importing.guess.kinds import FileKind, Guess, same_key
 from ondo.importing.guess.samples import Column
-from ondo.importing.guess.words import MQL_WORDS, event_of, only_of_won, outcome_of, plain, property_of
+from ondo.importing.guess.words import MQL_WORDS, event_numbered, event_of, only_of_won, outcome_of, plain, property_of
 from ondo.importing.guess.yaml_text import Lines, cell, quoted
 from ondo.importing.numbers import DecimalMark, Evidence
 
@@ -131,7 +131,7 @@ class _Table:
         """Where the ids of people can be looked up: in which table, by which column."""
         found: list[dict[str, object]] = []
         for own_id in self.sample.all("person_id"):
-            several = any(";" in str(value) for value in own_id.values)
+            several = plain(own_id.header).endswith("ids") or any(";" in str(value) for value in own_id.values)
             by: object = {"column": own_id.header, "split_at": ";"} if several else own_id.header
             for guess in self._people_with(own_id):
                 self.used.add(own_id.header)
@@ -247,6 +247,9 @@ class _Table:
             self.lines.add("    # events:", "importing.guess_no_date")
             return
         told, url = self._event_columns(), self._take("url")
+        if not told and url is None:
+            self.lines.add("    # events:", "importing.guess_no_event")
+            return
         self.lines.add("    events:")
         if told:
             several = [column.header for column in told]
@@ -273,7 +276,7 @@ class _Table:
         all_told = [*self.sample.all("event"), *self.sample.all("type")]
         if not all_told and not self.sample.first("url"):
             all_told = self.sample.all("status")
-        first = all_told[:1]
+        first = all_told[:1] or self.sample.all("type_number")[:1]
         other = [column for column in all_told[1:] if len(column.values) > len(first[0].values) and column.words()]
         told = first + other[:1]
         self.used |= {column.header for column in told}
@@ -281,7 +284,8 @@ class _Table:
 
     def _event_words(self, columns: Sequence[Column]) -> None:
         texts = [text for column in columns for text in column.words()]
-        known = {text: found for text in texts if (found := event_of(text)) and found != text}
+        meant = event_numbered if columns[0].role == "type_number" else event_of
+        known = {text: found for text in texts if (found := meant(text)) and found != text}
         if known:
             self.lines.add("          words:", "importing.guess_words")
             for text, name in known.items():

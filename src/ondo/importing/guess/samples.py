@@ -10,14 +10,18 @@ from itertools import islice
 
 from ondo.importing.dates import DAY_FIRST, MONTH_FIRST, AmbiguousDate, DateReader
 from ondo.importing.files import InputFile
-from ondo.importing.guess.words import role_of
+from ondo.importing.guess.words import OWN_ID, role_of
 from ondo.importing.sources import FileOptions, Source, Unreadable, open_source
 from ondo.importing.values import BadValue, email_of, text_of
 
 _ROWS = 500
+_IDS_OF_ROWS = 300_000
+"""Files are seldom sorted alike: their first rows need not be about the same people."""
+_IDS = frozenset(["person_id", "account_id", "opportunity_id", OWN_ID])
 _MOST = 0.7
 """What part of the filled cells must be of a kind."""
 _TITLES = 10
+_NO_IDS = frozenset(["", "null", "NULL"])
 DATE_ROLES = frozenset(
     ["created_at", "happened_at", "closed_at", "updated_at", "last_seen", "mql_date", "sql_date", "customer_date"]
 )
@@ -36,6 +40,8 @@ class Column:
     order: str | None
     """The order of day and month, where some value shows it and none another."""
     ambiguous: bool
+    ids: frozenset[str] = frozenset()
+    """What stands in a column of ids, also further down, one by one where a cell has several."""
 
     def words(self, most: int = 40) -> list[str]:
         """The different texts in it, the commonest first; none if they are too many to be words."""
@@ -64,12 +70,23 @@ class Sample:
 
 
 def sampled(file: InputFile, encoding: str | None = None) -> Sample:
-    """Look at a file."""
+    """Look at a file. Raises OndoError for one that cannot be read."""
     options = FileOptions(encoding=encoding)
     source, options = _with_headers(file, options)
     rows = [cells for _, cells in islice(source.rows(), _ROWS) if not isinstance(cells, Unreadable)]
     columns = [_column(header, [row[n] for row in rows]) for n, header in enumerate(source.headers) if header]
-    return Sample(file, options, _settled(columns))
+    return Sample(file, options, _with_ids(source, _settled(columns)))
+
+
+def _with_ids(source: Source, columns: Sequence[Column]) -> tuple[Column, ...]:
+    """The columns, those of ids with what stands in them."""
+    found: dict[str, set[str]] = {column.header: set() for column in columns if column.role in _IDS}
+    places = [(source.headers.index(header), seen) for header, seen in found.items()]
+    for _, cells in islice(source.rows(), _IDS_OF_ROWS if places else 0):
+        if not isinstance(cells, Unreadable):
+            for place, seen in places:
+                seen.update(part.strip() for part in (text_of(cells[place]) or "").split(";"))
+    return tuple(replace(c, ids=frozenset(found.get(c.header, ())) - _NO_IDS) for c in columns)
 
 
 def _with_headers(file: InputFile, options: FileOptions) -> tuple[Source, FileOptions]:

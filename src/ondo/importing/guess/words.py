@@ -14,11 +14,11 @@ email                  email, e-mail, mail, email address, e-mail address, mail 
                        business email, primary email, lead email, contact email, メールアドレス, メール, Eメール,
                        Eメールアドレス, 電子メール, 電子メールアドレス, 会社メールアドレス, メールアドレス（会社）,
                        email_address, user email
-person_id              mql id, lead id, contact id, person id, prospect id, user id, customer id, record id,
+person_id              mql id, lead id, contact id, person id, prospect id, user id, customer id,
                        anonymous id, visitor id, contact record id, リードid, 顧客id, 見込客id, 会員id,
                        コンタクトid, 取引先責任者id, ユーザーid, 顧客番号, 会員番号, 顧客コード, who id,
                        associated contact id, associated contact ids, primary contact id, marketo person id
-own_id                 id, レコードid
+own_id                 id, record id, レコードid
 account_id             account id, company id, organization id, associated company id,
                        primary associated company id, 会社id, 企業id, 取引先id, 法人id, 企業コード, 会社コード,
                        取引先コード, 法人番号
@@ -80,6 +80,7 @@ created_at             create date, created date, created at, created, create ti
                        問い合わせ日, 問い合わせ日時, 問合せ日, 問合せ日時, お問い合わせ日時, 初回接触日, 獲得日,
                        名刺交換日, 登録年月日, 来場日, タイムスタンプ, 商談開始日, 商談化日, 商談作成日,
                        案件化日, 案件作成日
+type_number            activity type id
 event                  activity type, event type, event name, event, activity, action, activity name,
                        engagement type, task type, 活動種別, 活動タイプ, 活動内容種別, 種別, 行動, 行動種別,
                        アクション, イベント, イベント名, 活動, 区分, 対応種別, 施策種別
@@ -136,6 +137,12 @@ identified             identify, identified
 login                  login, log in, signed in, ログイン
 """
 
+# The numbers of the activity types of Marketo.
+_MARKETO = """
+1 page, 2 form_submitted, 6 email_sent, 7 email_delivered, 8 email_bounced, 9 unsubscribed, 10 email_opened,
+11 email_clicked, 24 list_added, 27 email_bounced
+"""
+
 # What an event was about, as playbooks ask for it (`where: {video: demo}`), by the headers that mean it.
 _PROPERTIES = """
 video                  video, video name, video title, 動画, 動画名, 動画タイトル
@@ -151,6 +158,8 @@ campaign               campaign, campaign name, キャンペーン, キャンペ
 _LONGER_WORDS = re.compile("inform|perform|platform|transform|reform|recall|industrial")
 """Words of which a part would tell of something else: `form`, `call`, `trial`."""
 OWN_ID = "own_id"
+UNIQUE_IDS = ("recordid", "レコードid")
+"""Ids that a system gives, under a name that each of its files has for its own: they are no row numbers."""
 MQL_WORDS = ("mql", "marketing qualified", "marketingqualified")
 _WON = ("won", "受注", "成約", "契約済", "獲得")
 _WON_DATES = (*_WON, "sign", "契約")
@@ -211,6 +220,17 @@ def event_of(text: str) -> str | None:
     """The event that a word such as `Opened Email` or `資料請求` tells of, or None."""
     told = _LONGER_WORDS.sub(" ", plain(text))
     return next((name for name, words in _event_words() if any(word in told for word in words)), None)
+
+
+@cache
+def _marketo() -> dict[str, str]:
+    words = _MARKETO.replace(",", " ").split()
+    return dict(zip(words[::2], words[1::2], strict=True))
+
+
+def event_numbered(number: str) -> str | None:
+    """The event of an activity type of Marketo, or None."""
+    return _marketo().get(number)
 
 
 def outcome_of(text: str) -> str | None:
