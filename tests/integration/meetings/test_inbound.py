@@ -7,7 +7,9 @@ import hashlib
 import hmac
 import json
 import time
+from collections.abc import Sequence
 from datetime import UTC, datetime
+from itertools import permutations
 from typing import Any
 
 import pytest
@@ -116,6 +118,63 @@ def test_cal_com_books_moves_and_calls_off(desk: Desk) -> None:
     desk.office.decide(after=60_000)
     assert names(desk)[-1:] == ["meeting_cancelled"]
     assert Meeting.objects.get(key=booking.key).cancelled_at is not None
+
+
+def arrive(desk: Desk, bodies: Sequence[bytes]) -> None:
+    """These come in this order, one after the other."""
+    for body in bodies:
+        assert post("/inbound/bookings", body, cal(body)).status_code == 204
+    desk.office.now = int(time.time() * 1000)
+    desk.office.decide(after=60_000)
+
+
+def standing() -> list[int]:
+    """When the meetings begin that are on: as the calendar has it, and as the log tells it."""
+    from ondo.store.models import Booking, Meeting
+
+    on = [booking.starts_at for booking in Booking.objects.filter(cancelled_at=None)]
+    assert on == [meeting.starts_at for meeting in Meeting.objects.filter(cancelled_at=None)]
+    return on
+
+
+def test_a_meeting_whose_end_is_told_before_its_beginning_is_off(desk: Desk) -> None:
+    at = desk.office.now + 86_400_000
+    arrive(desk, [of_cal("BOOKING_CANCELLED", "u1", at)])
+    assert (names(desk), standing()) == ([], [])
+    arrive(desk, [of_cal("BOOKING_CREATED", "u1", at)] * 2)
+    assert (names(desk), standing()) == (["discovery_call_booked", "meeting_cancelled"], [])
+
+
+@ONE_DATABASE
+@pytest.mark.parametrize("order", [*permutations(range(3))])
+def test_a_meeting_that_was_moved_and_called_off_is_off_in_whichever_order_it_is_told(
+    desk: Desk, order: tuple[int, ...]
+) -> None:
+    at = desk.office.now + 86_400_000
+    told = [
+        of_cal("BOOKING_CREATED", "u1", at),
+        of_cal("BOOKING_RESCHEDULED", "u2", at + 3_600_000, rescheduleUid="u1"),
+        of_cal("BOOKING_CANCELLED", "u2", at + 3_600_000),
+    ]
+    arrive(desk, [told[n] for n in order])
+    assert standing() == []
+    assert (names(desk)[0], names(desk)[-1]) == ("discovery_call_booked", "meeting_cancelled")
+
+
+@ONE_DATABASE
+def test_a_meeting_that_was_moved_stays_moved_when_its_beginning_is_told_after_that(desk: Desk) -> None:
+    at = desk.office.now + 86_400_000
+    booked = of_cal("BOOKING_CREATED", "u1", at)
+    arrive(desk, [of_cal("BOOKING_RESCHEDULED", "u2", at + 3_600_000, rescheduleUid="u1"), booked, booked])
+    assert (names(desk), standing()) == (["discovery_call_booked"], [at + 3_600_000])
+
+
+@ONE_DATABASE
+def test_a_beginning_that_is_told_again_after_a_move_is_the_same_meeting(desk: Desk) -> None:
+    at = desk.office.now + 86_400_000
+    booked = of_cal("BOOKING_CREATED", "u1", at)
+    arrive(desk, [booked, of_cal("BOOKING_RESCHEDULED", "u2", at + 3_600_000, rescheduleUid="u1"), booked])
+    assert (names(desk), standing()) == (["discovery_call_booked", "meeting_moved"], [at + 3_600_000])
 
 
 @ONE_DATABASE
