@@ -12,7 +12,7 @@ from ondo.importing.mapping import Cell, OpportunityRule
 from ondo.importing.opportunity_cells import STATUSES
 from ondo.importing.row_events import conditions, event_of, properties_of
 from ondo.importing.sources import Cells
-from ondo.importing.values import BadValue, Skipped
+from ondo.importing.values import BadValue, Skipped, says_sum
 
 PERSON, ACCOUNT = "person", "account"
 
@@ -60,6 +60,8 @@ class RowPlan:
             if self._opportunity is None or self._events:
                 raise
             facts.unmatched = True  # an opportunity stands without the person; an event cannot
+        if facts.person is not None and says_sum(facts.person):
+            raise BadValue("importing.sums", value=facts.person)
         if facts.person is None and (self._opportunity is None or self._events):
             raise BadValue("importing.no_person")
 
@@ -129,6 +131,8 @@ def _opportunity(reader: CellReader, rule: OpportunityRule) -> GetOpportunity:
         name, state = key(cells), status(cells) or "open"
         if name is None:
             raise BadValue("importing.no_opportunity_key")
+        if says_sum(name):
+            raise BadValue("importing.sums", value=name)
         if state not in STATUSES:
             raise BadValue("importing.not_status", value=state)
         return OpportunityFact(name, opened(cells), closed(cells), state, *(get(cells) for get in others))

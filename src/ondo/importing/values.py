@@ -47,6 +47,19 @@ def text_of(value: object) -> str | None:
     return str(value).strip() or None
 
 
+_SUMS = re.compile(
+    r"(grand|sub|sum)?totals?(\(\d+[a-z]*\))?|sum|summe|gesamt(summe)?|total(général|general)|soustotal"
+    r"|(総|小|累)?合?計|総合計"
+)
+
+
+def says_sum(key: str) -> bool:
+    """Whether a cell heads a row of sums, which spreadsheets and reports put below the others: 合計, `Grand Total`."""
+    if "@" in key or key[0].isdecimal():
+        return False  # nearly all
+    return _SUMS.fullmatch(re.sub(r"[\s:.\-]", "", folded(key))) is not None
+
+
 def _float_text(value: float) -> str | None:
     """1001.0 is 1001: Excel and data frames make floats of whole numbers. NaN and infinity say nothing."""
     if not isfinite(value):

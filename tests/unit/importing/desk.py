@@ -66,6 +66,7 @@ def local(event: Event) -> str:
 def bring(folder: Path, mapping: str, *, stated: Stated | None = None, **files: str | bytes) -> Imported:
     """Write the files (`leads_csv` becomes leads.csv), import them into `folder`/history."""
     names = []
+    folder.mkdir(exist_ok=True)
     for key, content in files.items():
         path = folder / key.replace("_", ".")
         path.write_bytes(content if isinstance(content, bytes) else content.encode())

@@ -9,6 +9,9 @@ from tests.unit.importing.desk import bring, local
 
 from ondo.domain.events import TRAITS, Initiator
 
+PEOPLE_BY_ID = "\ntables:\n  leads: {person: id, person_traits: {name: name}, events: {event: identified, at: at}}\n"
+DEALS = "\ntables:\n  deals: {opportunity: {key: deal, status: {value: open}, amount: amount}}\n"
+
 
 def test_one_row_may_be_several_events(tmp_path: Path) -> None:
     mapping = """
@@ -165,3 +168,12 @@ tables:
     (event,) = came.log("1").events
     assert (event.name, event.properties["verdict"], event.user) == ("triage", "disqualified", "sato")
     assert event.initiator is Initiator.US
+
+
+@pytest.mark.parametrize("told", ["合計", "総 計", "小計", "Total", "Grand Total", "Totals (12 records)", "Summe:"])
+def test_a_row_of_sums_is_nobody_and_no_opportunity(tmp_path: Path, told: str) -> None:
+    leads = bring(tmp_path / "a", PEOPLE_BY_ID, leads_csv=f"id,name,at\n7,Ann,2026-04-01\n{told},30,2026-04-02\n")
+    assert (leads.people, leads.reasons) == (["7"], [(3, "sums")])
+    deals = bring(tmp_path / "b", DEALS, deals_csv=f"deal,amount\nTotal renewal,5\n{told},30\n")
+    assert deals.history.opportunities()["opportunity"].to_list() == ["Total renewal"]
+    assert deals.reasons == [(3, "sums")]
