@@ -122,3 +122,37 @@ def test_activities_of_marketo_are_told_by_the_numbers_of_their_types(tmp_path: 
         "email_clicked",
         "13",
     ]
+
+
+def test_a_date_whose_header_says_what_happened_is_that_event(tmp_path: Path) -> None:
+    head = "メールアドレス,氏名,登録日,お問い合わせ日時,資料請求日,次回セミナー予定日,最終更新日時\n"
+    _, done = guessed(
+        tmp_path / "a",
+        list_csv=head + "a@x.example,Ann,2026-04-01,2026-04-02 10:00,2026-04-03,2026-09-01,2026-04-09\n"
+        "b@x.example,Bo,2026-04-01,,,,\n",
+    )
+    assert done.story("a@x.example") == [
+        ("2026-04-01 00:00", "identified"),
+        ("2026-04-02 10:00", "inquiry_received"),
+        ("2026-04-03 00:00", "document_requested"),
+    ]
+    assert done.story("b@x.example") == [("2026-04-01 00:00", "identified")]
+    cards = "姓,名,会社名,e-mail,名刺交換日,名刺登録日\n山田,一郎,港工業,a@x.example,2026/4/13,2026/4/14\n"
+    assert guessed(tmp_path / "b", cards_csv=cards)[1].story("a@x.example")[0] == (
+        "2026-04-13 00:00",
+        "business_card_received",
+    )
+
+
+def test_a_change_to_mql_in_the_history_of_leads_is_a_record_of_it(tmp_path: Path) -> None:
+    changes = (
+        "Id,LeadId,CreatedById,CreatedDate,Field,OldValue,NewValue\n"
+        "017000000000001,00Q000000000001,005000000000001,2026-01-05,Status,Open,MQL\n"
+        "017000000000002,00Q000000000001,005000000000001,2026-01-06,Rating,Cold,Warm\n"
+    )
+    _, done = guessed(tmp_path, **SALESFORCE, LeadHistory_csv=changes)
+    assert [name for _, name in done.story("l@y.example")] == ["identified", "imported_as", "field_changed"]
+    imported, changed = done.log("l@y.example").events[1:]
+    assert dict(imported.properties) == {"stage": "mql"}
+    assert dict(changed.properties) == {"field": "Rating", "from": "Cold", "to": "Warm"}
+    assert changed.initiator == "us"

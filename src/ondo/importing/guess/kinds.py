@@ -39,7 +39,7 @@ def kind_of(sample: Sample) -> FileKind:
     has = {column.role for column in sample.columns}
     person = bool(has & {"email", "person_id"}) or {OWN_ID, "last_name"} <= has
     if {"old_value", "new_value"} <= has:
-        return FileKind.UNKNOWN  # what was changed in some record, and when
+        return FileKind.EVENTS if "person_id" in has else FileKind.UNKNOWN  # what was changed in a record, and when
     named = has & {"opportunity_id", "opportunity_name"}
     if (named and has & {"amount", "closed_at", "deal_stage"}) or {"amount", "closed_at"} <= has:
         return FileKind.OPPORTUNITIES

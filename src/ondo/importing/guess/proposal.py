@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from ondo.importing.dates import DAY_FIRST, MONTH_FIRST
+from ondo.importing.guess.dated import Proposed, as_line, events_of_changes, events_of_people
 from ondo.importing.guess.kinds import FileKind, Guess, same_key
 from ondo.importing.guess.samples import Column
-from ondo.importing.guess.words import MQL_WORDS, event_numbered, event_of, only_of_won, outcome_of, plain, property_of
+from ondo.importing.guess.words import event_numbered, event_of, only_of_won, outcome_of, plain, property_of
 from ondo.importing.guess.yaml_text import Lines, cell, quoted
 from ondo.importing.numbers import DecimalMark, Evidence
 
@@ -187,7 +188,7 @@ class _Table:
         self._traits("person_traits", PERSON_TRAITS)
         if self.sample.first("account_id", "company"):
             self._account_traits()
-        self._people_events()
+        self._dated(events_of_people(self.sample, self.used))
 
     def _account_traits(self) -> None:
         roles = ("company", *ACCOUNT_TRAITS) if self.guess.kind is FileKind.ACCOUNTS else ACCOUNT_TRAITS
@@ -212,36 +213,17 @@ class _Table:
             plain_cell = quoted(column.header)
             yield role, cell({"column": column.header, "as": "number"}) if role in _NUMBERS else plain_cell
 
-    def _people_events(self) -> None:
-        rows = [*self._created(), *self._became()]
+    def _dated(self, proposed: Iterable[Proposed]) -> None:
+        rows = list(proposed)
         if rows:
             self.lines.add("    events:")
-            for row in rows:
-                self.lines.add(*row)
-
-    def _created(self) -> Iterator[tuple[str, ...]]:
-        created = self._take("created_at") or self._take("happened_at")
-        if created is None:
-            return
-        origin, url = self._take("origin"), self._take("url")
-        told = {"origin": origin, "url": url}
-        properties = {name: column.header for name, column in told.items() if column}
-        at = {"event": "identified", "at": created.header}
-        yield f"      - {cell(at | ({'properties': properties} if properties else {}))}", "importing.guess_identified"
-        stage = self.sample.first("stage", "status")
-        values = [word for word in stage.words() if any(mql in plain(word) for mql in MQL_WORDS)] if stage else []
-        if stage and values and not self.sample.first("mql_date"):
-            self.used.add(stage.header)
-            imported = _imported("mql", created.header) | {"only_if": {stage.header: values}}
-            yield f"      - {cell(imported)}", "importing.guess_imported"
-
-    def _became(self) -> Iterator[tuple[str, ...]]:
-        for role, stage in (("mql_date", "mql"), ("sql_date", "sql"), ("customer_date", "customer")):
-            column = self._take(role)
-            if column:
-                yield f"      - {cell(_imported(stage, column.header))}", "importing.guess_imported"
+        for event, comment in rows:
+            self.lines.add(as_line(event), comment)
 
     def _events(self) -> None:
+        if self.sample.first("new_value"):
+            self._dated(events_of_changes(self.sample, self.used))
+            return
         at = self._take("happened_at") or self._take("created_at")
         if at is None:
             self.lines.add("    # events:", "importing.guess_no_date")
@@ -346,11 +328,6 @@ _OPPORTUNITY_CELLS = (
     ("reason", "lost_reason"),
     ("owner", "owner"),
 )
-
-
-def _imported(stage: str, at: str) -> dict[str, object]:
-    properties = {"stage": {"value": stage}}
-    return {"event": "imported_as", "at": at, "initiated_by": "us", "properties": properties}
 
 
 def _named(headers: Sequence[str]) -> dict[str, str]:

@@ -60,6 +60,8 @@ stage                  lifecycle stage, lead status, lead stage, ライフサイ
                        見込客ステータス
 deal_stage             stage, deal stage, opportunity stage, sales stage, stage name, is won, フェーズ,
                        商談フェーズ, 商談ステージ, 営業フェーズ, 受注確度, 商談状況, 進捗
+field                  field, field name, field event, edited field, 変更項目, 項目, 項目名
+changed_by             created by id, edited by, changed by, 変更者, 更新者
 old_value              old value, 変更前, 変更前の値, 旧値
 new_value              new value, 変更後, 変更後の値, 新値
 status                 status, ステータス, 状態, 状況
@@ -161,6 +163,26 @@ OWN_ID = "own_id"
 UNIQUE_IDS = ("recordid", "レコードid")
 """Ids that a system gives, under a name that each of its files has for its own: they are no row numbers."""
 MQL_WORDS = ("mql", "marketing qualified", "marketingqualified")
+_ACTS = [
+    "document_requested",
+    "trial_started",
+    "webinar_registered",
+    "webinar_attended",
+    "seminar_registered",
+    "seminar_attended",
+    "exhibition_visited",
+    "business_card_received",
+    "inquiry_received",
+    "form_submitted",
+    "newsletter_subscribed",
+    "unsubscribed",
+    "email_opened",
+    "email_clicked",
+    "email_replied",
+    "login",
+]
+"""What people do by themselves, and lists of people have dates of."""
+_PLANS = ("予定", "次回", "期限", "next", "due", "planned", "scheduled", "開催", "登録日")
 _WON = ("won", "受注", "成約", "契約済", "獲得")
 _WON_DATES = (*_WON, "sign", "契約")
 _LOST = ("lost", "失注", "敗戦", "見送", "不成立", "ng")
@@ -226,6 +248,13 @@ def event_of(text: str) -> str | None:
 def _marketo() -> dict[str, str]:
     words = _MARKETO.replace(",", " ").split()
     return dict(zip(words[::2], words[1::2], strict=True))
+
+
+def asked_for_on(header: str) -> str | None:
+    """What somebody did on the date of this header (`資料請求日`, `Last Login`), or None; plans are no acts."""
+    told = plain(header)
+    name = event_of(header)
+    return name if name in _ACTS and not any(word in told for word in _PLANS) else None
 
 
 def event_numbered(number: str) -> str | None:
