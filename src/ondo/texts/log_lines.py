@@ -49,6 +49,9 @@ def _text(record: logging.LogRecord) -> str:
 
 
 def _mistake(record: logging.LogRecord) -> BaseException | None:
+    """What was wrong with us. For a request that was refused Django raises something too: that is no mistake."""
+    if getattr(record, "status_code", 500) < 500:
+        return None
     return record.exc_info[1] if record.exc_info else None
 
 

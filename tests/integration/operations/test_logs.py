@@ -14,6 +14,7 @@ from django.test import Client, override_settings
 from django.urls import path
 from tests.arrivals import arrive, identify, put_in_force
 from tests.integration.test_serve import hot
+from tests.integration.web.visits import add, entered
 
 from ondo.texts.log_lines import Lines, Words
 
@@ -101,6 +102,15 @@ def test_a_request_that_fails(store: str, lines: Any) -> None:
     (told, _) = [line for line in lines() if "/people/<who>" in line]
     assert "ValueError" in told
     assert [line for line in lines() if SECRET in line] == []
+
+
+@pytest.mark.parametrize(("host", "status"), [("localhost", 403), ("elsewhere.example", 400)])
+def test_a_request_that_is_refused_is_no_mistake_of_ours(store: str, lines: Any, host: str, status: int) -> None:
+    add("sato", "sdr")
+    assert entered("sato").get("/users/", headers={"host": host}).status_code == status
+    told = lines()
+    assert any(str(status) in line for line in told)
+    assert [line for line in told if "\n" in line or "mistake" in line] == []
 
 
 def test_what_led_to_a_mistake_is_told_by_place_only() -> None:
