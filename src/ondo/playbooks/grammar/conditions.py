@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ondo.domain.conditions import Between, Contains, Glob, Test
+from ondo.domain.conditions import Between, Contains, Glob, NoneOf, OneOf, Test
 from ondo.domain.playbook import PERSONA_LAYERS, Trait, TraitType
 from ondo.domain.rules import Condition, PersonaCondition, TraitCondition
-from ondo.playbooks.grammar.tests import TEST
+from ondo.domain.values import as_millis
+from ondo.playbooks.grammar.tests import TEST, compared
 from ondo.playbooks.nodes import Mapping, Scalar
 from ondo.playbooks.place import Place
 from ondo.playbooks.shapes import ChoiceShape, Definitions, Made, ReferenceShape, Schema, Shape
@@ -43,7 +44,17 @@ def suits(place: Place, trait: Trait, test: Test) -> bool:
     if isinstance(test, Contains | Glob) and trait.type is not TraitType.TEXT:
         place.refuse("playbook.contains_no_text", word=trait.key, type=trait.type.value)
         return False
+    if isinstance(test, OneOf | NoneOf) and trait.type is TraitType.NUMBER:
+        return _all_numbers(place, trait, test)
     return True
+
+
+def _all_numbers(place: Place, trait: Trait, test: OneOf | NoneOf) -> bool:
+    """Whether the values that a number may have are numbers; notes the first that is none."""
+    wrong = next((text for text in test.written if as_millis(text) is None), None)
+    if wrong is not None:
+        place.refuse("playbook.value_no_number", word=trait.key, found=wrong, hint=compared(wrong))
+    return wrong is None
 
 
 @dataclass(frozen=True)

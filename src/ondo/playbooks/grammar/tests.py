@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from decimal import Decimal, InvalidOperation
 
 from ondo.domain.conditions import Between, Contains, Glob, NoneOf, OneOf, Present, Test
@@ -49,6 +51,20 @@ def _number(text: str) -> object:
 
 
 VALUE = ValueShape()
+_BEFORE = {">=": "at_least", "≧": "at_least", "≥": "at_least", ">": "above"}
+_BEFORE |= {"<=": "at_most", "≦": "at_most", "≤": "at_most", "<": "below"}
+_BEHIND = {"以上": "at_least", "+": "at_least", "以下": "at_most", "超": "above", "未満": "below"}
+_COMPARED = re.compile(r"(>=|<=|[≧≥≦≤><])?\s*(\d[\d,]*(?:\.\d+)?)\s*[名人社円点%]?\s*(以上|以下|超|未満|\+)?")
+
+
+def compared(text: str) -> str | None:
+    """The comparison that somebody meant by `>= 300` or `300名以上`."""
+    match = _COMPARED.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    if match is None:
+        return None
+    before, number, behind = match.groups()
+    word = _BEFORE.get(before) or _BEHIND.get(behind)
+    return f"{{{word}: {number.replace(',', '')}}}" if word else number.replace(",", "")
 
 
 class NumberShape(PointsShape):
