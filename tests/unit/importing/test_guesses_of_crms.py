@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+from tests.unit.importing.desk import Imported
 from tests.unit.importing.test_guesses import guessed
+
+from ondo.importing.guess import guess_mapping
+from ondo.importing.mapping import read_mapping
+from ondo.importing.run import import_files
 
 SALESFORCE = {
     "Contact_csv": "Id,AccountId,FirstName,LastName,Email,CreatedDate\n"
@@ -156,3 +162,18 @@ def test_a_change_to_mql_in_the_history_of_leads_is_a_record_of_it(tmp_path: Pat
     assert dict(imported.properties) == {"stage": "mql"}
     assert dict(changed.properties) == {"field": "Rating", "from": "Cold", "to": "Warm"}
     assert changed.initiator == "us"
+
+
+@pytest.mark.parametrize(("no", "yes"), [("false", "true"), ("0", "1")])
+def test_rows_that_were_deleted_are_left_out(tmp_path: Path, no: str, yes: str) -> None:
+    rows = f"Id,IsDeleted,Email,CreatedDate\n1,{no},a@x.example,2026-01-01\n2,{yes},b@x.example,2026-01-01\n"
+    _, done = guessed(tmp_path, Lead_csv=rows)
+    assert done.people == ["a@x.example"]
+
+
+def test_an_encoding_that_was_stated_stands_in_the_mapping(tmp_path: Path) -> None:
+    file = tmp_path / "leads.csv"
+    file.write_bytes("Email,Name,Create Date\na@x.example,Zoé é,2026-01-01\n".encode("cp1252"))
+    text = guess_mapping([str(file)], encoding="cp1252")
+    summary = import_files([str(file)], tmp_path / "h", read_mapping(text))
+    assert Imported(tmp_path / "h", summary).log("a@x.example").traits["name"] == "Zoé é"

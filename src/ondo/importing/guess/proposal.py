@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from ondo.domain.values import folded
 from ondo.importing.dates import DAY_FIRST, MONTH_FIRST
 from ondo.importing.guess.dated import Proposed, as_line, events_of_changes, events_of_people
 from ondo.importing.guess.kinds import FileKind, Guess, same_key
@@ -65,10 +66,21 @@ class _Table:
         self.lines.add(f"    file: {quoted(self.sample.file.table_file)}")
         if options.header_line > 1:
             self.lines.add(f"    header_line: {options.header_line}", "importing.guess_titles")
+        if options.encoding:
+            self.lines.add(f"    encoding: {quoted(options.encoding)}")
         self._decimal()
+        self._deleted()
         key = self._take(_KEYS.get(self.guess.kind, "person_id"))
         if key and self.guess.kind in _KEYS:
             self.lines.add(f"    key: {quoted(key.header)}")
+
+    def _deleted(self) -> None:
+        """Rows that were deleted in the system they come from are left out."""
+        column = self.sample.first("deleted")
+        if column and {folded(word) for word in column.words()} <= _FLAGS and self.guess.kind is not FileKind.UNKNOWN:
+            self.used.add(column.header)
+            tests = {column.header: {"none_of": ["true", "1"]}}
+            self.lines.add(f"    only_if: {cell(tests)}", "importing.guess_deleted")
 
     def _decimal(self) -> None:
         """The decimal mark that the numbers show; asked for where they could be read in two ways."""
@@ -315,6 +327,7 @@ class _Table:
 
 _ALL_WON = ("      status: won", "importing.guess_all_won")
 _ALL_OPEN = ("      status: open", "importing.guess_all_open")
+_FLAGS = frozenset(["true", "false", "0", "1"])
 _KEYS = {
     FileKind.PEOPLE: "person_id",
     FileKind.ACCOUNTS: "account_id",

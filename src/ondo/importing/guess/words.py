@@ -60,6 +60,7 @@ stage                  lifecycle stage, lead status, lead stage, ライフサイ
                        見込客ステータス
 deal_stage             stage, deal stage, opportunity stage, sales stage, stage name, is won, フェーズ,
                        商談フェーズ, 商談ステージ, 営業フェーズ, 受注確度, 商談状況, 進捗
+deleted                is deleted, deleted, 削除済み, 削除フラグ
 field                  field, field name, field event, edited field, 変更項目, 項目, 項目名
 changed_by             created by id, edited by, changed by, 変更者, 更新者
 old_value              old value, 変更前, 変更前の値, 旧値
