@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from datetime import date
@@ -31,6 +33,7 @@ from ondo.api_client.asking import PAUSES, Asking
 
 T = TypeVar("T")
 PAGE = 200
+_PLAIN = re.compile(r"\w[\w .:@+-]*")
 TIMEOUT = httpx.Timeout(60.0, connect=10.0)
 
 
@@ -69,16 +72,16 @@ class Client:
 
     def person(self, key: str) -> PersonCard:
         """One person: by key, e-mail address or id."""
-        answer = self.asking.ask("GET", f"/people/{_part(key)}")
+        answer = self.asking.ask("GET", f"/people/{part_of_address(key)}")
         return msgspec.structs.replace(_decode(answer, PersonCard), etag=answer.headers.get("ETag", ""))
 
     def scorecard(self, person: str, *, at: str | None = None) -> Scorecard:
         """The score as lines, as of an instant."""
-        return self._read(f"/people/{_part(person)}/scorecard", Scorecard, at=at)
+        return self._read(f"/people/{part_of_address(person)}/scorecard", Scorecard, at=at)
 
     def explanation(self, person: str, *, at: str | None = None) -> Explanation:
         """Why they stand where they stand, as of an instant."""
-        answer = self.asking.ask("GET", f"/people/{_part(person)}/explanation", params=_given(at=at))
+        answer = self.asking.ask("GET", f"/people/{part_of_address(person)}/explanation", params=_given(at=at))
         return msgspec.structs.replace(_decode(answer, Explanation), whole=_decode(answer, dict[str, Any]))
 
     def transitions(self, *, stage: str | None = None, since: str | None = None) -> Iterator[Transition]:
@@ -97,11 +100,11 @@ class Client:
         """Give a verdict; returns the event's number. `etag`: only if they still stand as they were read."""
         body = {"verdict": verdict, "reason": reason, "given": dict(given or {})}
         headers = {"If-Match": etag} if etag else {}
-        return self._recorded(f"/people/{_part(person)}/triage", body, headers)
+        return self._recorded(f"/people/{part_of_address(person)}/triage", body, headers)
 
     def act(self, person: str, name: str, **properties: Any) -> int:
         """Record what was done; returns the event's number."""
-        return self._recorded(f"/people/{_part(person)}/acts", {"name": name, "properties": properties}, {})
+        return self._recorded(f"/people/{part_of_address(person)}/acts", {"name": name, "properties": properties}, {})
 
     def retract(self, event: int) -> int:
         """Take a verdict or an act back; returns the number of the event that does."""
@@ -113,7 +116,7 @@ class Client:
 
     def opportunity(self, key: str) -> Opportunity:
         """One deal."""
-        answer = self.asking.ask("GET", f"/opportunities/{_part(key)}")
+        answer = self.asking.ask("GET", f"/opportunities/{part_of_address(key)}")
         return msgspec.structs.replace(_decode(answer, Opportunity), etag=answer.headers.get("ETag", ""))
 
     def tell_opportunity(
@@ -126,7 +129,7 @@ class Client:
         """
         given = {"what": what, "person": person, **{name: _text(value) for name, value in told.items()}}
         headers = {"If-Match": etag} if etag else {}
-        return self._recorded(f"/opportunities/{_part(key)}/events", given, headers)
+        return self._recorded(f"/opportunities/{part_of_address(key)}/events", given, headers)
 
     def destinations(self) -> Iterator[Destination]:
         """Where notices go."""
@@ -197,9 +200,11 @@ def _text(value: object) -> object:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _part(key: str) -> str:
-    """A key as a part of an address, whatever letters it has."""
-    return quote(key, safe="@:+-._~")
+def part_of_address(key: str) -> str:
+    """A key as a part of an address; what a router or a library might read otherwise is coded, as the server says."""
+    plain = _PLAIN.fullmatch(key) is not None
+    part = key if plain else "~" + base64.urlsafe_b64encode(key.encode()).decode().rstrip("=")
+    return quote(part, safe="@:+-._~")
 
 
 def _decode(answer: httpx.Response, kind: type[T]) -> T:

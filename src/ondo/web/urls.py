@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
+from ondo.web.outside_keys import OutsideKey
 from ondo.web.row_numbers import RowNumber
-from ondo.web.sales.deal_keys import DealKey
 
 register_converter(RowNumber, "row")
-register_converter(DealKey, "deal")
+register_converter(OutsideKey, "outside")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("ondo.web.operating")),

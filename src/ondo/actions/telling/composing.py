@@ -10,6 +10,7 @@ from urllib.parse import quote
 from ondo import settings
 from ondo.domain.errors import OndoError
 from ondo.domain.instants import rfc3339
+from ondo.domain.keys_in_addresses import in_address
 from ondo.domain.notices import NoticeKind
 from ondo.insight.words import Words
 from ondo.integrations.message import Told
@@ -164,7 +165,7 @@ class Composing:
 def link_to(about: About | None) -> str:
     """Where the person is on the site; nothing where it has no address."""
     base = settings.public_url()
-    return f"{base}/people/{quote(about.key, safe='')}" if base and about is not None else ""
+    return f"{base}/people/{quote(in_address(about.key), safe='')}" if base and about is not None else ""
 
 
 def as_data(notice: Noticed) -> dict[str, object]:

@@ -63,7 +63,7 @@ def accounts(request: HttpRequest, query: Query[AccountQuery]) -> AccountPage:
     return AccountPage(accounts=[AccountRow(**plain(one)) for one in rows], next=cursor_at(last.id) if last else None)
 
 
-@router.get("/accounts/{account}", response=AccountCard, operation_id="account", summary="One company")
+@router.get("/accounts/{outside:account}", response=AccountCard, operation_id="account", summary="One company")
 @needs(Permission.READ_PEOPLE)
 def one_account(request: HttpRequest, account: AccountKey) -> AccountCard:
     """With the number of its people and the keys that lead to it."""

@@ -39,7 +39,9 @@ class Confirmation(Given):
     confirm: Annotated[str, Field(max_length=320, description="The key of the person, as `person` of the answer says.")]
 
 
-@router.get("/people/{person}/erasure", response=Reach, operation_id="erasure_reach", summary="What would be erased")
+@router.get(
+    "/people/{outside:person}/erasure", response=Reach, operation_id="erasure_reach", summary="What would be erased"
+)
 @needs(Permission.ERASE)
 def reach(request: HttpRequest, person: PersonKey, response: HttpResponse) -> Reach:
     """Look at it before; the ETag says whom it is about."""
@@ -49,7 +51,7 @@ def reach(request: HttpRequest, person: PersonKey, response: HttpResponse) -> Re
 
 
 @router.post(
-    "/people/{person}/erasure",
+    "/people/{outside:person}/erasure",
     response=Reach,
     operation_id="erase",
     summary="Erase a person for good",

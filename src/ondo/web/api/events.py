@@ -75,7 +75,7 @@ class Done(Given):
 
 
 @router.post(
-    "/people/{person}/triage",
+    "/people/{outside:person}/triage",
     response={202: Recorded},
     operation_id="triage",
     summary="Give a verdict",
@@ -93,7 +93,7 @@ def give_verdict(request: HttpRequest, person: PersonKey, verdict: Verdict) -> S
 
 
 @router.post(
-    "/people/{person}/acts",
+    "/people/{outside:person}/acts",
     response={202: Recorded},
     operation_id="act",
     summary="Record what was done",

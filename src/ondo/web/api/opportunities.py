@@ -86,7 +86,9 @@ def opportunities(request: HttpRequest, query: Query[OpportunityQuery]) -> Oppor
     return OpportunityPage(opportunities=[_as_row(one) for one in rows], next=cursor_at(last.id) if last else None)
 
 
-@router.get("/opportunities/{opportunity}", response=OpportunityRow, operation_id="opportunity", summary="One deal")
+@router.get(
+    "/opportunities/{outside:opportunity}", response=OpportunityRow, operation_id="opportunity", summary="One deal"
+)
 @needs(Permission.READ_PEOPLE)
 def one_opportunity(request: HttpRequest, opportunity: OpportunityKey, response: HttpResponse) -> OpportunityRow:
     """As the log tells it by now. The ETag is what telling more of it may ask for."""
@@ -96,7 +98,7 @@ def one_opportunity(request: HttpRequest, opportunity: OpportunityKey, response:
 
 
 @router.post(
-    "/opportunities/{opportunity}/events",
+    "/opportunities/{outside:opportunity}/events",
     response={202: Recorded},
     operation_id="opportunity_told",
     summary="A CRM tells what became of a deal",

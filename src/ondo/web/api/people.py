@@ -90,7 +90,7 @@ def list_people(request: HttpRequest, query: Query[PeopleQuery]) -> PeoplePage:
     return PeoplePage(people=[as_row(one) for one in rows], next=cursor_at(last.id) if last else None)
 
 
-@router.get("/people/{person}", response=PersonCard, operation_id="person", summary="One person as they stand")
+@router.get("/people/{outside:person}", response=PersonCard, operation_id="person", summary="One person as they stand")
 @needs(Permission.READ_PEOPLE)
 def one_person(request: HttpRequest, person: PersonKey, response: HttpResponse) -> PersonCard:
     """Whoever became part of somebody else leads to whoever stands for them. The ETag is what a verdict may ask for."""

@@ -172,7 +172,7 @@ class Timeline(Schema):
     next: Next
 
 
-@router.get("/people/{person}/scorecard", response=Card, operation_id="scorecard", summary="The score as lines")
+@router.get("/people/{outside:person}/scorecard", response=Card, operation_id="scorecard", summary="The score as lines")
 @needs(Permission.READ_PEOPLE)
 def scorecard(request: HttpRequest, person: PersonKey, query: Query[AtQuery]) -> Card:
     """Folds the log up to the instant, under the playbooks that were in force until then."""
@@ -191,7 +191,9 @@ def scorecard(request: HttpRequest, person: PersonKey, query: Query[AtQuery]) ->
     )
 
 
-@router.get("/people/{person}/explanation", response=Explanation, operation_id="explanation", summary="Why, in full")
+@router.get(
+    "/people/{outside:person}/explanation", response=Explanation, operation_id="explanation", summary="Why, in full"
+)
 @needs(Permission.READ_PEOPLE)
 def explanation(request: HttpRequest, person: PersonKey, query: Query[AtQuery]) -> Explanation:
     """As of any instant: what today's log says of it, and the moves and deadlines as they were recorded."""
@@ -206,7 +208,7 @@ def explanation(request: HttpRequest, person: PersonKey, query: Query[AtQuery]) 
     )
 
 
-@router.get("/people/{person}/events", response=Timeline, operation_id="timeline", summary="What happened")
+@router.get("/people/{outside:person}/events", response=Timeline, operation_id="timeline", summary="What happened")
 @needs(Permission.READ_PEOPLE)
 def events(request: HttpRequest, person: PersonKey, query: Query[PageQuery]) -> Timeline:
     """The log of a person, the latest first."""
@@ -216,7 +218,10 @@ def events(request: HttpRequest, person: PersonKey, query: Query[PageQuery]) -> 
 
 
 @router.get(
-    "/people/{person}/transitions", response=TransitionPage, operation_id="person_transitions", summary="How they moved"
+    "/people/{outside:person}/transitions",
+    response=TransitionPage,
+    operation_id="person_transitions",
+    summary="How they moved",
 )
 @needs(Permission.READ_PEOPLE)
 def moves(request: HttpRequest, person: PersonKey, query: Query[PageQuery]) -> TransitionPage:

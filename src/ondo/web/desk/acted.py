@@ -31,7 +31,8 @@ def acted(request: HttpRequest, undoable: int | None, key: str | None, **more: o
     `undoable`: the id by which it can be taken back, whose sentence is said; None: nothing can, and `said` in `more`
     is the sentence. With the desk's script an event `acted`; without, back to where they came from with a message.
     """
-    told = {"person": key, "undo": undoable, "said": said_of(undoable), **more}
+    page = reverse("desk_person", kwargs={"key": key}) if key is not None else None
+    told = {"person": key, "page": page, "undo": undoable, "said": said_of(undoable), **more}
     if is_htmx(request):
         response = HttpResponse()
         response.headers["HX-Trigger"] = json.dumps({"acted": told})

@@ -10,7 +10,7 @@ from ondo.web.pages.audit import audit
 urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
     path("people/", people.people, name="people"),
-    path("people/<path:key>/", people.person, name="person"),
+    path("people/<outside:key>/", people.person, name="person"),
     path("health/", health.health, name="health"),
     path("health/<slug:question>/", health.listed, name="health_list"),
     path("sources/", sources.sources, name="sources"),

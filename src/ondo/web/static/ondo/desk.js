@@ -32,16 +32,16 @@
     if (!row) return;
     mark(row);
     clearTimeout(waits);
-    waits = setTimeout(() => open(link(row).dataset.person, { read }), at);
+    waits = setTimeout(() => open(link(row).dataset.person, link(row).dataset.page, { read }), at);
   }
 
-  function open(key, { read = true } = {}) {
+  function open(key, page, { read = true } = {}) {
     shown = key;
     const to = new URL(location.href);
     to.searchParams.set("person", key);
     history.replaceState(null, "", to);
     if (read) desk.dataset.open = "person";
-    htmx.ajax("GET", `/desk/people/${encodeURI(key)}/`, { target: "#person", swap: "innerHTML" }).then(() => requestAnimationFrame(() => {  // what is laid out for that is laid out once, in a task of its own
+    htmx.ajax("GET", page, { target: "#person", swap: "innerHTML" }).then(() => requestAnimationFrame(() => {  // what is laid out for that is laid out once, in a task of its own
       if (shown === key) document.querySelector(".reading").scrollTop = 0;
       if (read && narrow.matches) document.getElementById("who")?.focus({ preventScroll: false });
     }));
@@ -100,12 +100,12 @@
 
   // ── what was done ──
   document.body.addEventListener("acted", (event) => {
-    const { person, undo, said, undid, stays } = event.detail;
+    const { person, page, undo, said, undid, stays } = event.detail;
     tell(said, undo);
     const row = person ? list.querySelector(`.row[data-key="${CSS.escape(person)}"]`) : null;
     for (const box of list.querySelectorAll("#bulk :checked")) box.checked = false;
-    if (undid) { refresh(); if (person) open(person, { read: false }); return; }
-    if (stays && person === shown) open(person, { read: false });
+    if (undid) { refresh(); if (person) open(person, page, { read: false }); return; }
+    if (stays && person === shown) open(person, page, { read: false });
     else if (person && person === shown) goOn(row);
     if (!person) document.getElementById("act").replaceChildren();
     setTimeout(refresh, 250);

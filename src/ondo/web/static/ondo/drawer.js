@@ -191,10 +191,9 @@
   }
 
   document.body.addEventListener("acted", (event) => {
-    const person = event.detail.person;
-    if (!person) return;
-    const mine = `/people/${encodeURI(person)}/`;
-    for (const key of Object.keys(sessionStorage)) if (key.startsWith("draft:") && key.includes(mine)) sessionStorage.removeItem(key);
+    const page = event.detail.page;
+    if (!page) return;
+    for (const key of Object.keys(sessionStorage)) if (key.startsWith(`draft:${page}`)) sessionStorage.removeItem(key);
     // A page of its own shows the person as they are now; on the desk, its own script opens the next one.
     if (!document.getElementById("list")) location.assign(document.querySelector("[data-alone]")?.dataset.alone ?? location.href);
   });
