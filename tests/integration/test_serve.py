@@ -200,16 +200,32 @@ def test_what_has_worked_once_is_started_again_whatever_it_finds_later(
     supervisor.stop()
 
 
-@pytest.mark.long
-def test_a_setting_that_cannot_be_used_ends_the_service(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("ONDO_DATA", str(tmp_path))
-    monkeypatch.setenv("ONDO_IMAP_URL", "carrier-pigeon://coop")
-    ports = ["--port", str(free_port()), "--web-port", str(free_port())]
-    ran = subprocess.run([*ONDO, "serve", *ports], capture_output=True, text=True, timeout=120)
-    assert ran.returncode == 2, ran.stderr
-    assert "carrier-pigeon" in ran.stderr
-    assert ran.stderr.rstrip().endswith("Put that right and start again.")
-    assert [line for _, line in processes().values() if ports[1] in line] == []
+@pytest.mark.parametrize("command", ["serve", "web", "worker"])
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("ONDO_SMTP_URL", "smtp//x"),
+        ("ONDO_SMTP_URL", "telnet://mail.example:25"),
+        ("ONDO_SMTP_URL", "smtp://mail.example:port"),
+        ("ONDO_IMAP_URL", "carrier-pigeon://coop"),
+        ("ONDO_API_PER_MINUTE", "many"),
+    ],
+)
+def test_a_setting_that_cannot_be_used_ends_the_service_before_it_begins(
+    command: str,
+    name: str,
+    found: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("ONDO_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv(name, found)
+    assert run([command]) == 2
+    said = capsys.readouterr().err
+    assert name in said
+    assert found in said
+    assert not (tmp_path / "data").exists()
 
 
 def test_what_dies_at_once_is_started_less_and_less_often(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

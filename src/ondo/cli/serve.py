@@ -23,6 +23,7 @@ from ondo.cli.serving.supervisor import LOOK, Part, Supervisor
 from ondo.cli.store import place
 from ondo.cli.web import PORT as WEB_PORT
 from ondo.collector.serve import HOST, PORT
+from ondo.operations.doctor.settings import refuse_wrong
 from ondo.texts import say
 
 PORTS = click.IntRange(1, 65_535)
@@ -34,6 +35,7 @@ PORTS = click.IntRange(1, 65_535)
 @click.option("--web-port", type=PORTS, default=WEB_PORT, show_default=True, help=say("serve.option_web_port"))
 def command(host: str, port: int, web_port: int) -> None:
     """Serves until SIGTERM or SIGINT."""
+    refuse_wrong()
     stopping = asked_to_stop()
     supervisor = Supervisor(parts(host, port, web_port), {"ONDO_LOG": settings.log_form(otherwise="words")})
 

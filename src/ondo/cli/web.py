@@ -11,6 +11,7 @@ from ondo.cli.serving.leash import OPTION, end_with_parent
 from ondo.cli.serving.ready import local, refuse_port_in_use
 from ondo.cli.serving.site import first_visit, keep_secret_key, site_url
 from ondo.cli.store import open_store
+from ondo.operations.doctor.settings import refuse_wrong
 from ondo.texts import say
 from ondo.texts.log_lines import log_settings
 
@@ -28,6 +29,7 @@ def command(host: str, port: int, processes: int, leashed: bool) -> None:
     """Serves until SIGTERM or SIGINT, then finishes what it has begun to answer."""
     if leashed:
         end_with_parent()
+    refuse_wrong()
     refuse_port_in_use(host, port)
     keep_secret_key()
     open_store(site=True)

@@ -7,6 +7,7 @@ import click
 from ondo.cli.serving.leash import OPTION, end_with_parent
 from ondo.cli.serving.ready import playbook_in_force
 from ondo.cli.store import open_store
+from ondo.operations.doctor.settings import refuse_wrong
 from ondo.texts import say
 
 
@@ -16,6 +17,7 @@ def command(leashed: bool) -> None:
     """Works until SIGTERM or SIGINT, then finishes the batch it is at."""
     if leashed:
         end_with_parent()
+    refuse_wrong()
     open_store()
     if not leashed and playbook_in_force() is None:
         click.echo(say("serve.no_playbook"), err=True)

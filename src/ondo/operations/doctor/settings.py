@@ -51,6 +51,12 @@ UNTOLD = frozenset(
 """What nobody should read over somebody's shoulder."""
 
 
+def refuse_wrong() -> None:
+    """What runs for long reads all settings as it begins, also those that it would need late. Raises `WrongSetting`."""
+    for read in READ.values():
+        read()
+
+
 def examine() -> Iterator[Finding]:
     """A line for each setting, and for each that looks like one."""
     for name, read in READ.items():
