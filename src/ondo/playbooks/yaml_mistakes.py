@@ -22,6 +22,10 @@ _FAMILIAR = (
     (r"expected alphabetic or numeric character", "playbook.yaml_start"),
     (r"expected the node content", "playbook.yaml_bracket"),
 )
+_BROKEN = frozenset(["playbook.yaml_colon", "playbook.yaml_bracket", "playbook.yaml_indent"])
+_NARROW = {"｛": "{", "｝": "}", "［": "[", "］": "]", "，": ",", "、": ","}
+_WIDE = re.compile(r"[｛｝［］]|[，、](?=[^\s,{}\[\]]+:(?:\s|$))")
+"""Commas only before another key: between words they are text."""
 
 
 def in_plain_words(error: Exception, text: str) -> tuple[str, int, int, dict[str, object]]:
@@ -34,7 +38,21 @@ def in_plain_words(error: Exception, text: str) -> tuple[str, int, int, dict[str
     line, column = (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
     if not opened and (began := _quoted_until(text, line)) is not None:
         return "playbook.yaml_quote_goes_on", *began, {"until": line}
+    if key in _BROKEN and (wide := _wide_sign(text.splitlines(), line)) is not None:
+        return wide
     return key, line, column, {"found": _line(text, line)}
+
+
+def _wide_sign(lines: list[str], line: int) -> tuple[str, int, int, dict[str, object]] | None:
+    """A sign of Japanese text, or a space copied from a page, that broke this line or the one before it."""
+    for number in (line, line - 1):
+        content = lines[number - 1] if 0 < number <= len(lines) else ""
+        if indent := re.match(r" *([\u3000\u00a0])", content):
+            return "playbook.yaml_wide_indent", number, indent.start(1) + 1, {}
+        if sign := _WIDE.search(content):
+            found = sign.group()
+            return "playbook.yaml_wide_sign", number, sign.start() + 1, {"found": found, "meant": _NARROW[found]}
+    return None
 
 
 def _quoted_until(text: str, line: int) -> tuple[int, int] | None:
