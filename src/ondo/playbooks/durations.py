@@ -123,8 +123,11 @@ class AllowanceShape(ScalarShape[Allowance]):
 
 _LIMIT = re.compile(r"(once|\d{1,6})(?: per (?P<per>.+)| ever)", re.ASCII)
 _LOOSE_LIMIT = re.compile(
-    r"(once|twice|\d{1,6})\s*(?:x|times?|回)?\s*(?:/|per|a|every|each)?\s*(day|日|ever)", re.ASCII
+    r"(?P<count>once|twice|\d{1,6})\s*(?:x|times?|回)?\s*(?:/|per|a|every|each)?\s*"
+    r"(?P<per>ever|day|week|month|日|週|月|\d{1,4} ?[a-z]+)",
+    re.ASCII,
 )
+_LIMIT_IN_JAPANESE = re.compile(r"(?P<per>1?日|1?週間?|1?[かヶカ]?月)に?(?P<count>\d{1,6})回(?:まで)?")
 
 
 class LimitShape(ScalarShape[Limit]):
@@ -138,11 +141,12 @@ class LimitShape(ScalarShape[Limit]):
         match = _LIMIT.fullmatch(node.text)
         per = self._per(match.group("per")) if match else None
         if match is None or per is None:
-            place.refuse(self.wrong, hint=_meant_limit(node.text), found=place.found)
+            count, hint = _meant_limit(node.text)
+            place.refuse(_ONE if count > 1 and hint else self.wrong, hint=hint, found=place.found)
             return None
         count = 1 if match.group(1) == "once" else int(match.group(1))
         if count > 1 and isinstance(per, int) and per > 0:  # the fold keeps one window for a rule, not one for each
-            place.refuse(self.wrong, hint=f"once per {match.group('per')}", found=place.found)
+            place.refuse(_ONE, hint=f"once per {match.group('per')}", found=place.found)
             return None
         if count < 1 or per == 0:
             place.refuse("playbook.limit_zero", found=node.text)
@@ -157,12 +161,21 @@ class LimitShape(ScalarShape[Limit]):
         return {"type": "string", "pattern": r"^((once|[0-9]{1,6})( per day| ever)|(once|1) per [0-9dhm ]+)$"}
 
 
-def _meant_limit(text: str) -> str | None:
-    match = _LOOSE_LIMIT.fullmatch(unicodedata.normalize("NFKC", text).lower().strip())
+_ONE = "playbook.one_in_window"
+
+
+def _meant_limit(text: str) -> tuple[int, str | None]:
+    """How often in a window, or once, and the limit that comes nearest: `週1回`, `once a week`, `2/day`."""
+    wide = unicodedata.normalize("NFKC", text).lower().strip()
+    match = _LOOSE_LIMIT.fullmatch(wide) or _LIMIT_IN_JAPANESE.fullmatch(wide)
     if match is None:
-        return None
-    count = {"once": "once", "twice": "2"}.get(match.group(1), match.group(1))
-    return f"{count} ever" if match.group(2) == "ever" else f"{count} per day"
+        return 1, None
+    count = {"once": 1, "twice": 2}.get(match["count"]) or int(match["count"])
+    if match["per"] in ("ever", "day", "日", "1日"):
+        said = "once" if match["count"] == "once" else str(count)
+        return 1, f"{said} ever" if match["per"] == "ever" else f"{said} per day"
+    per = spoken(match["per"] if match["per"][0].isdecimal() else f"1{match['per']}")
+    return count, f"once per {per}" if per else None
 
 
 DURATION = DurationShape()
