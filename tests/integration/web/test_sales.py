@@ -122,6 +122,26 @@ def test_sdrs_look_but_do_not_answer(office: Office) -> None:
 
 
 @mostly_on("sqlite")
+@pytest.mark.parametrize(
+    ("amount", "currency", "said"),
+    [
+        (1_200_000, "JPY", "¥1,200,000"),
+        ("1200000.4", "usd", "$1,200,000"),
+        (980_000, None, "980,000"),
+        ("x", None, "x"),
+    ],
+)
+def test_what_a_deal_is_worth_is_said_as_money_wherever_it_is_told(
+    office: Office, amount: Any, currency: str | None, said: str
+) -> None:
+    key, ito = office.sql(), entered("ito")
+    office.does(key, "opportunity_created", "ito", opportunity="D1", amount=amount, currency=currency)
+    for path in (f"/hand-offs/{hand_off(key).pk}/", "/opportunities/of/D1/", f"/desk/people/{key}/"):
+        facts = re.findall(r'<(?:span class="soft"|dt)>(\w+)</(?:span|dt)>\s*(?:<dd>)?([^<]*)', page(ito, path))
+        assert (path, {value for name, value in facts if name == "Amount"} - {"–"}) == (path, {said})
+        assert [value for name, value in facts if name == "Currency"] == []
+
+
 def test_a_deal_is_lost_with_a_reason_only_and_once(office: Office) -> None:
     key, ito = office.sql(), entered("ito")
     office.does(key, "opportunity_created", "ito", opportunity="D1")

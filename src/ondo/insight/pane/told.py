@@ -7,12 +7,12 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from ondo.domain.calls import Outcome
-from ondo.domain.events import TRIAGE, Event, Initiator
+from ondo.domain.events import OPPORTUNITY_EVENTS, TRIAGE, Event, Initiator
 from ondo.domain.instants import EARLIEST, LATEST, to_instant
 from ondo.domain.lifecycle import Field, FieldType
 from ondo.domain.ratings import RATINGS
 from ondo.domain.triage import REASON, VERDICT, acts
-from ondo.domain.values import is_blank
+from ondo.domain.values import as_millis, is_blank
 from ondo.insight.pane.calling import PAGES, Calling
 from ondo.insight.pane.planned import NEXT_ACTIVITY, activity
 
@@ -46,9 +46,19 @@ def facts(calling: Calling, event: Event) -> Sequence[tuple[str, str]]:
     told = calling.told(event)
     return [
         (_named(calling, key), _value(calling, key, value))
-        for key, value in event.properties.items()
+        for key, value in _as_money(calling, event).items()
         if key not in _UNTOLD and not is_blank(value) and value != told
     ]
+
+
+def _as_money(calling: Calling, event: Event) -> Mapping[str, object]:
+    """The properties, of an opportunity with its amount in its currency."""
+    amount = as_millis(event.properties.get("amount")) if event.name in OPPORTUNITY_EVENTS else None
+    if amount is None:
+        return event.properties
+    currency = str(event.properties.get("currency") or "").upper() or None
+    others = {key: value for key, value in event.properties.items() if key != "currency"}
+    return {**others, "amount": calling.words.amount(amount, currency)}
 
 
 def _given(calling: Calling, event: Event) -> list[tuple[str, str]]:
