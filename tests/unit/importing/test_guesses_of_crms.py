@@ -177,3 +177,33 @@ def test_an_encoding_that_was_stated_stands_in_the_mapping(tmp_path: Path) -> No
     text = guess_mapping([str(file)], encoding="cp1252")
     summary = import_files([str(file)], tmp_path / "h", read_mapping(text))
     assert Imported(tmp_path / "h", summary).log("a@x.example").traits["name"] == "Zoé é"
+
+
+@pytest.mark.parametrize(
+    ("head", "row"),
+    [
+        (
+            "Société;Nom;Prénom;Adresse e-mail;Téléphone;Fonction;Date de création;Chiffre d'affaires (€)",
+            "Éts Müller;Lefèvre;Zoé;z@x.example;0123;Directrice;25/04/2025;1 234,50 €",
+        ),
+        (
+            "Firma;Nachname;Vorname;E-Mail-Adresse;Telefon;Position;Erstellt am;Jahresumsatz",
+            "Éts Müller;Lefèvre;Zoé;z@x.example;0123;Directrice;25.04.2025;1.234,50 €",
+        ),
+    ],
+)
+def test_lists_in_french_and_german(tmp_path: Path, head: str, row: str) -> None:
+    _, done = guessed(tmp_path, zone="Asia/Tokyo", list_csv=f"{head}\n{row}\n")
+    log = done.log("z@x.example")
+    assert (log.account, log.account_traits) == ("Éts Müller", {"revenue": "1234.5"})
+    assert {name: log.traits[name] for name in ("name", "phone", "job_title")} == {
+        "name": "Zoé Lefèvre",
+        "phone": "0123",
+        "job_title": "Directrice",
+    }
+    assert done.story("z@x.example") == [("2025-04-25 00:00", "identified")]
+
+
+def test_a_last_name_alone_is_a_name(tmp_path: Path) -> None:
+    _, done = guessed(tmp_path, list_csv="Nom;Adresse e-mail\nLefèvre;z@x.example\n")
+    assert done.log("z@x.example").traits["name"] == "Lefèvre"

@@ -1,4 +1,4 @@
-"""Guesses a mapping from headers, in English or Japanese, and from what stands below them."""
+"""Guesses a mapping from headers, in English, Japanese, French or German, and from what stands below them."""
 
 from __future__ import annotations
 

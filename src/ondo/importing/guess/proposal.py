@@ -220,7 +220,7 @@ class _Table:
             parts = [first.header, last.header] if last.header.isascii() else [last.header, first.header]
             yield "name", cell({"join": parts})
             return
-        column = self._take(role)
+        column = self._take(role) or (self._take("last_name") if role == "name" else None)
         if column:
             plain_cell = quoted(column.header)
             yield role, cell({"column": column.header, "as": "number"}) if role in _NUMBERS else plain_cell

@@ -1,4 +1,4 @@
-"""What headers mean, in English and Japanese, as CRMs, form tools and spreadsheets write them."""
+"""What headers mean, in English and Japanese, the commonest in French and German, as CRMs and lists write them."""
 
 from __future__ import annotations
 
@@ -13,11 +13,13 @@ _ROLES = """
 email                  email, e-mail, mail, email address, e-mail address, mail address, work email,
                        business email, primary email, lead email, contact email, メールアドレス, メール, Eメール,
                        Eメールアドレス, 電子メール, 電子メールアドレス, 会社メールアドレス, メールアドレス（会社）,
-                       email_address, user email
+                       email_address, user email,
+                       adresse e-mail, adresse email, courriel, e-mail-adresse
 person_id              mql id, lead id, contact id, person id, prospect id, user id, customer id,
                        anonymous id, visitor id, contact record id, リードid, 顧客id, 見込客id, 会員id,
                        コンタクトid, 取引先責任者id, ユーザーid, 顧客番号, 会員番号, 顧客コード, who id,
-                       associated contact id, associated contact ids, primary contact id, marketo person id
+                       associated contact id, associated contact ids, primary contact id, marketo person id,
+                       kundennummer, numéro client
 own_id                 id, record id, レコードid
 account_id             account id, company id, organization id, associated company id,
                        primary associated company id, 会社id, 企業id, 取引先id, 法人id, 企業コード, 会社コード,
@@ -26,31 +28,43 @@ opportunity_id         opportunity id, deal id, 商談id, 案件id, 商談番号
 event_id               activity id, event id, task id, engagement id, message id, marketo guid, 活動id, イベントid,
                        行動id, ログid
 opportunity_name       opportunity name, deal name, 商談名, 案件名, 商談件名
-last_name              last name, surname, family name, 姓, 苗字, 氏名（姓）, お名前（姓）, 名字
-first_name             first name, given name, 名, 氏名（名）, お名前（名）
+last_name              last name, surname, family name, 姓, 苗字, 氏名（姓）, お名前（姓）, 名字,
+                       nom, nom de famille, nachname, familienname
+first_name             first name, given name, 名, 氏名（名）, お名前（名）,
+                       prénom, vorname
 name_kana              氏名カナ, フリガナ, ふりがな, カナ, 氏名（カナ）, お名前（フリガナ）, セイメイ, name kana
 name                   name, full name, contact name, lead name, person name, 氏名, お名前, 名前, 担当者名, 顧客名,
-                       顧客氏名, ご担当者名, 取引先責任者, 見込客名
-job_title              title, job title, position, role, 役職, 役職名, 肩書, 肩書き, お役職, 職位
-department             department, division, 部署, 部署名, 所属部署, 所属, 部門
+                       顧客氏名, ご担当者名, 取引先責任者, 見込客名,
+                       nom complet, nom du contact, ansprechpartner, kontaktname
+job_title              title, job title, position, role, 役職, 役職名, 肩書, 肩書き, お役職, 職位,
+                       fonction, poste, intitulé du poste, funktion, berufsbezeichnung
+department             department, division, 部署, 部署名, 所属部署, 所属, 部門,
+                       département, abteilung
 phone                  phone, phone number, telephone, tel, mobile, mobile phone, mobile phone number, work phone,
-                       電話番号, 電話, tel番号, 携帯電話, 携帯番号, 携帯, 連絡先電話番号
+                       電話番号, 電話, tel番号, 携帯電話, 携帯番号, 携帯, 連絡先電話番号,
+                       téléphone, tél, téléphone portable, telefon, telefonnummer, handy
 company                company, company name, account, account name, organization, organisation,
                        associated company, employer, 会社名, 企業名, 法人名, 会社, 企業, 貴社名, 御社名, 勤務先,
-                       勤務先名, 取引先名, 取引先, 所属企業
-industry               industry, sector, business segment, 業種, 業界, 業種名
+                       勤務先名, 取引先名, 取引先, 所属企業,
+                       société, entreprise, nom de l'entreprise, raison sociale, firma, unternehmen, firmenname
+industry               industry, sector, business segment, 業種, 業界, 業種名,
+                       secteur, secteur d'activité, branche
 employees              employees, number of employees, company size, no. of employees, employee count, headcount,
-                       従業員数, 社員数, 従業員規模, 企業規模, 従業員, 人数規模
-revenue                annual revenue, revenue, 売上高, 年商, 年間売上, 売上
+                       従業員数, 社員数, 従業員規模, 企業規模, 従業員, 人数規模,
+                       effectif, nombre de salariés, mitarbeiter, mitarbeiterzahl
+revenue                annual revenue, revenue, 売上高, 年商, 年間売上, 売上,
+                       chiffre d'affaires, umsatz, jahresumsatz
 website                website, website url, web site, company domain name, domain, homepage, ホームページ,
                        ウェブサイト, 会社url, 企業url, hp
 prefecture             prefecture, state, state/province, state/region, 都道府県
-country                country, country/region, billing country, 国, 国名
+country                country, country/region, billing country, 国, 国名,
+                       pays, land
 opt_out                email opt out, has opted out of email, opted out of email, unsubscribed,
                        unsubscribed from all email, do not email, メール配信停止, 配信停止, メールng, メール不可
 origin                 lead source, original source, source, original source type, utm source, channel, origin,
                        lead origin, acquisition source, campaign source, リードソース, 流入経路, 流入元, きっかけ,
-                       獲得経路, 認知経路, ソース, チャネル, リード獲得元, 獲得元
+                       獲得経路, 認知経路, ソース, チャネル, リード獲得元, 獲得元,
+                       origine, source du prospect, herkunft, quelle
 mql_date               mql date, became mql date, became a mql date, became a marketing qualified lead date,
                        date became mql, marketing qualified date, mql化日, mql日, mql認定日, mql到達日
 sql_date               sql date, became sql date, became a sales qualified lead date, date became sql,
@@ -65,9 +79,11 @@ field                  field, field name, field event, edited field, 変更項�
 changed_by             created by id, edited by, changed by, 変更者, 更新者
 old_value              old value, 変更前, 変更前の値, 旧値
 new_value              new value, 変更後, 変更後の値, 新値
-status                 status, ステータス, 状態, 状況
+status                 status, ステータス, 状態, 状況,
+                       statut
 closed_at              close date, closed date, closed at, won date, date closed, closed on, クローズ日, 受注日,
-                       成約日, 完了予定日, 失注日, 決着日, 受注予定日, 契約日
+                       成約日, 完了予定日, 失注日, 決着日, 受注予定日, 契約日,
+                       date de clôture, abschlussdatum
 updated_at             last modified date, last modified, updated at, update date, last updated, 更新日, 更新日時,
                        最終更新日, 最終更新日時
 last_seen              last activity date, last activity, last seen, last contacted, 最終活動日, 最終接触日
@@ -75,30 +91,35 @@ happened_at            activity date, activity date time, activity timestamp, da
                        event date, event time, event timestamp, occurred at, occurred, date, time, sent at,
                        visited at, viewed at, session start, started at, call date, call time, 日時, 日付, 活動日,
                        活動日時, 行動日, 行動日時, 発生日時, 発生日, 閲覧日時, アクセス日時, 訪問日時, 実施日,
-                       実施日時, 架電日時, 開封日時, 参加日, 対応日, 対応日時, 期日, at, when
+                       実施日時, 架電日時, 開封日時, 参加日, 対応日, 対応日時, 期日, at, when,
+                       date de l'activité, date et heure, datum, zeitpunkt
 created_at             create date, created date, created at, created, create time, creation date, date created,
                        date entered, signup date, sign up date, registered at, registration date, submitted at,
                        submission date, first contact date, first conversion date, first seen, received at, 作成日,
                        作成日時, 登録日, 登録日時, 申込日, 申込日時, 受付日, 受付日時, 送信日時, 回答日時,
                        問い合わせ日, 問い合わせ日時, 問合せ日, 問合せ日時, お問い合わせ日時, 初回接触日, 獲得日,
                        名刺交換日, 登録年月日, 来場日, タイムスタンプ, 商談開始日, 商談化日, 商談作成日,
-                       案件化日, 案件作成日
+                       案件化日, 案件作成日,
+                       date de création, créé le, erstellt am, erstellungsdatum, angelegt am
 type_number            activity type id
 event                  activity type, event type, event name, event, activity, action, activity name,
                        engagement type, task type, 活動種別, 活動タイプ, 活動内容種別, 種別, 行動, 行動種別,
-                       アクション, イベント, イベント名, 活動, 区分, 対応種別, 施策種別
+                       アクション, イベント, イベント名, 活動, 区分, 対応種別, 施策種別,
+                       type d'activité, aktivitätstyp, aktivität
 type                   type, task subtype, 種類, タイプ
 url                    url, page url, page, landing page, path, page path, landing page url, web page, webpage url,
                        current url, context.page.url, ページ, ページurl, 閲覧ページ, アクセスページ,
                        ランディングページ
 amount                 amount, deal amount, opportunity amount, deal value, value, 金額, 受注金額, 商談金額,
-                       見込金額, 予定金額, 契約金額, 売上金額
+                       見込金額, 予定金額, 契約金額, 売上金額,
+                       montant, betrag
 currency               currency, deal currency, currency iso code, 通貨
 lost_reason            loss reason, lost reason, closed lost reason, reason lost, 失注理由, 失注要因
 won_reason             closed won reason, won reason, 受注理由
 owner                  owner, owner id, contact owner, lead owner, deal owner, opportunity owner, account owner,
                        assigned to, sales rep, sdr, activity assigned to, 担当者, 営業担当, 営業担当者, 担当,
-                       所有者, 担当営業, 社内担当者, 対応者, sr id, sdr id
+                       所有者, 担当営業, 社内担当者, 対応者, sr id, sdr id,
+                       propriétaire, responsable, zuständig
 """
 
 # What happened, told by words that occur in the cell; the first line that fits counts.
