@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ondo.domain.instants import DAY, HOUR, MINUTE, Duration, Instant, to_datetime
+from ondo.domain.lifecycle import Verdict
 from ondo.domain.playbook import Playbook
 from ondo.domain.rules import AbsenceRule, EngagementRule, FitRule, Label
 from ondo.domain.values import Millis
@@ -17,6 +18,7 @@ from ondo.texts import say
 
 _UNITS = ((2 * DAY, DAY, "days"), (HOUR, HOUR, "hours"), (0, MINUTE, "minutes"))
 _DETAILS = 120
+_ANSWERS = ("accepted", "returned")
 _NOISE = frozenset({"search", "referrer", "user_agent", "ip"})
 """Properties that rules may ask for, but that tell a reader little."""
 CORRECTIONS = frozenset({"history", "merge", "retracted", "scanner", "unflagged", "unmerge"})
@@ -244,7 +246,7 @@ class Words:
 
     @cached_property
     def _verdicts(self) -> Mapping[str, Label]:
-        return {verdict.key: verdict.label for book in self._books for verdict in book.verdicts}
+        return {verdict.key: _called(verdict) for book in self._books for verdict in book.verdicts}
 
     @cached_property
     def _reasons(self) -> Mapping[tuple[str, str], Label]:
@@ -282,3 +284,11 @@ class Words:
     @cached_property
     def _groups(self) -> Mapping[str, Label]:
         return {group.key: group.label for book in self._books for group in (*book.fit_groups, *book.engagement_groups)}
+
+
+def _called(verdict: Verdict) -> Label:
+    """Its label; of an answer to a hand-off that the playbook does not name, our own word for it."""
+    if verdict.key not in _ANSWERS or verdict.label != Label(verdict.key, verdict.key):
+        return verdict.label
+    ja, en = (say(f"sales.outcome_{verdict.key}", lang) for lang in ("ja", "en"))
+    return Label(ja, en)

@@ -60,6 +60,18 @@ def hand_off(key: str) -> Any:
     return HandOff.objects.filter(person__key=key).latest("pk")
 
 
+@pytest.mark.parametrize(("language", "words"), [("en", ["Accepted", "Returned"]), ("ja", ["受領", "差し戻し"])])
+def test_an_answer_that_the_playbook_does_not_name_is_called_in_our_words(
+    office: Office, language: str, words: list[str]
+) -> None:
+    packet = (
+        entered("ito")
+        .get(f"/hand-offs/{hand_off(office.sql()).pk}/", headers={"accept-language": language})
+        .content.decode()
+    )
+    assert re.findall(r'<button class="(?:first)?">([^<]*)</button>\s*</form>', packet) == words
+
+
 def test_from_hand_off_to_won(office: Office) -> None:
     key, ito = office.sql(), entered("ito")
     office.does(key, "noted", "sato", words="予算は来期に取るとのこと")

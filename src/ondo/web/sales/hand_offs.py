@@ -28,7 +28,7 @@ from ondo.store.reading.desk.handed_over import HandedOver, answered, handed_ove
 from ondo.store.reading.desk.packet import packet_of
 from ondo.store.reading.letters import texts_in
 from ondo.store.reading.person import look, ruling_now
-from ondo.texts import current_language, say
+from ondo.texts import say
 from ondo.web.desk.acted import acted
 from ondo.web.desk.asked import FIELD_SALES
 from ondo.web.desk.refusing import Refusal, refusal_of
@@ -52,11 +52,6 @@ class Reply:
     verdict: Verdict
     accepts: bool
     form: forms.Form
-
-    @property
-    def label(self) -> str:
-        """What it is called in the playbook."""
-        return self.verdict.label.text(current_language())
 
 
 @needs(Permission.READ_PEOPLE)
