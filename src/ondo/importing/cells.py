@@ -17,7 +17,7 @@ from ondo.importing.joins import Lookup
 from ondo.importing.mapping import Cell, Kind, Otherwise, TableRule
 from ondo.importing.numbers import AmbiguousNumber, DecimalMark, number_of
 from ondo.importing.sources import Cells
-from ondo.importing.values import BadValue, Skipped, email_of, flag_of, key_of, text_of
+from ondo.importing.values import BadValue, Skipped, email_of, flag_of, key_of, object_of, text_of
 
 Get: TypeAlias = Callable[[Cells], object]
 """What a row says in one place; None where it says nothing."""
@@ -131,7 +131,8 @@ class CellReader:
 
     def _column(self, cell: Cell) -> Get:
         assert cell.column is not None
-        at = self.columns.find(cell.column, cell.line)
+        column, key = self.columns.split(cell.column)
+        at = self.columns.find(column, cell.line)
         blanks = frozenset(folded(word) for word in self.rule.blank)
 
         def read(cells: Cells) -> object:
@@ -141,7 +142,7 @@ class CellReader:
                 return None if value in _BLANKS or (blanks and folded(value) in blanks) else value
             return value if value == value else None  # NaN says nothing
 
-        return read
+        return read if key is None else _inside(read, key)
 
     def _strict_or_raw(self, cell: Cell, take: str) -> Get:
         return self.raw(cell, take) if cell.kind is Kind.TEXT else self.strict(cell, take)
@@ -252,6 +253,19 @@ def _alike(cell: Cell) -> Sequence[Cell]:
     if cell.kind is not Kind.NUMBER or not _read_before(cell):
         return cell.first_of
     return [replace(part, kind=Kind.NUMBER) for part in cell.first_of]
+
+
+def _inside(get: Get, key: str) -> Get:
+    """What stands under a key in a cell that holds an object as JSON."""
+
+    def read(cells: Cells) -> object:
+        value = get(cells)
+        if value is None:
+            return None
+        inner = object_of(value).get(key)
+        return None if inner == "" else inner
+
+    return read
 
 
 def _first_part(get: Get, separator: str) -> Get:

@@ -33,6 +33,13 @@ class Columns:
             raise OndoError("importing.column_twice", file=self.file, column=name, known=known)
         raise self._missing(name, line)
 
+    def split(self, name: str) -> tuple[str, str | None]:
+        """A column, and for `attributes.Link` the key that is looked for in the objects of a column `attributes`."""
+        outer, _, key = name.partition(".")
+        known = {_plain(header) for header in self.headers}
+        inner = key.strip() == key != "" and _plain(name) not in known and _plain(outer) in known
+        return (outer, key) if inner else (name, None)
+
     def _missing(self, name: str, line: int) -> OndoError:
         below = self.line_with(name)
         if below is not None:

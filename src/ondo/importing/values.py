@@ -47,6 +47,17 @@ def text_of(value: object) -> str | None:
     return str(value).strip() or None
 
 
+def object_of(value: object) -> Mapping[str, object]:
+    """The object that a cell holds as JSON. Raises BadValue for anything else."""
+    try:
+        found = msgspec.json.decode(value) if isinstance(value, str) else None
+    except (msgspec.DecodeError, RecursionError):
+        found = None
+    if not isinstance(found, dict):
+        raise BadValue("importing.no_object_in_cell", value=text_of(value) or "")
+    return found
+
+
 _SUMS = re.compile(
     r"(grand|sub|sum)?totals?(\(\d+[a-z]*\))?|sum|summe|gesamt(summe)?|total(général|general)|soustotal"
     r"|(総|小|累)?合?計|総合計"

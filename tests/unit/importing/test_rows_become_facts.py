@@ -177,3 +177,29 @@ def test_a_row_of_sums_is_nobody_and_no_opportunity(tmp_path: Path, told: str) -
     deals = bring(tmp_path / "b", DEALS, deals_csv=f"deal,amount\nTotal renewal,5\n{told},30\n")
     assert deals.history.opportunities()["opportunity"].to_list() == ["Total renewal"]
     assert deals.reasons == [(3, "sums")]
+
+
+def test_objects_of_json_in_a_cell_can_be_looked_into(tmp_path: Path) -> None:
+    mapping = """
+tables:
+  acts:
+    person: who
+    events: {event: page, at: at, properties: {path: attributes.Webpage URL, times: attributes.Times}}
+"""
+    text = (
+        "who,at,attributes\n"
+        '1,2026-04-01,"{""Webpage URL"": ""/pricing"", ""Times"": 2}"\n'
+        "2,2026-04-01,\n"
+        '3,2026-04-01,"{""Other"": 1}"\n'
+        "4,2026-04-01,/pricing\n"
+        '5,2026-04-01,"[1]"\n'
+    )
+    came = bring(tmp_path, mapping, acts_csv=text)
+    assert [dict(came.log(who).events[0].properties) for who in "123"] == [{"path": "/pricing", "times": 2}, {}, {}]
+    assert came.reasons == [(5, "no_object_in_cell"), (6, "no_object_in_cell")]
+
+
+def test_a_column_that_is_called_so_comes_before_an_object(tmp_path: Path) -> None:
+    mapping = "\ntables:\n  acts: {person: who, person_traits: {city: place.City}}\n"
+    came = bring(tmp_path, mapping, acts_csv='who,place,place.city\n1,"{""City"": ""Nara""}",Uji\n')
+    assert came.log("1").traits["city"] == "Uji"
