@@ -74,11 +74,15 @@ PLAIN = frozenset({"event", "stopped_by", "opportunity", "points_millis"})
 
 
 def _file(folder: Path, name: str) -> pq.ParquetWriter:
-    """An empty table, to be written to. Where one row is a person, each key is there once."""
+    """An empty table, to be written to. Where one row is a person, each key is there once.
+
+    Rows stand by bucket: the least and the most of a row group would let nobody skip it.
+    """
     schema = SCHEMAS[name]
     plain = PLAIN | ({"person"} if name != "contributions" else set())
     worded = [field.name for field in schema if field.name not in plain and not pa.types.is_timestamp(field.type)]
-    return pq.ParquetWriter(folder / f"{name}.parquet", schema, compression="snappy", use_dictionary=worded)
+    told = {"compression": "snappy", "use_dictionary": worded, "write_statistics": False}
+    return pq.ParquetWriter(folder / f"{name}.parquet", schema, **told)
 
 
 class TableWriter:

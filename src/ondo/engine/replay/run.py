@@ -7,6 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 
 import polars as pl
+import pyarrow.compute as pc
 
 from ondo.domain.fold import Fold, fold
 from ondo.domain.instants import Instant
@@ -127,7 +128,7 @@ def write_replay(
             writer.append(batch)
             if "states" in batch:
                 people += batch["states"].num_rows
-                events += int(pl.DataFrame(batch["states"])["events"].sum())
+                events += pc.sum(batch["states"]["events"]).as_py() or 0
         writer.flush()
     finally:
         writer.close()
