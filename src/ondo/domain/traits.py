@@ -40,7 +40,12 @@ def with_email_domain(traits: Mapping[str, object]) -> Mapping[str, object]:
     email = traits.get("email")
     if not isinstance(email, str) or "@" not in email or not is_blank(traits.get("email_domain")):
         return traits
-    return {**traits, "email_domain": as_text(email.rpartition("@")[2])}
+    return {**traits, "email_domain": domain_at(email.rpartition("@")[2])}
+
+
+def domain_at(host: str) -> str | None:
+    """The domain of a mail address at a host; None where there is none."""
+    return as_text(host)
 
 
 def _update(known: dict[str, object], told: Mapping[str, object]) -> bool:

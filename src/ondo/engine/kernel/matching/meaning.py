@@ -38,6 +38,7 @@ STATE_PROBLEMS = (
     "triage.refused_when_given",
 )
 """In the order of the numbers in `folding/verdicts.py`."""
+NOBODY = State()
 
 
 @dataclass
@@ -229,7 +230,6 @@ class GivenOf:
     def _checks(
         self, event: Event, verdict: Any, rows_of: Mapping[str, Sequence[int]]
     ) -> Iterable[tuple[int, int, int]]:
-        nobody = State()
         for ask in verdict.ask:
             value = event.properties.get(ask.key)
             if ask.type is FieldType.ACTS and not is_blank(value) and acts(value):
@@ -237,7 +237,7 @@ class GivenOf:
                 self.cited += [list(rows_of.get(one, ())) for one in acts(value)]
                 yield self._problem("triage.not_their_act"), first, len(self.cited)
             else:
-                yield from ((self._problem(p.key), NONE, NONE) for p in _field_problems(ask, value, nobody))
+                yield from ((self._problem(p.key), NONE, NONE) for p in _field_problems(ask, value, NOBODY))
         yield from ((self._problem(p.key), NONE, NONE) for p in _reason_problems(verdict, event.properties))
 
     def _problem(self, key: str) -> int:

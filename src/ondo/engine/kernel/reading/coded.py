@@ -16,7 +16,6 @@ import pyarrow.parquet as pq
 from ondo.domain.values import is_blank
 from ondo.engine.kernel.layout import Ints
 
-MAYBE_BLANK = r"^([\s\pZ\pC]|$)"
 DENSE = 1 << 22
 """Up to so many possible combinations are looked up in a table; more are sorted."""
 
@@ -70,7 +69,7 @@ class Coded:
     @cached_property
     def blank(self) -> Ints:
         """The numbers of the words that say nothing."""
-        likely = pc.match_substring_regex(self.words, MAYBE_BLANK)
+        likely = pc.or_(pc.utf8_is_space(self.words), pc.equal(pc.binary_length(self.words), 0))
         numbers = np.flatnonzero(likely.to_numpy(zero_copy_only=False))
         return np.array([n for n in numbers.tolist() if is_blank(self.words[n].as_py())], dtype=np.int64)
 

@@ -34,12 +34,10 @@ class Read:
 
     def log(self, kinds: Ints, of_traits: int) -> Table:
         """The numbers of each row, by the kind of each event and that of dated traits. Nothing is known yet."""
-        events = self.events
-        happened = _numbers(len(events), events.at, events.since(), events.recorded(), kinds)
-        if not len(self.dated.at):
-            return happened
-        log = happened.take(np.maximum(self.placed.numbers, 0), axis=0)
-        when = self.dated.at
+        events, when = self.events, self.dated.at
+        event = np.maximum(self.placed.numbers, 0) if len(when) else slice(None)
+        told = (column[event] for column in (events.at, events.since(), events.recorded(), kinds))
+        log = _numbers(self.placed.size, *told)
         log[self.placed.traits] = _numbers(len(when), when, when, when, of_traits)
         return log
 

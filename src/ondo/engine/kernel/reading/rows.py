@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
-import polars as pl
 import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
@@ -58,20 +57,6 @@ class Rows:
             return found
         told = self._told(column, self.seqs[-1 - source[inserted]])
         return pc.replace_with_mask(found, pa.array(inserted), told.cast(found.type))
-
-    def hashes(self, rows: Ints) -> NDArray[np.uint64]:
-        """A hash of the id of each of these rows: equal ids have equal ones."""
-        source = self.source[rows]
-        found = self._hashes[np.maximum(source, 0)]
-        inserted = source < 0
-        if inserted.any():
-            found[inserted] = pl.Series(self._told("id", self.seqs[-1 - source[inserted]])).hash().to_numpy()
-        return found
-
-    @cached_property
-    def _hashes(self) -> NDArray[np.uint64]:
-        hashes: NDArray[np.uint64] = pl.Series(self._column("id")).hash().to_numpy()
-        return hashes
 
     def named(self, rows: Ints) -> NDArray[np.bool_]:
         """Whether each of these rows has an id; a row below zero has none."""
@@ -125,6 +110,6 @@ class Rows:
 
     def _column(self, name: str) -> pa.Array:
         if name not in self._whole:
-            column = self.table[name].combine_chunks()
-            self._whole[name] = column.chunk(0) if isinstance(column, pa.ChunkedArray) else column
+            column = self.table[name]
+            self._whole[name] = column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
         return self._whole[name]

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
 
 import msgspec
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ondo.domain.traits import with_email_domain
+from ondo.domain.traits import domain_at, with_email_domain
 from ondo.domain.values import is_blank
 from ondo.engine.kernel.layout import Ints
 from ondo.engine.kernel.reading.coded import Coded
@@ -35,33 +33,38 @@ class Said:
 
     def values(self, trait: str) -> tuple[Ints, Ints, Sequence[object]]:
         """The events that told a trait, which of the values each told, and these values."""
-        if trait == EMAIL_DOMAIN:
-            events = sorted({*self._telling[EMAIL][0], *self._telling[EMAIL_DOMAIN][0]})
-            said = [_domain_in(self.told[number]) for number in events]
-        else:
-            events, said = self._telling[trait]
-        return _numbered(events, said)
+        which, values = self._domains() if trait == EMAIL_DOMAIN else _numbered(self._of(trait))
+        there = np.flatnonzero(which >= 0)
+        return there, which[there], values
 
-    @cached_property
-    def _telling(self) -> Mapping[str, tuple[list[int], list[object]]]:
-        """Trait by trait the events that told it, and what each told."""
-        found: dict[str, tuple[list[int], list[object]]] = defaultdict(lambda: ([], []))
-        for number, told in enumerate(self.told):
-            for trait, value in told.items():
-                events, values = found[trait]
-                events.append(number)
-                values.append(value)
-        return found
+    def _of(self, trait: str) -> list[object]:
+        return [told.get(trait) for told in self.told]
+
+    def _domains(self) -> tuple[Ints, Sequence[object]]:
+        """The domain of a mail address counts, where no other is told with it."""
+        addresses = _texts(self._of(EMAIL))
+        if addresses is None or any(EMAIL_DOMAIN in told for told in self.told):
+            return _numbered([with_email_domain(told).get(EMAIL_DOMAIN) for told in self.told])
+        return _of_texts(domains_of(addresses.fill_null("")))
 
 
-def _numbered(events: Sequence[int], said: Sequence[object]) -> tuple[Ints, Ints, Sequence[object]]:
-    if all(value is None or type(value) is str for value in said):
-        coded = Coded.of(pa.chunked_array([pa.array(said, pa.string()).dictionary_encode()]))
-        which, values = coded.without_blanks(coded.codes), coded.words.to_pylist()
-    else:
-        which, values = _of_values(said)
-    there = np.flatnonzero(which >= 0)
-    return np.array(events, dtype=np.int64)[there], which[there], values
+def _numbered(said: Sequence[object]) -> tuple[Ints, Sequence[object]]:
+    """Which of the values each is, -1 where it says nothing; and the values."""
+    texts = _texts(said)
+    return _of_values(said) if texts is None else _of_texts(texts.dictionary_encode())
+
+
+def _texts(said: Sequence[object]) -> pa.Array | None:
+    """What was said, where it was text only."""
+    try:
+        return pa.array(said, pa.string())
+    except pa.ArrowTypeError:
+        return None
+
+
+def _of_texts(texts: pa.DictionaryArray) -> tuple[Ints, Sequence[object]]:
+    coded = Coded.of(pa.chunked_array([texts]))
+    return coded.without_blanks(coded.codes), coded.words.to_pylist()
 
 
 def _of_values(said: Sequence[object]) -> tuple[Ints, Sequence[object]]:
@@ -82,20 +85,6 @@ def same(value: object) -> object:
     return type(value).__name__, value
 
 
-def _domain_in(told: Mapping[str, object]) -> object:
-    """The domain that is told by a mail address, or beside it."""
-    address = told.get(EMAIL)
-    if type(address) is not str or EMAIL_DOMAIN in told:
-        return with_email_domain(told).get(EMAIL_DOMAIN)
-    return domain_of(address)
-
-
-def domain_of(address: str) -> object:
-    """The domain that is told by a mail address alone."""
-    _, there, host = address.rpartition("@")
-    return domain_at(host) if there else None
-
-
 def domains_of(addresses: pa.Array) -> pa.Array:
     """The domains that mail addresses tell, as a dictionary; each different host is looked at once."""
     parts = pc.split_pattern(addresses, "@", max_splits=1, reverse=True)
@@ -104,9 +93,3 @@ def domains_of(addresses: pa.Array) -> pa.Array:
     coded = pc.if_else(there, hosts, pa.scalar(None, hosts.type)).dictionary_encode()
     told = pa.array(list(map(domain_at, coded.dictionary.to_pylist())), pa.string()).dictionary_encode()
     return pa.DictionaryArray.from_arrays(told.indices.take(coded.indices), told.dictionary)
-
-
-@lru_cache(maxsize=65_536)
-def domain_at(host: str) -> object:
-    """The domain of a mail address at a host."""
-    return with_email_domain({EMAIL: f"@{host}"}).get(EMAIL_DOMAIN)

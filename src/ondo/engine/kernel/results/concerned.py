@@ -104,10 +104,11 @@ class Concerned:
 
 def families(bucket: Bucket, rows: Ints, whose: Ints) -> Mapping[int, Ints]:
     """Each of these rows that shares its id with others of the same person → those of these that do, in order."""
-    hashed = np.sort(bucket.rows.hashes(rows) + whose.astype(np.uint64) * SPREAD)
+    ids = bucket.rows.texts("id", rows)
+    hashed = np.sort(pl.Series(ids).hash().to_numpy() + whose.astype(np.uint64) * SPREAD)
     if not (hashed[1:] == hashed[:-1]).any():
         return {}
-    coded = bucket.rows.texts("id", rows).dictionary_encode()
+    coded = ids.dictionary_encode()
     keys = whose * len(coded.dictionary) + coded.indices.to_numpy(zero_copy_only=False)
     order = np.argsort(keys, kind="stable")
     _, begins, counts = np.unique(keys[order], return_index=True, return_counts=True)
