@@ -207,3 +207,16 @@ def test_lists_in_french_and_german(tmp_path: Path, head: str, row: str) -> None
 def test_a_last_name_alone_is_a_name(tmp_path: Path) -> None:
     _, done = guessed(tmp_path, list_csv="Nom;Adresse e-mail\nLefèvre;z@x.example\n")
     assert done.log("z@x.example").traits["name"] == "Lefèvre"
+
+
+def test_what_stands_in_objects_of_json_becomes_properties(tmp_path: Path) -> None:
+    _, done = guessed(
+        tmp_path,
+        acts_csv="marketoGUID,leadId,activityDate,activityTypeId,attributes\n"
+        'g1,5,2026-02-01T00:00:00Z,1,"{""Webpage URL"": ""/pricing"", ""Client IP Address"": ""10.0.0.1""}"\n'
+        'g2,5,2026-02-02T00:00:00Z,11,"{""Link"": ""https://x.example/y""}"\n',
+    )
+    page, click = done.log("5").events
+    assert (page.properties["url"], page.properties["client_ip_address"]) == ("/pricing", "10.0.0.1")
+    assert click.properties["link"] == "https://x.example/y"
+    assert click.properties["attributes"] == '{"Link": "https://x.example/y"}'

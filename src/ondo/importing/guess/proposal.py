@@ -9,7 +9,7 @@ from ondo.importing.dates import DAY_FIRST, MONTH_FIRST
 from ondo.importing.guess.dated import Proposed, as_line, events_of_changes, events_of_people
 from ondo.importing.guess.kinds import FileKind, Guess, same_key
 from ondo.importing.guess.samples import Column
-from ondo.importing.guess.words import event_numbered, event_of, only_of_won, outcome_of, plain, property_of
+from ondo.importing.guess.words import event_numbered, event_of, only_of_won, outcome_of, plain, property_of, role_of
 from ondo.importing.guess.yaml_text import Lines, cell, quoted
 from ondo.importing.numbers import DecimalMark, Evidence
 
@@ -259,9 +259,13 @@ class _Table:
             column = self._take(role)
             if column:
                 self.lines.add(f"        {name}: {quoted(column.header)}")
-        rest = [column.header for column in self.sample.columns if column.header not in self.used]
-        self.used |= set(rest)
-        properties = ({"url": url.header} if url else {}) | _named(rest)
+        rest = [column for column in self.sample.columns if column.header not in self.used]
+        self.used |= {column.header for column in rest}
+        properties = ({"url": url.header} if url else {}) | _named([column.header for column in rest])
+        for column in rest:  # an object stays as a whole, too: rows further down may have other keys
+            for key in column.keys:
+                name = "url" if role_of(key) == "url" else _name(key)
+                properties.setdefault(name, f"{column.header}.{key}")
         if properties:
             self.lines.add(f"        properties: {cell(properties)}")
 

@@ -6,13 +6,14 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cached_property
 from itertools import islice
 
 from ondo.importing.dates import DAY_FIRST, MONTH_FIRST, AmbiguousDate, DateReader
 from ondo.importing.files import InputFile
 from ondo.importing.guess.words import OWN_ID, role_of
 from ondo.importing.sources import FileOptions, Source, Unreadable, open_source
-from ondo.importing.values import BadValue, email_of, text_of
+from ondo.importing.values import BadValue, email_of, object_of, text_of
 
 _ROWS = 500
 _IDS_OF_ROWS = 300_000
@@ -42,6 +43,14 @@ class Column:
     ambiguous: bool
     ids: frozenset[str] = frozenset()
     """What stands in a column of ids, also further down, one by one where a cell has several."""
+
+    @cached_property
+    def keys(self) -> tuple[str, ...]:
+        """The keys of the objects that all its cells hold as JSON, none if some cell holds anything else."""
+        try:
+            return tuple(dict.fromkeys(key for value in self.values for key in object_of(value)))
+        except BadValue:
+            return ()
 
     def words(self, most: int = 40) -> list[str]:
         """The different texts in it, the commonest first; none if they are too many to be words."""
