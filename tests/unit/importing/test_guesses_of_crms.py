@@ -220,3 +220,9 @@ def test_what_stands_in_objects_of_json_becomes_properties(tmp_path: Path) -> No
     assert (page.properties["url"], page.properties["client_ip_address"]) == ("/pricing", "10.0.0.1")
     assert click.properties["link"] == "https://x.example/y"
     assert click.properties["attributes"] == '{"Link": "https://x.example/y"}'
+
+
+def test_words_for_nothing_are_nothing(tmp_path: Path) -> None:
+    rows = "id,email,company,createdAt\n5,a@x.example,null,2026-01-01\n6,b@x.example,N/A,2026-01-01\n"
+    _, done = guessed(tmp_path, leads_csv=rows)
+    assert [(log.account, log.traits.get("company")) for log in done.history.people()] == [(None, None)] * 2

@@ -68,6 +68,9 @@ class _Table:
             self.lines.add(f"    header_line: {options.header_line}", "importing.guess_titles")
         if options.encoding:
             self.lines.add(f"    encoding: {quoted(options.encoding)}")
+        blank = sorted({str(v) for c in self.sample.columns for v in c.values if folded(str(v)) in _NOTHING})
+        if blank:
+            self.lines.add(f"    blank: {cell(blank)}", "importing.guess_blank")
         self._decimal()
         self._deleted()
         key = self._take(_KEYS.get(self.guess.kind, "person_id"))
@@ -331,6 +334,7 @@ class _Table:
 
 _ALL_WON = ("      status: won", "importing.guess_all_won")
 _ALL_OPEN = ("      status: open", "importing.guess_all_open")
+_NOTHING = frozenset(["null", "(null)", "n/a", "none", "nan", "undefined", "-", "--"])
 _FLAGS = frozenset(["true", "false", "0", "1"])
 _KEYS = {
     FileKind.PEOPLE: "person_id",
