@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import json
 import re
 import socket
 import sqlite3
@@ -103,3 +104,20 @@ def test_two_demos_do_not_live_in_one_folder(tmp_path: Path, capsys: pytest.Capt
         ran = subprocess.run(command, capture_output=True, text=True)
     assert ran.returncode == 2
     assert "--into" in ran.stderr
+
+
+@pytest.mark.parametrize("once", [False, True])
+def test_whoever_looks_at_the_demo_is_told_how_to_send_an_event_unless_it_is_counted(
+    once: bool, store: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from ondo.cli.living.settling import write_keys
+    from ondo.cli.living.staff import WayIn
+    from ondo.cli.living.telling import Place, tell_place
+
+    keys = write_keys().values()
+    place = Place(
+        "http://localhost:8000", "http://127.0.0.1:8320", WayIn("aoki", "demo-x"), tmp_path / "r.html", tmp_path
+    )
+    tell_place(place, once=once)
+    sent = re.findall(r"curl -u (\S+): -d '(.*)' http://127.0.0.1:8320/v1/page", capsys.readouterr().out)
+    assert [(key in keys, json.loads(body)["type"]) for key, body in sent] == ([] if once else [(True, "page")])

@@ -53,8 +53,9 @@ def live(into: Path, history: History, playbook: str, report: Path, ports: Ports
     with _alone(into):
         way_in = move_in(into, history, playbook)
         refuse_ports_in_use(HOST, ports.collector, ports.web)  # again: making the history took a while
-        _plan(f"http://{HOST}:{ports.collector}", into, VISITING if once else None).write(into / PLAN)
-        place = Place(site_url(HOST, ports.web), way_in, report.absolute(), into.absolute())
+        collector = f"http://{HOST}:{ports.collector}"
+        _plan(collector, into, VISITING if once else None).write(into / PLAN)
+        place = Place(site_url(HOST, ports.web), collector, way_in, report.absolute(), into.absolute())
         return _Life(place, ports, once).lived()
 
 

@@ -10,6 +10,7 @@ import click
 from ondo.cli.demo_tour import called
 from ondo.cli.living.staff import WayIn
 from ondo.cli.living.watching import Became, Watch
+from ondo.cli.serving.ready import write_key
 from ondo.cli.steps import Step, step
 from ondo.domain.lifecycle import Kind
 from ondo.insight.words import Words
@@ -26,6 +27,7 @@ class Place:
     """Where the demo company can be looked at, and how one gets in."""
 
     site: str
+    collector: str
     way_in: WayIn
     report: Path
     folder: Path
@@ -40,6 +42,8 @@ def tell_place(place: Place, *, once: bool) -> None:
     """Where to look, as whom, at what first, and how to stop it."""
     password, folder = place.way_in.password, place.folder
     click.echo(say("demo.look", site=place.site, password=password, report=place.report, folder=folder, ondo=called()))
+    if not once and (key := write_key()) is not None:  # for once what is sent is counted: only the demo's own may come
+        click.echo(say("demo.look_send", key=key[1], url=place.collector))
     click.echo(say("demo.look_once" if once else "demo.look_stop"))
 
 
