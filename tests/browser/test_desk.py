@@ -103,6 +103,23 @@ def test_u_offers_what_was_before_where_somebody_else_has_gone_on(site: Site, co
     expect(toast).to_contain_text("Taken back: tanaka taro")
 
 
+def test_an_undo_that_does_not_reach_the_server_says_so(site: Site, colleague: Page, office: Office) -> None:
+    site.open(site.enter(colleague, "sato"), "/desk/")
+    keys, toast = colleague.keyboard, colleague.locator("#toast")
+    expect(colleague.locator("#who")).to_contain_text("tanaka")
+    keys.press("z")
+    expect(colleague.get_by_role("heading", name="Put off")).to_be_visible()
+    keys.press("1")
+    expect(toast).to_contain_text("tanaka taro: put off until")
+    expect(colleague.locator("#who")).to_contain_text("suzuki")
+    colleague.context.set_offline(True)
+    keys.press("u")
+    expect(toast).to_contain_text("The server was not reached", timeout=5_000)
+    colleague.context.set_offline(False)
+    keys.press("u")
+    expect(toast).to_contain_text("Taken back: tanaka taro")
+
+
 def test_a_new_mql_appears_without_disturbing_the_hand(site: Site, visitor: Page, office: Office) -> None:
     site.open(site.enter(visitor, "sato", "ja"), "/desk/")
     visitor.locator(".row", has_text="mori").get_by_role("link").click()

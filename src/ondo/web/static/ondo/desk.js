@@ -152,7 +152,9 @@
   async function takeBack(undo) {
     const token = document.getElementById("csrf").content.querySelector("input").value;
     const body = new URLSearchParams(undo ? { undoable: undo } : {});
-    const answer = await fetch(desk.dataset.undo, { method: "POST", body, headers: { "X-CSRFToken": token, "HX-Request": "true" } });
+    const asked = { method: "POST", body, headers: { "X-CSRFToken": token, "HX-Request": "true" } };
+    const answer = await fetch(desk.dataset.undo, asked).catch(() => null);
+    if (!answer) { tell(desk.dataset.failed, undo, { instead: true }); return; }
     const event = answer.headers.get("HX-Trigger");
     if (event) document.body.dispatchEvent(new CustomEvent("acted", { detail: JSON.parse(event).acted }));
     else if (answer.status !== 422) tell(desk.dataset.failed);
