@@ -65,6 +65,21 @@ def first_of(text: str) -> tuple[str, str]:
     return acts.partition('data-key="')[2][:1], best
 
 
+def test_a_verdict_that_no_worker_has_decided_about_is_said_to_wait(office: Office) -> None:
+    key, sato = office.mql(), entered("sato")
+    waits = "It is not decided yet"
+    assert waits not in pane(sato, key)
+    assert acted(post(sato, f"{key}/triage?verdict=sql", need="faster calls"))
+    from ondo.store.models import Pending
+
+    Pending.objects.update(received_at=office.now)  # the worker has been dead for a while
+    assert waits in pane(sato, key)
+    assert waits in pane(sato, key, "/presence?after=0")
+    office.decide(LATER)
+    assert waits not in pane(sato, key)
+    assert stage_of(key) == "sql"
+
+
 def test_what_is_best_done_next_comes_first_and_says_why(office: Office) -> None:
     key, sato = office.mql(), entered("sato")
     act, best = first_of(pane(sato, key))

@@ -17,7 +17,7 @@ from ondo.insight.pane.happenings import Happening, Side, happenings
 from ondo.insight.words import Words
 from ondo.store.models import FoldState, Person, User
 from ondo.store.reading.desk.at_hand import Reach, at_hand, latest, reach_of
-from ondo.store.reading.desk.person_pane import PersonPane, beside, person_pane
+from ondo.store.reading.desk.person_pane import PersonPane, beside, person_pane, undecided
 from ondo.web.desk.acted import is_htmx
 from ondo.web.desk.doings import doings
 from ondo.web.desk.drawers import levels, somebody, words_of
@@ -71,6 +71,7 @@ def context(request: HttpRequest, pane: PersonPane) -> dict[str, object]:
         "timeline": _piece(words, pane, request),
         "sides": list(Side),
         "beside": beside(pane.person, cast(User, request.user).pk, pane.looked.at),
+        "undecided": undecided(pane.person, pane.looked.at),
         **doable(request, pane.person, words, stage, pane.reach, pane.at_hand),
         "words": words,
         "after": pane.person.last_act or 0,
@@ -120,12 +121,13 @@ def _without(words: Words, stage: str | None) -> frozenset[str]:
 @needs(Permission.READ_PEOPLE)
 @require_GET
 def presence(request: HttpRequest, key: str) -> HttpResponse:
-    """Who else looks at them, and whether anybody has acted since; asked for again and again while one looks."""
+    """Who else looks at them, whether an act waits or has come since; asked for again and again while one looks."""
     found = somebody(key)
     user = cast(User, request.user)
     see_person(person=found, user=user, at=now())
     after = number_of(request, "after") or 0
     told = {"person": found, "beside": beside(found, user.pk, now()), "after": after}
+    told["undecided"] = undecided(found, now())
     return render(request, "desk/person/presence.html", {**told, "acted": (found.last_act or 0) != after})
 
 

@@ -22,6 +22,8 @@ COURSE_DAYS = 30
 """So many days back the course of the points goes."""
 PRESENT = 45_000
 """Milliseconds for which somebody who looked counts as looking."""
+PROMPT = 3_000
+"""Milliseconds within which an act is decided about; only what waits longer is worth a word."""
 
 
 @dataclass(frozen=True)
@@ -116,3 +118,12 @@ def beside(person: Person, user: int, at: Instant) -> list[str]:
         [person.pk, at - PRESENT, user],
     )
     return [f"{first} {last}".strip() or username for first, last, username in found]
+
+
+def undecided(person: Person, at: Instant) -> bool:
+    """Whether an act that may take them elsewhere waits for a worker, longer than it takes one that works."""
+    found = rows(
+        "SELECT 1 FROM work w JOIN pending p ON p.event_id = w.deciding WHERE w.person_id = %s AND p.received_at <= %s",
+        [person.root_id or person.pk, at - PROMPT],
+    )
+    return bool(found)
