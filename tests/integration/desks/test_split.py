@@ -95,7 +95,7 @@ def tables(office: Office) -> list[tuple[object, ...]]:
 
 
 @mostly_on("sqlite")
-@pytest.mark.parametrize("seed", [1, *(pytest.param(seed, marks=pytest.mark.long) for seed in (2, 3, 4))])
+@pytest.mark.parametrize("seed", [1, 2, *(pytest.param(seed, marks=pytest.mark.long) for seed in (3, 4))])
 def test_one_by_one_and_all_at_once_give_the_same(seed: int, start_afresh: Callable[[], None]) -> None:
     one_by_one = live_through(seed, 1)
     assert {row[0] for row in one_by_one} >= {"TriageVerdict", "Activity", "HandOff", "Opportunity"}

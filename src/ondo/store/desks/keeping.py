@@ -77,9 +77,12 @@ def _keep_work(people: Sequence[Decided], rules: Rules) -> list[HandedOver]:
     courses = {decided.person: list(course(decided)) for decided in people}
     happened = [what for steps in courses.values() for what in steps]
     undone = [int(named) for decided in people for named in _named(decided)]
-    desks = read_desks(sorted(courses), _users(happened), undone)
+    logs = {decided.person: decided.whole_log() for decided in people if decided.takes_back()}
+    said = (event for log in logs.values() for event in log)  # after an undo it may be theirs who acted long ago
+    users = {*_users(happened), *(user for event in said for user in _users_in(event))}
+    desks = read_desks(sorted(courses), users, undone)
     for decided in people:
-        log = {event.id: event for event in decided.whole_log()} if decided.takes_back() else {}
+        log = {event.id: event for event in logs.get(decided.person, ())}
         desk = desks[decided.person]
         desk.holder = decided.person
         for what in courses[decided.person]:
@@ -112,11 +115,13 @@ def _undo(desk: Desk, act: Act, log: Mapping[str, Event], rules: Rules) -> None:
 
 
 def _standing_after(named: Event, act: Act, log: Mapping[str, Event]) -> Iterable[Act]:
-    """What we did between an act and its undo, but for what was taken back; as if done where the person stands now."""
-    gone = retracted(list(log.values()))
-    for event in log.values():
-        ours = event.initiator is Initiator.US and (named.at, named.seq) < (event.at, event.seq)
-        if ours and event.id not in gone and (event.at, event.seq) < (act.event.at, act.event.seq):
+    """What we did between an act and its undo, but for what had been taken back by then; as if done where the person
+    stands now.
+    """
+    by_then = [event for event in log.values() if (event.at, event.seq) <= (act.event.at, act.event.seq)]
+    gone = retracted(by_then)
+    for event in by_then:
+        if event.initiator is Initiator.US and (named.at, named.seq) < (event.at, event.seq) and event.id not in gone:
             yield Act(event, act.stage, moves=False)
 
 
@@ -127,11 +132,18 @@ def _named(decided: Decided) -> Iterable[str]:
 
 def _users(happened: Iterable[Happened]) -> Iterable[str]:
     for what in happened:
-        user = what.event.user if isinstance(what, Act) else what.user
-        if user:
-            yield user
-        if isinstance(what, Act) and (owner := text(what.event.properties.get(owners.OWNER))) is not None:
-            yield owner
+        if isinstance(what, Act):
+            yield from _users_in(what.event)
+        elif what.user:
+            yield what.user
+
+
+def _users_in(event: Event) -> Iterable[str]:
+    """Who did it, and to whom it may give somebody."""
+    if event.user:
+        yield event.user
+    if (owner := text(event.properties.get(owners.OWNER))) is not None:
+        yield owner
 
 
 # -- what events say
