@@ -9,6 +9,7 @@ import msgspec
 from ondo.domain.errors import OndoError
 from ondo.domain.events import TRAITS
 from ondo.domain.traits import IDENTIFIED
+from ondo.tracking.event_keys import message_id_of
 from ondo.tracking.event_names import standard_name
 from ondo.tracking.ids import Id, cleaned, id_of
 
@@ -97,7 +98,7 @@ class Call(msgspec.Struct, frozen=True):
     anonymous_id: Id | None
     group_id: Id | None
     previous_id: Id | None
-    message_id: str | None
+    message_id: Id | None
     timestamp: Any
     sent_at: str | None
     own: Own | None
@@ -129,7 +130,7 @@ def call_of(wire: Wire) -> Call:
         id_of(wire.anonymous_id) if wire.anonymous_id else None,
         (id_of(wire.group_id) if wire.group_id else None) or (id_of(context.group_id) if context.group_id else None),
         id_of(wire.previous_id) if wire.previous_id else None,
-        _text(wire.message_id),
+        message_id_of(wire.message_id),
         # RudderStack's clients say when a call was made; where its maker says when it happened, they say that besides
         wire.original_timestamp if wire.timestamp in (None, "") else wire.timestamp,
         _text(wire.sent_at) if wire.sent_at else None,

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from msgspec import Raw
 
@@ -183,6 +183,7 @@ def test_what_plain_clients_send_is_recognised() -> None:
 
 
 @given(st.one_of(st.binary(), st.fixed_dictionaries({}, optional=FIELDS).map(lambda item: json.dumps(item).encode())))
+@example(b'{"messageId": 1, "userId": "ann"}')
 def test_whatever_comes_is_taken_or_there_is_a_reason(raw: bytes) -> None:
     delivery = Delivery(NOON, "page", Raw(b'{"ip":"::1"}'))
     try:
