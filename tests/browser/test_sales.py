@@ -47,7 +47,7 @@ def test_from_the_hand_off_to_a_deal_that_is_won(site: Site, visitor: Page, lang
     visitor.get_by_role("link", name="tanaka@example.co.jp").click()
     assert violations(visitor) == ""
     expect(visitor.get_by_text("faster calls").first).to_be_visible()
-    visitor.get_by_role("button", name="accepted").click()
+    visitor.get_by_role("button", name=words("sales.outcome_accepted")).click()
     expect(visitor.get_by_text(words("sales.accepted"))).to_be_visible()
     decide(at)
 

@@ -70,7 +70,7 @@ def test_each_kind_in_both_languages(service: Receiver) -> None:
         "stage.changed": f"{who}: SQL → Lost",
         "mql.made": f"{who} is an MQL now",
         "score.crossed": f"{who}: score crossed a line",
-        "triage.given": f"{who} was triaged: accepted",
+        "triage.given": f"{who} was triaged: Accepted",
         "hand_off.made": f"{who} was handed over to field sales",
         "hand_off.accepted": f"Field sales accepted {who}",
         "hand_off.returned": f"Field sales returned {who}",
