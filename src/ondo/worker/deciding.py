@@ -8,11 +8,10 @@ from dataclasses import dataclass, field, replace
 import msgspec
 
 from ondo.actions.recording.live import LedgerRow, Live
-from ondo.domain.events import Event
+from ondo.domain.events import OPPORTUNITY_EVENTS, Event
 from ondo.domain.instants import Instant
 from ondo.domain.record import Cause, CauseKind
 from ondo.domain.relations import RELATION
-from ondo.store.desks.opportunities import NAMES as OPPORTUNITIES
 from ondo.store.desks.opportunities import Deal, deal_of
 from ondo.store.reading.in_force import InForce
 from ondo.store.reading.log import entry
@@ -57,7 +56,7 @@ class Deciding:
     def _take_for_nobody(self, arrival: Arrival) -> None:
         company = self.companies.learn(arrival)
         self.for_nobody.append((arrival.event, arrival.received_at))
-        if company is not None and arrival.call.name in OPPORTUNITIES:
+        if company is not None and arrival.call.name in OPPORTUNITY_EVENTS:
             at = min(arrival.occurred_at, arrival.received_at)
             event = to_event(
                 arrival.call,

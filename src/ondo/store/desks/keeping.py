@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from ondo.domain.events import RETRACTED, Event, Initiator
+from ondo.domain.events import OPPORTUNITY_EVENTS, RETRACTED, Event, Initiator
 from ondo.domain.fold import retracted, takes_back
 from ondo.domain.instants import Instant
 from ondo.domain.periods import Period
@@ -23,7 +23,6 @@ from ondo.store.desks.desk import Desk, HandedOver, read_desks, write_desks
 from ondo.store.desks.explored import mark_explored
 from ondo.store.desks.meetings import NAMES as MEETINGS
 from ondo.store.desks.meetings import forget_meetings, write_meetings
-from ondo.store.desks.opportunities import NAMES as OPPORTUNITIES
 from ondo.store.desks.opportunities import deal_of, forget_opportunities, key_of, write_opportunities
 from ondo.store.desks.rules import Rules
 from ondo.store.desks.verdicts import verdict_rows, write_retractions, write_verdicts
@@ -32,7 +31,7 @@ from ondo.store.desks.voices import forget_voices, write_voices
 from ondo.store.desks.words import text
 from ondo.store.desks.work import Desks, keep_work
 
-REPEATED = CONSENTS | MEETINGS | OPPORTUNITIES | VOICES
+REPEATED = CONSENTS | MEETINGS | OPPORTUNITY_EVENTS | VOICES
 
 
 def keep(people: Iterable[Decided], periods: Sequence[Period], now: Instant) -> list[HandedOver]:
@@ -168,7 +167,7 @@ def _repeat(told: Sequence[Told], rules: Rules) -> None:
     write_members(one for one in told if names_campaign(one.event))
     write_meetings([one for one in told if one.event.name in MEETINGS], rules)
     write_voices((one for one in told if one.event.name in VOICES), rules)
-    deals = (deal_of(one.event, one.holder, rules=rules) for one in told if one.event.name in OPPORTUNITIES)
+    deals = (deal_of(one.event, one.holder, rules=rules) for one in told if one.event.name in OPPORTUNITY_EVENTS)
     write_opportunities(deal for deal in deals if deal is not None)
 
 
@@ -179,7 +178,7 @@ def _forget(decided: Decided, removed: Sequence[Event]) -> None:
     forget_voices(ids)
     forget_members(ids)
     forget_meetings(decided.person)
-    deals = _with_holders(decided, [event for event in removed if event.name in OPPORTUNITIES])
+    deals = _with_holders(decided, [event for event in removed if event.name in OPPORTUNITY_EVENTS])
     forget_opportunities(key for one in deals if (key := key_of(one.event, one.holder)) is not None)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from ondo.domain.events import OPPORTUNITY_EVENTS, OPPORTUNITY_UPDATED, Event
+from ondo.domain.events import OPPORTUNITY_UPDATED, Event
 from ondo.domain.instants import Instant
 from ondo.domain.traits import date_instant
 from ondo.domain.values import as_millis
@@ -18,7 +18,6 @@ from ondo.store.desks.words import first_text, text
 from ondo.store.models import Opportunity
 
 CREATED, WON, LOST = "opportunity_created", "opportunity_won", "opportunity_lost"
-NAMES = OPPORTUNITY_EVENTS
 _KEYS = ("opportunity", "opportunity_id", "opportunityId")
 _OPEN = "open"
 _STATUS = {CREATED: _OPEN, OPPORTUNITY_UPDATED: _OPEN, WON: "won", LOST: "lost"}

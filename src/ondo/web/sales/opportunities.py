@@ -13,10 +13,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from ondo.actions.work_opportunity import work_opportunity
 from ondo.domain.errors import OndoError
+from ondo.domain.events import OPPORTUNITY_EVENTS
 from ondo.insight.pane.calling import Calling
 from ondo.insight.pane.happenings import happenings
 from ondo.insight.words import Words
-from ondo.store.desks.opportunities import NAMES, key_of
+from ondo.store.desks.opportunities import key_of
 from ondo.store.models import Person, User
 from ondo.store.reading.desk.beside import names_in
 from ondo.store.reading.desk.deal_lines import line_of
@@ -213,7 +214,11 @@ def _shown(request: HttpRequest, found: Sale, **wrong: forms.Form) -> HttpRespon
     person = Person.objects.filter(key=found.person).first() if found.person else None
     words = cast(Words, words_of())
     whole = log(person.pk) if person is not None else []
-    told = [event for event in whole if event.name in NAMES and person and key_of(event, person.pk) == found.key]
+    told = [
+        event
+        for event in whole
+        if event.name in OPPORTUNITY_EVENTS and person and key_of(event, person.pk) == found.key
+    ]
     shown = {
         "sale": found,
         "words": words,
